@@ -1,0 +1,7 @@
+"""`python -m fwscaffold` is the `fwscaffold` command."""
+
+import sys
+
+from fwscaffold.cli import main
+
+sys.exit(main())

@@ -1,0 +1,96 @@
+"""What `new` does once it has its answers: show the plan, or carry it out and go on from there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fwscaffold import git
+from fwscaffold.answers import Answers
+from fwscaffold.catalog import Template
+from fwscaffold.cli.output import note, say
+from fwscaffold.cli.verification import installed, verified
+from fwscaffold.environment import Command, Environment, find_uv, for_people
+from fwscaffold.errors import Exit
+from fwscaffold.plan import Plan, plan_new
+from fwscaffold.receipt import with_receipt
+from fwscaffold.render import render
+from fwscaffold.report import as_json, diff, listing, next_steps, plan_json, summary
+from fwscaffold.write import refuse_existing, write_directory, write_zip
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wanted of `new` beside the answers."""
+
+    dry_run: bool = False
+    diff: bool = False
+    archive: Path | None = None
+    no_git: bool = False
+    install: bool = False
+    verify: bool = False
+    json_wanted: bool = False
+
+
+def planned(template: Template, answers: Answers) -> Plan:
+    """Return what makes the project."""
+    return plan_new(with_receipt(template, answers, render(template, answers)))
+
+
+def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -> Exit:
+    """Make the project or show it, as wished; a later step that fails keeps what is made."""
+    refuse_existing(wishes.archive or target)
+    plan = planned(template, answers)
+    report: dict[str, Any] = {
+        "framework": template.name,
+        "target": str(wishes.archive or target),
+        "answers": answers.public,
+        "changes": plan_json(plan),
+    }
+    if wishes.dry_run or wishes.diff:
+        return _shown(plan, target, report, wishes)
+    if wishes.archive:
+        write_zip(plan, wishes.archive, target.name)
+    else:
+        write_directory(plan, target)
+    note(f"made {wishes.archive or target}: {template.title}, {summary(plan)}")
+    code = Exit.DONE if wishes.archive else _continued(template, target, report, wishes)
+    if wishes.json_wanted:
+        say(as_json(report))
+    elif not wishes.archive:
+        say(next_steps(target, _next_commands(wishes.install)))
+    return code
+
+
+def _shown(plan: Plan, target: Path, report: dict[str, Any], wishes: Wishes) -> Exit:
+    if wishes.json_wanted:
+        say(as_json(report))
+    elif wishes.diff:
+        say(diff(plan).rstrip("\n"))
+    else:
+        say(listing([change.path for change in plan], target.name))
+        say(f"\n{summary(plan)}; nothing is written")
+    return Exit.DONE
+
+
+def _continued(template: Template, target: Path, report: dict[str, Any], wishes: Wishes) -> Exit:
+    """Commit, install and verify as wished, in this order."""
+    if not wishes.no_git:
+        problem = git.first_commit(target, template.title)
+        report["git"] = problem or "committed"
+        if problem:
+            note(f"git: {problem}")
+    code = Exit.DONE
+    if wishes.install:
+        passed, report["install"] = installed(target)
+        code = Exit.DONE if passed else Exit.FAILED
+    if wishes.verify and code == Exit.DONE:
+        passed, report["verification"] = verified(target)
+        code = Exit.DONE if passed else Exit.UNVERIFIED
+    return code
+
+
+def _next_commands(is_installed: bool) -> list[Command]:
+    environment = Environment(Path(".venv"), find_uv())
+    setup = [] if is_installed else [environment.create(), environment.install()]
+    verbs = [environment.run("manage.py", "migrate"), environment.run("manage.py", "run")]
+    return [for_people(command) for command in [*setup, *verbs]]

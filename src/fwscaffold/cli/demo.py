@@ -1,0 +1,70 @@
+"""`fwscaffold demo`: a project, made, installed, migrated and running."""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from fwscaffold import demonstration, probe
+from fwscaffold.answers import complete
+from fwscaffold.catalog import Template, find
+from fwscaffold.cli.creation import planned
+from fwscaffold.cli.output import note, progress, say
+from fwscaffold.cli.verification import explain
+from fwscaffold.environment import Environment, find_uv
+from fwscaffold.errors import Exit
+from fwscaffold.report import summary
+from fwscaffold.steps import StepFailed, Steps
+from fwscaffold.write import refuse_existing, write_directory
+
+
+@click.command("demo")
+@click.argument("framework", default="flask")
+@click.option("--once", is_flag=True, help="Probe it when it runs, then stop it and remove it.")
+def command(framework: str, once: bool) -> Exit:
+    """Make a FRAMEWORK project (Flask unless named), install it, migrate it and run it.
+
+    It is made in the directory `demo`, which the next call uses again. Ctrl-C stops it.
+    """
+    template = find(framework)
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fwscaffold-")))
+        target = (scratch if once else Path()) / "demo"
+        _make(template, target)
+        steps = Steps(target, scratch / "log", progress)
+        environment = Environment(target.resolve() / ".venv", find_uv())
+        try:
+            demonstration.prepare(steps, environment)
+            return _run(template, steps, environment, once)
+        except StepFailed as failure:
+            explain(failure.step)
+            return Exit.UNVERIFIED
+
+
+def _make(template: Template, target: Path) -> None:
+    if demonstration.is_ours(target, template.name):
+        note(f"using the {template.title} project that is in {target}")
+        return
+    refuse_existing(target)
+    plan = planned(template, complete(template, {"project_name": "Demo"}))
+    write_directory(plan, target)
+    note(f"made {target}: {template.title}, {summary(plan)}")
+
+
+def _run(template: Template, steps: Steps, environment: Environment, once: bool) -> Exit:
+    with demonstration.running(steps, environment) as (port, server):
+        if once:
+            demonstration.probe_all(steps, environment, port)
+            say(f"the {template.title} demo was made, ran and answered on port {port}")
+            return Exit.DONE
+        address = f"http://{probe.HOST}:{port}/"
+        user = f"{demonstration.NAME} / {demonstration.PASSWORD}"
+        say(f"\n{template.title} runs at {address}\nsign in as {user}; Ctrl-C stops it")
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            say("\nstopped; the project is in ./demo")
+            return Exit.DONE
+    note(f"the server ended by itself with exit status {server.returncode}")
+    return Exit.FAILED

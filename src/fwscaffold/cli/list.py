@@ -1,0 +1,36 @@
+"""`fwscaffold list`: which frameworks there are."""
+
+from itertools import groupby
+
+import click
+
+from fwscaffold.catalog import Template, catalog
+from fwscaffold.cli.output import say
+from fwscaffold.report import as_json
+
+
+@click.command("list")
+@click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
+def command(json_wanted: bool) -> None:
+    """List the frameworks, with a line of advice on each."""
+    templates = sorted(catalog().values(), key=lambda template: template.group)
+    if json_wanted:
+        say(as_json({"frameworks": [_entry(template) for template in templates]}))
+        return
+    for group, members in groupby(templates, lambda template: template.group):
+        say(click.style(group, bold=True))
+        for template in members:
+            say(f"  {template.name:<10}{template.description}\n{'':12}{template.choose}")
+        say("")
+    say("`fwscaffold show FRAMEWORK` tells more, `fwscaffold new FRAMEWORK NAME` makes a project")
+
+
+def _entry(template: Template) -> dict[str, str]:
+    return {
+        "name": template.name,
+        "title": template.title,
+        "group": template.group,
+        "description": template.description,
+        "choose": template.choose,
+        "avoid": template.avoid,
+    }

@@ -1,0 +1,117 @@
+"""`fwscaffold new`: one sub-command for each framework, its questions as options."""
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fwscaffold.catalog import Template, catalog, find
+from fwscaffold.cli import options
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.questions import questions
+from fwscaffold.wording import either, quoted
+
+
+class Frameworks(click.Group):
+    """The catalog as a group of commands."""
+
+    kind = "framework"
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the frameworks in the catalog's order."""
+        return list(catalog())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command that makes projects of this framework, or None."""
+        return _framework_command(find(cmd_name)) if cmd_name in catalog() else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of frameworks."""
+        with formatter.section("Frameworks"):
+            formatter.write_dl([(item.name, item.description) for item in catalog().values()])
+
+
+@click.command(
+    "new",
+    cls=Frameworks,
+    invoke_without_command=True,
+    options_metavar="",
+    subcommand_metavar="[FRAMEWORK] [TARGET] [OPTIONS]",
+)
+@click.pass_context
+def command(ctx: click.Context) -> Exit | None:
+    """Make a project.
+
+    `fwscaffold new flask shop` makes a Flask project in the directory `shop`; without a framework
+    or a name, and on a terminal, it asks. `fwscaffold new flask --help` shows Flask's options.
+    """
+    if ctx.invoked_subcommand:
+        return None
+    if not interactive():
+        message = f"no framework given, choose {either(catalog())}: `fwscaffold new flask shop`"
+        raise ScaffoldError(message, Exit.USAGE)
+    from fwscaffold.cli import wizard
+
+    code: Exit = ctx.invoke(_framework_command(wizard.ask_framework()))
+    return code
+
+
+def interactive() -> bool:
+    """Whether there is a person to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
+
+
+def _framework_command(template: Template) -> click.Command:
+    about = f"Make a {template.title} project in TARGET, a directory that does not exist yet."
+    name = "The directory's name is the project's name unless --project-name is given."
+    return options.TemplateCommand(
+        template.name,
+        questions(template),
+        callback=partial(_new, template),
+        help_text=f"{about} {name}",
+    )
+
+
+def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
+    from fwscaffold import git, names
+    from fwscaffold.answers import complete
+    from fwscaffold.cli.creation import create
+
+    wishes = options.wishes(values)
+    given = options.given(values, template)
+    path = None if target is None else _directory(target, wishes.archive)
+    if path:
+        given = {"project_name": path.name, **given}
+    elif "project_slug" in given:
+        given = {"project_name": given["project_slug"], **given}
+    if missing := {"author_name", "author_email"} - given.keys():
+        rules = {"author_name": names.author_name, "author_email": names.author_email}
+        known = {k: v for k, v in git.author().items() if k in missing and not rules[k](v)}
+        given = {**known, **given}
+    if "project_name" not in given:
+        given = _asked(template, given, yes)
+    answers = complete(template, given)
+    return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
+
+
+def _directory(target: str, archive: Path | None) -> Path:
+    from fwscaffold.write import refuse_existing
+
+    if not target or "://" in target:
+        raise ScaffoldError(f"target {quoted(target)} is not a directory's name", Exit.USAGE)
+    path = Path(os.path.normpath(target))
+    if not archive:
+        refuse_existing(path)
+    return path
+
+
+def _asked(template: Template, given: dict[str, object], yes: bool) -> dict[str, object]:
+    if yes or not interactive():
+        example = f"`fwscaffold new {template.name} shop`"
+        raise ScaffoldError(f"no name given, name the directory to make: {example}", Exit.USAGE)
+    from fwscaffold.cli import wizard
+
+    return wizard.interview(template, given)

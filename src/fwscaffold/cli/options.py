@@ -1,0 +1,94 @@
+"""A template's questions, and what else `new` can be told, as command-line options."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fwscaffold.catalog import Template
+from fwscaffold.questions import Kind, Question, questions
+
+if TYPE_CHECKING:
+    from fwscaffold.cli.creation import Wishes
+
+FILE = click.Path(path_type=Path)
+
+REST: Sequence[tuple[str, str, dict[str, Any]]] = (
+    ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
+    ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
+    ("--dry-run", "List the files; write nothing.", {"is_flag": True}),
+    ("--diff", "Show what the files hold; write nothing.", {"is_flag": True}),
+    ("--zip", "Write a zip archive, no directory.", {"type": FILE, "metavar": "FILE"}),
+    ("--no-git", "Make no repository and no first commit.", {"is_flag": True}),
+    ("--install", "Install the project into its own .venv.", {"is_flag": True}),
+    ("--verify", "Install, test, boot and probe the project.", {"is_flag": True}),
+    ("--json", "Report as JSON.", {"is_flag": True}),
+)
+
+
+class Choices(click.Choice[str]):
+    """Shows and completes the choices; `answers` judges them, as it does for every channel."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the value as it was given."""
+        return value
+
+
+class TemplateCommand(click.Command):
+    """The command that makes projects of one template."""
+
+    def __init__(
+        self, name: str, asked: Sequence[Question], callback: Callable[..., Any], help_text: str
+    ) -> None:
+        self.answers = [_option(question) for question in asked]
+        rest = [click.Option([name], help=text, **more) for name, text, more in REST]
+        target = click.Argument(["target"], required=False)
+        super().__init__(
+            name, callback=callback, params=[target, *self.answers, *rest], help=help_text
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the questions in a section of their own."""
+        rest = [param for param in self.get_params(ctx) if param not in self.answers]
+        for title, params in (("Answers", self.answers), ("Options", rest)):
+            with formatter.section(title):
+                records = (param.get_help_record(ctx) for param in params)
+                formatter.write_dl([record for record in records if record])
+
+
+def given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
+    """Return the answers that the answers file and the options give."""
+    from fwscaffold import answers_file
+
+    path = values["answers"]
+    filed = answers_file.for_framework(path, template.name) if path else {}
+    keys = [question.key for question in questions(template)]
+    return {**filed, **{key: values[key] for key in keys if values[key] is not None}}
+
+
+def wishes(values: Mapping[str, Any]) -> "Wishes":
+    """Return what is wanted beside the answers."""
+    from fwscaffold.cli.creation import Wishes
+
+    return Wishes(
+        dry_run=values["dry_run"],
+        diff=values["diff"],
+        archive=values["zip"],
+        no_git=values["no_git"],
+        install=values["install"],
+        verify=values["verify"],
+        json_wanted=values["json"],
+    )
+
+
+def _option(question: Question) -> click.Option:
+    """Return the option that answers *question*; absent, it leaves no answer."""
+    if question.kind is Kind.TEXT:
+        return click.Option([question.option], help=question.prompt, metavar="TEXT")
+    if question.kind is Kind.CHOICE:
+        help_text = f"{question.prompt}  [default: {question.default}]"
+        return click.Option([question.option], type=Choices(question.choices), help=help_text)
+    help_text = f"{question.prompt}  [default: {'yes' if question.default else 'no'}]"
+    names = f"{question.option}/{question.option.replace('--', '--no-', 1)}"
+    return click.Option([names], default=None, help=help_text)

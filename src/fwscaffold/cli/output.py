@@ -1,0 +1,24 @@
+"""Where text goes: reports to standard output, everything else to standard error."""
+
+import click
+
+from fwscaffold.steps import Step
+
+
+def say(text: str) -> None:
+    """Print a report."""
+    click.echo(text)
+
+
+def note(text: str, newline: bool = True) -> None:
+    """Print progress, or something worth knowing, to standard error."""
+    click.echo(text, nl=newline, err=True)
+
+
+def progress(name: str, step: Step | None) -> None:
+    """Show a step: its name when it starts, its outcome when it is done."""
+    if step is None:
+        note(f"  {name:<14}", newline=False)
+        return
+    word = click.style("passed", fg="green") if step.passed else click.style("failed", fg="red")
+    note(f"{word}  {step.seconds:6.2f} s")

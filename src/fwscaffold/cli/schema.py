@@ -1,0 +1,15 @@
+"""`fwscaffold schema`: what an answers file may hold."""
+
+import click
+
+from fwscaffold.catalog import find
+from fwscaffold.cli.output import say
+from fwscaffold.report import as_json
+from fwscaffold.schema import schema
+
+
+@click.command("schema")
+@click.argument("framework")
+def command(framework: str) -> None:
+    """Print the JSON Schema of FRAMEWORK's answers, for editors and other programs."""
+    say(as_json(schema(find(framework))))

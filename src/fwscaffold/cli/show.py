@@ -1,0 +1,69 @@
+"""`fwscaffold show`: all about one framework's project."""
+
+from typing import Any
+
+import click
+
+from fwscaffold.answers import complete
+from fwscaffold.catalog import Template, definition, find
+from fwscaffold.cli.creation import planned
+from fwscaffold.cli.output import say
+from fwscaffold.plan import Plan
+from fwscaffold.questions import Question, questions
+from fwscaffold.report import as_json, listing, summary
+
+EXAMPLE = {"project_name": "shop"}
+
+
+@click.command("show")
+@click.argument("framework")
+@click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
+def command(framework: str, json_wanted: bool) -> None:
+    """Show what a FRAMEWORK project asks, holds and promises, and when not to choose it."""
+    template = find(framework)
+    plan = planned(template, complete(template, EXAMPLE))
+    say(as_json(_json(template, plan)) if json_wanted else _text(template, plan))
+
+
+def _text(template: Template, plan: Plan) -> str:
+    sections = {
+        "choose it": [template.choose],
+        "leave it": [template.avoid],
+        "promises": template.promises,
+        "installs": definition(template)["_requires"],
+        "asks": [_question_line(question) for question in questions(template)],
+        "holds": listing([change.path for change in plan], "shop").splitlines(),
+    }
+    lines = [click.style(template.title, bold=True), template.description]
+    for title, content in sections.items():
+        lines += ["", click.style(title, bold=True), *(f"  {line}" for line in content)]
+    return "\n".join([*lines, "", summary(plan)])
+
+
+def _question_line(question: Question) -> str:
+    choices = f"  ({', '.join(question.choices)})" if question.choices else ""
+    return f"{question.option:<18}{question.prompt}{choices}"
+
+
+def _json(template: Template, plan: Plan) -> dict[str, Any]:
+    return {
+        "name": template.name,
+        "title": template.title,
+        "group": template.group,
+        "description": template.description,
+        "choose": template.choose,
+        "avoid": template.avoid,
+        "promises": list(template.promises),
+        "requires": definition(template)["_requires"],
+        "questions": [
+            {
+                "key": question.key,
+                "option": question.option,
+                "kind": question.kind.value,
+                "prompt": question.prompt,
+                "choices": dict(question.choices),
+            }
+            for question in questions(template)
+        ],
+        "files": {str(change.path): change.wanted.lines for change in plan},
+    }

@@ -1,0 +1,47 @@
+"""What `verify`, `new --install` and `new --verify` say of their steps."""
+
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from fwscaffold import environment
+from fwscaffold.cli.output import note, progress
+from fwscaffold.steps import Step, StepFailed, Steps, install
+from fwscaffold.verify import verify
+
+
+def verified(project: Path) -> tuple[bool, dict[str, Any]]:
+    """Verify the project with its progress shown; return whether it passed, and the report."""
+    note(f"verifying {project}")
+    return _reported(verify(project, progress))
+
+
+def installed(project: Path) -> tuple[bool, dict[str, Any]]:
+    """Install the project into its `.venv`; return whether that went well, and the report."""
+    note(f"installing {project} into its .venv")
+    with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
+        steps = Steps(project, Path(scratch, "log"), progress)
+        uv = environment.find_uv()
+        with suppress(StepFailed):
+            install(steps, environment.Environment(project.resolve() / ".venv", uv))
+        return _reported(steps.done)
+
+
+def explain(step: Step) -> None:
+    """Show what a failed step said last, and how to repeat it."""
+    note(f"\nwhat `{step.name}` said last:")
+    note("\n".join(f"  {line}" for line in step.log.splitlines()))
+    note(f"\nrepeat it by hand:\n  {step.repeat}\n")
+
+
+def _reported(steps: list[Step]) -> tuple[bool, dict[str, Any]]:
+    passed = all(step.passed for step in steps)
+    if not passed:
+        explain(steps[-1])
+    return passed, {
+        "passed": passed,
+        "installer": "uv" if environment.find_uv() else "pip",
+        "seconds": round(sum(step.seconds for step in steps), 3),
+        "steps": [step.as_json() for step in steps],
+    }

@@ -1,0 +1,28 @@
+"""`fwscaffold verify`: whether a project is sound."""
+
+from pathlib import Path
+
+import click
+
+from fwscaffold.cli.output import say
+from fwscaffold.cli.verification import verified
+from fwscaffold.errors import Exit
+from fwscaffold.report import as_json
+
+
+@click.command("verify")
+@click.argument("project", type=click.Path(path_type=Path), default=".")
+@click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
+def command(project: Path, json_wanted: bool) -> Exit:
+    """Install PROJECT in an environment of its own, run its tests, boot it and probe it.
+
+    PROJECT is the current directory unless given. Nothing is left behind. The server listens on a
+    free loopback port, with production settings, on a temporary SQLite database unless
+    `DATABASE_URL` names another. Exit code 6 if a step fails.
+    """
+    passed, report = verified(project)
+    if json_wanted:
+        say(as_json({"project": str(project), **report}))
+    elif passed:
+        say(f"{project} is sound: {len(report['steps'])} steps passed in {report['seconds']:.1f} s")
+    return Exit.DONE if passed else Exit.UNVERIFIED

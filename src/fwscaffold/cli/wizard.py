@@ -1,0 +1,78 @@
+"""The questions on a terminal: arrow keys, each answer checked at once, a review at the end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+import questionary
+
+from fwscaffold.answers import Answers, complete
+from fwscaffold.catalog import Template, catalog
+from fwscaffold.cli.creation import planned
+from fwscaffold.cli.output import say
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.questions import Kind, Question, asked, questions
+from fwscaffold.report import command_line, listing, summary
+
+
+def ask_framework() -> Template:
+    """Return the template that the person chooses."""
+    choices = [
+        questionary.Choice(f"{template.title:<10}{template.description}", template)
+        for template in catalog().values()
+    ]
+    template: Template = questionary.select("Which framework?", choices).unsafe_ask()
+    return template
+
+
+def interview(template: Template, given: Mapping[str, object]) -> dict[str, object]:
+    """Ask what is not given, show what would be made; return the answers or raise `click.Abort`."""
+    answers = dict(given)
+    keys = [key for key in asked(template) if key not in given]
+    for question in questions(template):
+        if question.key in keys:
+            answers[question.key] = _ask(template, question, answers)
+    _review(template, complete(template, answers), answers)
+    if not questionary.confirm("Make it?").unsafe_ask():
+        say("nothing is made")
+        raise click.exceptions.Exit(1)
+    return answers
+
+
+def equivalent(template: Template, given: Mapping[str, object]) -> str:
+    """Return the command line that gives the same answers without a question."""
+    words = ["fwscaffold", "new", template.name]
+    for question in questions(template):
+        if question.key not in given:
+            continue
+        value = given[question.key]
+        if question.kind is Kind.BOOLEAN:
+            words.append(question.option if value else question.option.replace("--", "--no-", 1))
+        else:
+            words += [question.option, str(value)]
+    return command_line([*words, "--yes"])
+
+
+def _ask(template: Template, question: Question, given: Mapping[str, object]) -> Any:
+    if question.kind is Kind.BOOLEAN:
+        return questionary.confirm(f"{question.prompt}?", bool(question.default)).unsafe_ask()
+    if question.kind is Kind.CHOICE:
+        choices = [questionary.Choice(label, value) for value, label in question.choices.items()]
+        return questionary.select(question.prompt, choices).unsafe_ask()
+
+    def judge(text: str) -> bool | str:
+        try:
+            complete(template, {**given, question.key: text})
+        except ScaffoldError as error:
+            return str(error)
+        return True
+
+    return questionary.text(question.prompt, validate=judge).unsafe_ask()
+
+
+def _review(template: Template, answers: Answers, given: Mapping[str, object]) -> None:
+    plan = planned(template, answers)
+    directory = str(answers.public["project_slug"])
+    say("\n" + listing([change.path for change in plan], directory))
+    say(f"\n{template.title}, {summary(plan)}. The same without questions:\n")
+    say(f"  {equivalent(template, given)}\n")

@@ -1,0 +1,55 @@
+"""The project's first commit, and the author that git knows."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from fwscaffold import __version__
+from fwscaffold.environment import Command
+from fwscaffold.report import command_line
+
+# A hook that calls this program must not lend us its own repository.
+INHERITED = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+AUTHOR_KEYS = {"user.name": "author_name", "user.email": "author_email"}
+
+
+def author() -> dict[str, str]:
+    """Return the answers that git's configuration gives: the author's name and e-mail address."""
+    pattern = r"^user\.(name|email)$"
+    listed = _git(["config", "--null", "--get-regexp", pattern])
+    pairs = (entry.partition("\n") for entry in listed.stdout.split("\0") if entry)
+    return {AUTHOR_KEYS[key]: value for key, _, value in pairs if key in AUTHOR_KEYS}
+
+
+def first_commit(project: Path, framework: str) -> str | None:
+    """Make a repository with everything in it; return what kept it from being made, or None."""
+    if not shutil.which("git"):
+        return "git is not installed, so the project has no repository yet"
+    if top := _git(["-C", project, "rev-parse", "--show-toplevel"]).stdout.strip():
+        return f"the project is inside the repository {top}, so it has none of its own"
+    message = f"Start from fwscaffold {__version__}, {framework}"
+    commit: Command = ["-c", "user.useConfigOnly=true", "commit", "--quiet", "--message", message]
+    for words in (["init", "--quiet", "--initial-branch=main"], ["add", "--all"], commit):
+        done = _git(["-C", project, *words])
+        if done.returncode:
+            reason = (done.stderr.strip().splitlines() or ["git said nothing"])[-1]
+            again = command_line(["git", "-C", project, "commit", "--message", message])
+            return f"the first commit was not made ({reason}), go on with {again}"
+    return None
+
+
+def _git(words: Command) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if name not in INHERITED}
+    try:
+        return subprocess.run(  # noqa: S603 the words are ours
+            ["git", *map(str, words)],  # noqa: S607 whichever git the user has
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except FileNotFoundError:
+        return subprocess.CompletedProcess([], 127, "", "")

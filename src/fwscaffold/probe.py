@@ -1,0 +1,91 @@
+"""Asks a running project for pages, and says what came back."""
+
+import re
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+
+HOST = "127.0.0.1"
+TIMEOUT = 10  # seconds for one answer
+STYLESHEET = re.compile(r"""href=["'](/[^"']+\.css[^"']*)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One HTTP answer."""
+
+    status: int
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One request and what a sound project answers; no path means the home page's stylesheet."""
+
+    name: str
+    path: str | None
+    status: int
+    media_type: str
+
+
+PROBES = (
+    Probe("home page", "/", 200, "text/html"),
+    Probe("readiness", "/health/ready", 200, "application/json"),
+    Probe("unknown page", "/no-such-page", 404, "text/html"),
+    Probe("static file", None, 200, "text/css"),
+)
+
+
+def free_port() -> int:
+    """Return a loopback port that nothing listens on now."""
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def get(port: int, path: str) -> Reply:
+    """Return the answer to `GET path`; raises OSError where there is none."""
+    connection = HTTPConnection(HOST, port, timeout=TIMEOUT)
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        media_type = response.headers.get_content_type()
+        return Reply(response.status, media_type, response.read().decode("utf-8", "replace"))
+    except HTTPException as error:
+        raise OSError(f"no HTTP answer: {error!r}") from error
+    finally:
+        connection.close()
+
+
+def wait_until_live(port: int, alive: Callable[[], bool], patience: float = 30) -> bool:
+    """Return whether `/health/live` answers within *patience* seconds, while *alive* says so."""
+    deadline = time.monotonic() + patience
+    while alive() and time.monotonic() < deadline:
+        try:
+            return get(port, "/health/live").status == 200
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def problems(probe: Probe, port: int) -> list[str]:
+    """Send the probe; return what is wrong with the answer."""
+    try:
+        path = probe.path or _stylesheet(port)
+        reply = get(port, path)
+    except OSError as error:
+        return [f"no answer: {error}"]
+    got, wanted = (reply.status, reply.media_type), (probe.status, probe.media_type)
+    if got == wanted:
+        return []
+    return [f"GET {path} gave {got[0]} {got[1]}, expected {wanted[0]} {wanted[1]}"]
+
+
+def _stylesheet(port: int) -> str:
+    """The path of the first stylesheet that the home page links to."""
+    found = STYLESHEET.search(get(port, "/").text)
+    return found[1] if found else "/static/"

@@ -1,0 +1,88 @@
+"""Carries out a plan, whole or not at all: a new directory, or a zip archive."""
+
+import os
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from errno import EEXIST, ENOTDIR, ENOTEMPTY
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.plan import Plan
+from fwscaffold.wording import quoted
+
+# The first moment that a zip archive can name, so that the same project is the same bytes.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+TAKEN = {EEXIST, ENOTDIR, ENOTEMPTY}
+
+
+def refuse_existing(target: Path) -> None:
+    """Raise if there is anything at *target*, a dangling link included."""
+    if os.path.lexists(target):
+        raise _exists(target)
+
+
+def write_directory(plan: Plan, target: Path) -> None:
+    """Make the directory *target*, which must not exist, by one rename of a complete copy."""
+    with _staged(target) as staging:
+        project = staging / "project"
+        project.mkdir()
+        for change in plan:
+            path = project / change.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(path, "xb", opener=_with_mode(change.wanted.mode)) as file:
+                file.write(change.wanted.content)
+        project.rename(target)
+
+
+def write_zip(plan: Plan, archive: Path, directory: str) -> None:
+    """Make the zip file *archive*, which must not exist, with everything under *directory*."""
+    with _staged(archive) as staging:
+        staged = staging / "archive"
+        with zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as package:
+            for change in plan:
+                entry = zipfile.ZipInfo(f"{directory}/{change.path}", EPOCH)
+                entry.external_attr = int(change.wanted.mode, 8) << 16
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                package.writestr(entry, change.wanted.content)
+        staged.rename(archive)
+
+
+@contextmanager
+def _staged(target: Path) -> Iterator[Path]:
+    """Give a directory beside *target* to prepare it in; what was made is gone if it fails."""
+    refuse_existing(target)
+    made: list[Path] = []
+    try:
+        for directory in reversed([parent for parent in target.parents if not parent.exists()]):
+            directory.mkdir()
+            made.append(directory)
+        with TemporaryDirectory(prefix=".fwscaffold-", suffix=".tmp", dir=target.parent) as staging:
+            yield Path(staging)
+    except BaseException as error:
+        for directory in reversed(made):
+            directory.rmdir()
+        if isinstance(error, OSError):
+            raise _explained(error, target) from error
+        raise
+
+
+def _with_mode(mode: str) -> Callable[[str, int], int]:
+    """An opener that leaves the file's permissions to git's two modes and the umask."""
+    permissions = 0o777 if mode == "100755" else 0o666
+    return lambda path, flags: os.open(path, flags, permissions)
+
+
+def _explained(error: OSError, target: Path) -> ScaffoldError:
+    if error.errno in TAKEN and os.path.lexists(target):
+        return _exists(target)
+    reason = (error.strerror or str(error)).lower()
+    return ScaffoldError(
+        f"cannot make {quoted(target)}: {reason}, choose another place or mend that"
+    )
+
+
+def _exists(target: Path) -> ScaffoldError:
+    message = f"{quoted(target)} exists already, choose another name or move it away"
+    return ScaffoldError(message, Exit.EXISTS)

@@ -1,0 +1,72 @@
+"""Tiny templates made from a dict, and the program run in this process."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
+
+from fwscaffold import catalog
+from fwscaffold.catalog import PROJECT_DIRECTORY, Template
+from fwscaffold.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every test works in a directory of its own, with no one's git identity."""
+    home = tmp_path / "home"
+    (tmp_path / "work").mkdir()
+    home.mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    for name in ("CI", "NO_COLOR", "DATABASE_URL", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the program here, without a terminal."""
+
+    def run(*arguments: str | Path) -> Result:
+        capfd.readouterr()
+        code = main([str(argument) for argument in arguments])
+        out, err = capfd.readouterr()
+        return Result(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeTemplates]:
+    """Write a catalog of one template, `tiny`, and put it in the place of the real one."""
+
+    def make(files: Mapping[str, str | bytes] | None = None, **questions: object) -> Path:
+        root = tmp_path / "templates"
+        entry = {
+            "path": "./tiny",
+            "title": "Tiny",
+            "description": "A tiny template",
+            "group": "micro",
+            "choose": "Choose it in tests.",
+            "avoid": "Leave it elsewhere.",
+            "promises": ["being tiny"],
+        }
+        write(root, {"cookiecutter.json": json.dumps({"templates": {"tiny": entry}})})
+        write(root / "tiny", {"cookiecutter.json": json.dumps({**QUESTIONS, **questions})})
+        write(root / "tiny" / PROJECT_DIRECTORY, FILES if files is None else files)
+        monkeypatch.setattr(catalog, "templates_directory", lambda: root)
+        catalog.catalog.cache_clear()
+        return root
+
+    yield make
+    catalog.catalog.cache_clear()
+
+
+@pytest.fixture
+def tiny(make_templates: MakeTemplates) -> Template:
+    """Return the one template of the tiny catalog."""
+    make_templates()
+    return catalog.find("tiny")

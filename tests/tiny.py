@@ -1,0 +1,82 @@
+"""A tiny template, and small helpers that the tests share."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+QUESTIONS: dict[str, Any] = {
+    "project_name": "My Site",
+    "project_slug": "{{ cookiecutter.project_name | slugify }}",
+    "package_name": "{{ cookiecutter.project_slug | replace('-', '_') }}",
+    "description": "",
+    "author_name": "",
+    "author_email": "",
+    "database": ["sqlite", "postgresql", "mysql"],
+    "docker": True,
+    "_ask": ["project_name", "database", "docker"],
+    "_copy_without_render": ["*.html"],
+    "_requires": ["tinylib>=1"],
+    "_reserved": ["tiny", "tinylib", "tiny_http"],
+    "__docker": "{{ 'yes' if cookiecutter.docker else '' }}",
+    "__prompts__": {
+        "project_name": "Project name",
+        "project_slug": "Distribution name",
+        "package_name": "Import name",
+        "description": "One sentence",
+        "author_name": "Author",
+        "author_email": "Author's e-mail",
+        "database": {
+            "__prompt__": "Database",
+            "sqlite": "SQLite",
+            "postgresql": "PostgreSQL",
+            "mysql": "MySQL",
+        },
+        "docker": "Container files",
+    },
+}
+FILES = {
+    "README.md": "# {{ cookiecutter.project_name }}\n",
+    "manage.py": "#!/usr/bin/env python\n",
+    "{% if cookiecutter.__docker %}Dockerfile{% endif %}": "FROM python\n",
+    "{{cookiecutter.package_name}}/__init__.py": "DATABASE = '{{ cookiecutter.database }}'\n",
+    "{{cookiecutter.package_name}}/page.html": "<p>{{ title }}</p>\n",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run of the program gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Result]
+MakeTemplates = Callable[..., Path]
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write the files below *root*; `manage.py` can be executed."""
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        if path.name == "manage.py":
+            path.chmod(0o755)
+
+
+def listing(directory: Path) -> list[str]:
+    """Return every file below *directory*."""
+    return sorted(
+        Path(folder, name).relative_to(directory).as_posix()
+        for folder, _, names in os.walk(directory)
+        for name in names
+    )
