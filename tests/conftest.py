@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
 
 from fwscaffold import catalog
 from fwscaffold.catalog import PROJECT_DIRECTORY, Template
-from fwscaffold.cli import main
+from fwscaffold.cli.program import main
+from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
 
 
 @pytest.fixture(autouse=True)

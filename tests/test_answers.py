@@ -1,9 +1,9 @@
 import pytest
-from tiny import MakeTemplates
 
 from fwscaffold.answers import complete
 from fwscaffold.catalog import Template, find
 from fwscaffold.errors import Exit, ScaffoldError
+from tiny import MakeTemplates
 
 
 def refusal(template: Template, **given: object) -> str:

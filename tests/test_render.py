@@ -2,7 +2,6 @@ from pathlib import PurePosixPath
 
 import pytest
 from jinja2 import UndefinedError
-from tiny import MakeTemplates, write
 
 from fwscaffold.answers import complete
 from fwscaffold.catalog import find
@@ -10,6 +9,7 @@ from fwscaffold.plan import plan_new
 from fwscaffold.receipt import with_receipt
 from fwscaffold.render import render
 from fwscaffold.tree import File, Tree
+from tiny import MakeTemplates, write
 
 
 def rendered(**given: object) -> Tree:
@@ -27,6 +27,7 @@ def test_names_and_texts_are_rendered(make_templates: MakeTemplates) -> None:
         "Dockerfile": "FROM python\n",
         "README.md": "# Shop\n",
         "manage.py": "#!/usr/bin/env python\n",
+        "pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = 'nothing'\n",
         "shop/__init__.py": "DATABASE = 'sqlite'\n",
         "shop/page.html": "<p>{{ title }}</p>\n",
     }

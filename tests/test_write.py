@@ -4,12 +4,12 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
-from tiny import listing
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan, plan_new
 from fwscaffold.tree import File
 from fwscaffold.write import write_directory, write_zip
+from tiny import listing
 
 PLAN = plan_new(
     {

@@ -39,6 +39,7 @@ QUESTIONS: dict[str, Any] = {
 }
 FILES = {
     "README.md": "# {{ cookiecutter.project_name }}\n",
+    "pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = 'nothing'\n",
     "manage.py": "#!/usr/bin/env python\n",
     "{% if cookiecutter.__docker %}Dockerfile{% endif %}": "FROM python\n",
     "{{cookiecutter.package_name}}/__init__.py": "DATABASE = '{{ cookiecutter.database }}'\n",

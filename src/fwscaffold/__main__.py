@@ -2,6 +2,6 @@
 
 import sys
 
-from fwscaffold.cli import main
+from fwscaffold.cli.program import main
 
 sys.exit(main())

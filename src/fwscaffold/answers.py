@@ -1,7 +1,7 @@
 """Given values and a template's questions make complete, validated answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,12 +30,8 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
     A given value stays the text that it is; only the template's own defaults are rendered.
     Raises a usage error for an unknown key and for a value that breaks a rule.
     """
+    refuse_unknown(template, given)
     asked = {question.key: question for question in questions(template)}
-    for key in given:
-        if key not in asked:
-            raise ScaffoldError(
-                f"no such question {quoted(key)}{suggestion(key, asked)}", Exit.USAGE
-            )
     variables = {k: v for k, v in definition(template).items() if k != "__prompts__"}
     engine, context = Engine(variables), dict[str, Any]()
     for key, value in variables.items():
@@ -46,6 +42,16 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
         else:
             context[key] = engine.text(value, context) if key.startswith("__") else value
     return Answers({key: context[key] for key in asked}, context)
+
+
+def refuse_unknown(template: Template, keys: Iterable[str]) -> None:
+    """Raise a usage error for a key that the template does not ask for."""
+    known = [question.key for question in questions(template)]
+    for key in keys:
+        if key not in known:
+            raise ScaffoldError(
+                f"no such question {quoted(key)}{suggestion(key, known)}", Exit.USAGE
+            )
 
 
 def _default(question: Question, engine: Engine, context: Mapping[str, Any]) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Command = list[str | Path]
+USE_PYTHON = "--python="
 
 # What the generated projects read; a caller's own must not reach a project under test.
 PROJECT_VARIABLES = frozenset(
@@ -35,7 +36,7 @@ class Environment:
     def create(self) -> Command:
         """Return the command that makes it with the Python that runs this program."""
         if self.uv:
-            return [self.uv, "venv", "--python", sys.executable, self.directory]
+            return [self.uv, "venv", f"{USE_PYTHON}{sys.executable}", self.directory]
         return [sys.executable, "-m", "venv", self.directory]
 
     def install(self) -> Command:
@@ -59,7 +60,8 @@ def find_uv() -> Path | None:
 def for_people(command: Command) -> Command:
     """Return the command with the names that a person would type for its programs."""
     typed = {sys.executable: "python" if os.name == "nt" else "python3", str(find_uv()): "uv"}
-    return [typed.get(str(word), word) for word in command]
+    kept = [word for word in command if not str(word).startswith(USE_PYTHON)]
+    return [typed.get(str(word), word) for word in kept]
 
 
 def variables(**extra: str) -> dict[str, str]:

@@ -60,9 +60,11 @@ class TemplateCommand(click.Command):
 def given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
     """Return the answers that the answers file and the options give."""
     from fwscaffold import answers_file
+    from fwscaffold.answers import refuse_unknown
 
     path = values["answers"]
     filed = answers_file.for_framework(path, template.name) if path else {}
+    refuse_unknown(template, filed)
     keys = [question.key for question in questions(template)]
     return {**filed, **{key: values[key] for key in keys if values[key] is not None}}
 

@@ -1,0 +1,77 @@
+from pathlib import Path
+
+import pytest
+
+from fwscaffold import catalog
+from fwscaffold.catalog import find, templates_directory
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.questions import Kind, asked, questions
+from fwscaffold.wording import either
+from tiny import MakeTemplates, Run
+
+
+def test_a_template_is_found_by_its_name(make_templates: MakeTemplates) -> None:
+    root = make_templates()
+    template = find("tiny")
+    assert (template.title, template.path) == ("Tiny", root / "tiny")
+    assert template.promises == ("being tiny",)
+    with pytest.raises(ScaffoldError, match="no such framework `__class__`, choose `tiny`"):
+        find("__class__")
+
+
+def test_templates_come_from_the_package_or_from_the_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "src" / "fwscaffold"
+    package.mkdir(parents=True)
+    monkeypatch.setattr(catalog, "__file__", str(package / "catalog.py"))
+    assert templates_directory() == tmp_path / "templates"
+    (package / "templates").mkdir()
+    assert templates_directory() == package / "templates"
+
+
+def test_questions_are_the_public_variables_in_order(make_templates: MakeTemplates) -> None:
+    make_templates()
+    found = {question.key: question for question in questions(find("tiny"))}
+    assert list(found)[:3] == ["project_name", "project_slug", "package_name"]
+    assert found["project_slug"].option == "--project-slug"
+    assert found["database"].kind is Kind.CHOICE
+    assert found["database"].choices["mysql"] == "MySQL"
+    assert found["docker"].kind is Kind.BOOLEAN
+    assert found["description"].kind is Kind.TEXT
+    assert asked(find("tiny")) == ("project_name", "database", "docker")
+
+
+def test_a_phrase_of_one_or_several() -> None:
+    assert (either(["a"]), either(["a", "b", "c"])) == ("`a`", "`a`, `b` or `c`")
+
+
+def test_list_groups_the_frameworks_and_says_what_to_do(
+    run: Run, make_templates: MakeTemplates
+) -> None:
+    make_templates()
+    result = run("list")
+    assert result.out.splitlines()[:3] == [
+        "micro",
+        "  tiny      A tiny template",
+        "            Choose it in tests.",
+    ]
+    assert run("list", "--json").json["frameworks"][0]["avoid"] == "Leave it elsewhere."
+
+
+def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplates) -> None:
+    make_templates()
+    out = run("show", "tiny").out
+    for text in (
+        "Leave it elsewhere.",
+        "being tiny",
+        "tinylib>=1",
+        "--database        Database  (sqlite, postgresql, mysql)",
+        "    Dockerfile",
+        "7 files, 30 lines",
+    ):
+        assert text in out
+    shown = run("show", "tiny", "--json").json
+    assert shown["files"]["README.md"] == 1
+    assert shown["questions"][0]["kind"] == "text"
+    assert run("show", "tinny").err == "error: no such framework `tinny`, did you mean `tiny`?\n"

@@ -1,0 +1,75 @@
+"""Imports point down the pipeline, and each library is touched in one place."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import fwscaffold
+
+SOURCE = Path(fwscaffold.__file__).parent
+# Each module may import those before it; the command line may import all.
+ORDER = (
+    "errors wording tree catalog questions names engine answers answers_file schema render plan "
+    "receipt write report environment process probe steps verify git demonstration"
+).split()
+LIBRARIES = {"engine": {"cookiecutter"}, "cli": {"click"}, "cli.wizard": {"click", "questionary"}}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in SOURCE.rglob("*.py"):
+        name = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        if name not in {"__init__", "__main__"} and not name.startswith("templates"):
+            yield name.removesuffix(".__init__"), path
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize(("name", "path"), [*modules()], ids=str)
+def test_imports_point_down_the_pipeline(name: str, path: Path) -> None:
+    ours = {full.split(".")[1] for full in imported(path) if full.startswith("fwscaffold.")}
+    allowed = {*ORDER, "cli"} if name.startswith("cli") else set(ORDER[: ORDER.index(name)])
+    assert ours - {"__version__"} <= allowed
+
+
+@pytest.mark.parametrize(("name", "path"), [*modules()], ids=str)
+def test_each_library_has_one_place(name: str, path: Path) -> None:
+    theirs = {full.split(".")[0] for full in imported(path)} - {"fwscaffold"}
+    allowed = LIBRARIES.get(name, LIBRARIES["cli"] if name.startswith("cli.") else set())
+    assert theirs - sys.stdlib_module_names <= allowed
+
+
+@pytest.mark.parametrize("words", ["--help", "--version", "list", "new --help", "new flask --help"])
+def test_what_is_only_looked_at_loads_click_and_nothing_heavier(words: str) -> None:
+    script = (
+        f"import sys; from fwscaffold.cli.program import main; main({words.split()!r}); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert "click" in loaded
+    assert not loaded & {"cookiecutter", "jinja2", "questionary", "requests", "rich", "yaml"}
+
+
+def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
+    script = (
+        "import sys; from fwscaffold.cli.program import main; "
+        "main(['new', 'flask', 'shop', '--dry-run']); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert not loaded & {"requests", "rich", "questionary", "yaml", "prompt_toolkit"}
