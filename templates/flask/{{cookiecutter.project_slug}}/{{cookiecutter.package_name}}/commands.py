@@ -1,0 +1,93 @@
+"""The commands that `manage.py` adds to Flask's own `run`, `routes` and `shell`."""
+
+import signal
+import sys
+
+import click
+import waitress
+from flask.cli import ScriptInfo, pass_script_info, with_appcontext
+
+from . import auth, data, db
+from .config import Settings, SettingsError
+
+MIN_PASSWORD = 12
+
+
+@click.command()
+@pass_script_info
+def serve(info: ScriptInfo) -> None:
+    """Serve the site with Waitress, for production."""
+    app = info.load_app()
+    settings: Settings = app.config["SETTINGS"]
+    # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ident=None,
+        max_request_body_size=settings.max_body_bytes,
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
+    )
+
+
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database up to date."""
+    for name in db.migrate():
+        click.echo(f"Applied {name}")
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@click.argument("name")
+@with_appcontext
+def makemigrations(name: str) -> None:
+    """Write a new migration called NAME."""
+    path = db.make_migration(name)
+    click.echo(f"Wrote {path}" if path else "There is nothing to migrate.")
+
+
+@click.command()
+@click.argument("name")
+@with_appcontext
+def createuser(name: str) -> None:
+    """Add a user who may sign in; the password is asked for, or read from standard input."""
+    name = auth.tidy_name(name)
+    if not 1 <= len(name) <= 80:
+        raise click.ClickException("The name must have 1 to 80 characters.")
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < MIN_PASSWORD:
+        raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
+    try:
+        data.add_user(name, auth.hash_password(password))
+    except data.NameTaken as error:
+        raise click.ClickException(f"There is a user called {name} already.") from error
+    click.echo(f"Created the user {name}.")
+
+
+@click.command()
+def check() -> None:
+    """Review the settings for production."""
+    try:
+        settings = Settings.from_env()
+    except SettingsError as error:
+        problems = list(error.args)
+    else:
+        problems = []
+        if settings.app_env != "production":
+            problems.append(f"APP_ENV is {settings.app_env}, not production")
+        if not settings.https_only:
+            problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+    click.echo("The settings are fit for production.")
+
+
+COMMANDS = (serve, migrate, makemigrations, createuser, check)

@@ -1,0 +1,36 @@
+"""What happens around every request: host check, security headers, request id, access line."""
+
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+from werkzeug.wsgi import get_host
+
+from . import log, security
+from .config import Settings
+
+
+def init_app(app: Flask) -> None:
+    """Register the hooks; they come first, so that they see every request."""
+    settings: Settings = app.config["SETTINGS"]
+    headers = security.headers(https_only=settings.https_only)
+
+    @app.before_request
+    def begin() -> None:
+        g.started = perf_counter()
+        g.request_id = log.request_id(request.headers.get("X-Request-ID"))
+        # Flask's TRUSTED_HOSTS has no exceptions, and health probes call a server by its address.
+        if not request.path.startswith("/health/"):
+            get_host(request.environ, settings.allowed_hosts)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers.update(headers)
+        response.headers["X-Request-ID"] = g.request_id
+        response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code == 204:
+            del response.headers["Content-Type"]
+        # The development server writes its own line.
+        if "werkzeug.socket" not in request.environ:
+            seconds = perf_counter() - g.started
+            log.access(request.method, request.path, response.status_code, seconds, g.request_id)
+        return response

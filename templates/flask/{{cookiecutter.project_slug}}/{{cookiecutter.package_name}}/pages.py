@@ -1,0 +1,34 @@
+"""The home page and the health checks."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
+
+from . import db
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+def home() -> str:
+    return render_template("home.html")
+
+
+@bp.get("/health/live")
+def live() -> ResponseReturnValue:
+    """Say that the process answers."""
+    return {"status": "ok"}
+
+
+@bp.get("/health/ready")
+def ready() -> ResponseReturnValue:
+    """Say that the database answers and has every migration."""
+    if not db.ready():
+        raise ServiceUnavailable("The database is out of reach or lacks a migration.")
+    return {"status": "ok"}
+
+
+@bp.app_template_filter()
+def plural(count: int, noun: str) -> str:
+    """Return the count with its noun: `1 note`, `2 notes`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
