@@ -52,9 +52,7 @@ def test_each_library_has_one_place(name: str, path: Path) -> None:
 
 @pytest.mark.parametrize("words", ["--help", "--version", "list", "new --help", "new flask --help"])
 def test_what_is_only_looked_at_loads_click_and_nothing_heavier(words: str) -> None:
-    script = (
-        f"import sys; from fwscaffold.cli.program import main; main({words.split()!r}); print(*sys.modules)"
-    )
+    script = f"import sys; from fwscaffold.cli.program import main; main({words.split()!r}); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )

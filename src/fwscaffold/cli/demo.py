@@ -60,8 +60,8 @@ def _run(template: Template, steps: Steps, environment: Environment, once: bool)
             return Exit.DONE
         address = f"http://{probe.HOST}:{port}/"
         user = f"{demonstration.NAME} / {demonstration.PASSWORD}"
-        say(f"\n{template.title} runs at {address}\nsign in as {user}; Ctrl-C stops it")
         try:
+            say(f"\n{template.title} runs at {address}\nsign in as {user}; Ctrl-C stops it")
             server.wait()
         except KeyboardInterrupt:
             say("\nstopped; the project is in ./demo")
