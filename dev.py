@@ -5,6 +5,8 @@ Only the standard library is needed; uv is used when it is there, else venv and 
 This file must parse on Python 3.9, so that it can say which Python it needs.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import os
@@ -20,51 +22,43 @@ STAMP = ENVIRONMENT / "dev.stamp"
 OLDEST = (3, 11)
 
 
-def main():
-    # type: () -> int
+def main() -> int:
+    """Run the command that is named; return its exit code."""
     parser = argparse.ArgumentParser(description="Work on this checkout of fwscaffold.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("demo", help="make a Flask project, install it and run it", add_help=False)
     commands.add_parser("test", help="run every check and test", add_help=False)
     known, rest = parser.parse_known_args()
     if sys.version_info < OLDEST and not shutil.which("uv"):
-        sys.exit("error: Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2])
+        sys.exit(f"error: Python 3.11 or newer is needed, this is {version()}")
     return demo(rest) if known.command == "demo" else test(rest)
 
 
-def demo(arguments):
-    # type: (list[str]) -> int
+def demo(arguments: list[str]) -> int:
     """Run `fwscaffold demo`."""
     install(".")
     return call(BIN / "fwscaffold", "demo", *arguments)
 
 
-def test(arguments):
-    # type: (list[str]) -> int
+def test(arguments: list[str]) -> int:
     """Run the linters and the tests; with arguments, only pytest with them."""
     install(".[test]")
     python = BIN / "python"
     if arguments:
         return call(python, "-m", "pytest", *arguments)
-    checks = (
-        ("ruff", "check"),
-        ("ruff", "format", "--check"),
-        ("mypy",),
-    )
-    for check in checks:
+    for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
         if call(python, "-m", *check):
             return 1
     return call(python, "-m", "pytest", "-n", "auto", "--cov", "-r", "s")
 
 
-def install(what):
-    # type: (str) -> None
+def install(what: str) -> None:
     """Install *what* into the environment, unless that was done since the metadata changed."""
     content = what.encode() + (ROOT / "pyproject.toml").read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == digest:
         return
-    print("installing fwscaffold into " + str(ENVIRONMENT), file=sys.stderr, flush=True)
+    print(f"installing fwscaffold into {ENVIRONMENT}", file=sys.stderr, flush=True)
     uv = shutil.which("uv")
     python = BIN / "python"
     if uv:
@@ -83,19 +77,21 @@ def install(what):
     STAMP.write_text(digest)
 
 
-def venv_hint():
-    # type: () -> str
+def venv_hint() -> str:
     """Name Debian's package where its Python lacks what `venv` needs."""
     try:
         import ensurepip  # noqa: F401
     except ImportError:
-        version = "%d.%d" % sys.version_info[:2]
-        return ", run `apt-get install python%s-venv` first" % version
+        return f", run `apt-get install python{version()}-venv` first"
     return ""
 
 
-def call(*command):
-    # type: (str | Path) -> int
+def version() -> str:
+    """Return the running Python's version, such as 3.11."""
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def call(*command: str | Path) -> int:
     """Run a command in the checkout; return its exit status, also after Ctrl-C."""
     process = subprocess.Popen([str(word) for word in command], cwd=str(ROOT))
     while True:

@@ -30,9 +30,10 @@ def test_what_is_not_given_is_derived(tiny: Template) -> None:
 def test_derived_variables_are_rendered_and_private_ones_are_not(
     make_templates: MakeTemplates,
 ) -> None:
-    make_templates(_raw="{{ 1 }}", __rendered="{{ 1 + 1 }}")
+    make_templates(_raw="{{ 1 }}", __rendered="{{ 1 + 1 }}", __list=["{{ 2 }}", "3"])
     context = complete(find("tiny"), {}).context
     assert (context["_raw"], context["__rendered"]) == ("{{ 1 }}", "2")
+    assert context["__list"] == ["2", "3"]
 
 
 def test_a_given_value_is_text_and_never_a_template(make_templates: MakeTemplates) -> None:
@@ -81,11 +82,9 @@ def test_a_refused_name_comes_with_one_that_works(tiny: Template) -> None:
     assert "try `--project-slug my-app`" in refusal(tiny, project_name="🚀")
 
 
-def test_a_requirement_is_reserved_even_without_a_module_of_its_name(
-    make_templates: MakeTemplates,
-) -> None:
-    make_templates(_requires=["Tiny.Dist[extra]>=1,<2"])
-    assert "itself installs" in refusal(find("tiny"), project_slug="tiny-dist")
+def test_a_package_that_is_installed_is_reserved_in_every_spelling(tiny: Template) -> None:
+    assert "itself installs" in refusal(tiny, project_slug="Tiny.HTTP")
+    assert "itself installs" in refusal(tiny, package_name="Tiny_HTTP")
 
 
 @pytest.mark.parametrize("name", ["manage", "dockerfile", "Readme"])

@@ -68,7 +68,7 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
         "tinylib>=1",
         "--database        Database  (sqlite, postgresql, mysql)",
         "    Dockerfile",
-        "7 files, 30 lines",
+        "7 files, 32 lines",
     ):
         assert text in out
     shown = run("show", "tiny", "--json").json

@@ -42,7 +42,7 @@ def identity() -> None:
 def test_a_project_is_made_committed_and_what_to_do_next_is_said(run: Run, identity: None) -> None:
     result = run("new", "tiny", "shop")
     assert result.code == Exit.DONE
-    assert result.err == "made shop: Tiny, 7 files, 30 lines\n"
+    assert result.err == "made shop: Tiny, 7 files, 32 lines\n"
     assert result.out.startswith("next:\n  cd shop\n")
     assert result.out.endswith("manage.py migrate\n  .venv/bin/python manage.py run\n")
     assert [path for path in listing(Path("shop")) if ".git/" not in path] == [
@@ -127,7 +127,7 @@ def test_a_dry_run_lists_and_writes_nothing(run: Run) -> None:
         "  manage.py",
         "  pyproject.toml",
         "",
-        "7 files, 30 lines; nothing is written",
+        "7 files, 32 lines; nothing is written",
     ]
     assert os.listdir() == []
 
@@ -145,7 +145,7 @@ def test_a_diff_shows_what_the_files_hold_and_writes_nothing(
 def test_a_zip_holds_the_project_in_its_directory(run: Run) -> None:
     result = run("new", "tiny", "shop", "--zip", "x/shop.zip")
     assert (result.code, result.out) == (Exit.DONE, "")
-    assert result.err == "made x/shop.zip: Tiny, 7 files, 30 lines\n"
+    assert result.err == "made x/shop.zip: Tiny, 7 files, 32 lines\n"
     with zipfile.ZipFile("x/shop.zip") as package:
         assert package.namelist()[0] == "shop/.fwscaffold.json"
     assert run("new", "tiny", "shop", "--zip", "x/shop.zip").code == Exit.EXISTS

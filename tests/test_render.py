@@ -27,7 +27,7 @@ def test_names_and_texts_are_rendered(make_templates: MakeTemplates) -> None:
         "Dockerfile": "FROM python\n",
         "README.md": "# Shop\n",
         "manage.py": "#!/usr/bin/env python\n",
-        "pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = 'nothing'\n",
+        "pyproject.toml": "[project]\ndependencies = ['tinylib>=1']\n[build-system]\nrequires = []\nbuild-backend = 'nothing'\n",
         "shop/__init__.py": "DATABASE = 'sqlite'\n",
         "shop/page.html": "<p>{{ title }}</p>\n",
     }

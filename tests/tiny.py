@@ -18,7 +18,6 @@ QUESTIONS: dict[str, Any] = {
     "docker": True,
     "_ask": ["project_name", "database", "docker"],
     "_copy_without_render": ["*.html"],
-    "_requires": ["tinylib>=1"],
     "_reserved": ["tiny", "tinylib", "tiny_http"],
     "__docker": "{{ 'yes' if cookiecutter.docker else '' }}",
     "__prompts__": {
@@ -39,7 +38,7 @@ QUESTIONS: dict[str, Any] = {
 }
 FILES = {
     "README.md": "# {{ cookiecutter.project_name }}\n",
-    "pyproject.toml": "[build-system]\nrequires = []\nbuild-backend = 'nothing'\n",
+    "pyproject.toml": "[project]\ndependencies = ['tinylib>=1']\n[build-system]\nrequires = []\nbuild-backend = 'nothing'\n",
     "manage.py": "#!/usr/bin/env python\n",
     "{% if cookiecutter.__docker %}Dockerfile{% endif %}": "FROM python\n",
     "{{cookiecutter.package_name}}/__init__.py": "DATABASE = '{{ cookiecutter.database }}'\n",

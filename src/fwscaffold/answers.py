@@ -40,7 +40,7 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
             answer = given[key] if key in given else _default(question, engine, context)
             context[key] = _checked(template, question, answer)
         else:
-            context[key] = engine.text(value, context) if key.startswith("__") else value
+            context[key] = engine.value(value, context) if key.startswith("__") else value
     return Answers({key: context[key] for key in asked}, context)
 
 
@@ -89,7 +89,7 @@ def _problem(template: Template, question: Question, text: str) -> str | None:
         case "author_email":
             return names.author_email(text)
         case "project_slug":
-            problem = names.project_slug(text, [*reserved, *_distributions(template)])
+            problem = names.project_slug(text, reserved)
             return problem and f"{problem}, try `{question.option} {names.slug_proposal(text)}`"
         case "package_name":
             problem = names.package_name(text, reserved, _top_level(template))
@@ -99,11 +99,6 @@ def _problem(template: Template, question: Question, text: str) -> str | None:
 
 def _refusal(question: Question, answer: object, problem: str) -> ScaffoldError:
     return ScaffoldError(f"{question.key} {quoted(answer)} {problem}", Exit.USAGE)
-
-
-def _distributions(template: Template) -> list[str]:
-    requirements = map(names.PEP_508_NAME.match, definition(template)["_requires"])
-    return [found[0] for found in requirements if found]
 
 
 def _top_level(template: Template) -> set[str]:

@@ -16,6 +16,12 @@ class Engine:
         self._environment = StrictEnvironment(keep_trailing_newline=True, **options)
         self._environment.filters["slugify"] = names.slug
 
+    def value(self, source: Any, context: Mapping[str, Any]) -> Any:
+        """Return *source* with every text in it rendered, as cookiecutter does to `__private`."""
+        if isinstance(source, list):
+            return [self.value(item, context) for item in source]
+        return self.text(source, context)
+
     def text(self, source: str, context: Mapping[str, Any]) -> str:
         """Return *source* rendered with `cookiecutter` standing for *context*."""
         if "{" not in source:

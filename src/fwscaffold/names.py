@@ -122,7 +122,7 @@ def package_name(text: str, reserved: Collection[str], taken: Collection[str]) -
         return "is a module of Python's standard library"
     if name in WINDOWS_DEVICES:
         return "is the name of a device on Windows"
-    if name in {module.casefold() for module in reserved}:
+    if canonical(text) in map(canonical, reserved):
         return "is a package that the project itself installs"
     if name in {entry.casefold() for entry in taken}:
         return "is the name of another file or directory in the project"

@@ -1,11 +1,12 @@
 """`fwscaffold show`: all about one framework's project."""
 
+import tomllib
 from typing import Any
 
 import click
 
 from fwscaffold.answers import complete
-from fwscaffold.catalog import Template, definition, find
+from fwscaffold.catalog import Template, find
 from fwscaffold.cli.creation import planned
 from fwscaffold.cli.output import say
 from fwscaffold.plan import Plan
@@ -30,7 +31,7 @@ def _text(template: Template, plan: Plan) -> str:
         "choose it": [template.choose],
         "leave it": [template.avoid],
         "promises": template.promises,
-        "installs": definition(template)["_requires"],
+        "installs": _requirements(plan),
         "asks": [_question_line(question) for question in questions(template)],
         "holds": listing([change.path for change in plan], "shop").splitlines(),
     }
@@ -38,6 +39,14 @@ def _text(template: Template, plan: Plan) -> str:
     for title, content in sections.items():
         lines += ["", click.style(title, bold=True), *(f"  {line}" for line in content)]
     return "\n".join([*lines, "", summary(plan)])
+
+
+def _requirements(plan: Plan) -> list[str]:
+    """What the project, with the default answers, installs in production."""
+    metadata = next(change for change in plan if change.path.name == "pyproject.toml")
+    project = tomllib.loads(metadata.wanted.content.decode("utf-8"))["project"]
+    requirements: list[str] = project["dependencies"]
+    return requirements
 
 
 def _question_line(question: Question) -> str:
@@ -54,7 +63,7 @@ def _json(template: Template, plan: Plan) -> dict[str, Any]:
         "choose": template.choose,
         "avoid": template.avoid,
         "promises": list(template.promises),
-        "requires": definition(template)["_requires"],
+        "requires": _requirements(plan),
         "questions": [
             {
                 "key": question.key,
