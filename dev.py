@@ -61,6 +61,7 @@ def install(what: str) -> None:
     print(f"installing fwscaffold into {ENVIRONMENT}", file=sys.stderr, flush=True)
     uv = shutil.which("uv")
     python = BIN / "python"
+    steps: list[list[str | Path]]
     if uv:
         steps = [
             [uv, "venv", "--quiet", "--allow-existing", "--python", ">=3.11", ENVIRONMENT],

@@ -12,6 +12,10 @@ from fwscaffold.cli.program import main
 from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden listings")
+
+
 @pytest.fixture(autouse=True)
 def _quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Every test works in a directory of its own, with no one's git identity."""

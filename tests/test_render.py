@@ -46,7 +46,11 @@ def test_a_file_without_a_name_is_left_out(make_templates: MakeTemplates) -> Non
 
 def test_what_tools_leave_behind_is_not_part_of_a_template(make_templates: MakeTemplates) -> None:
     root = make_templates({"a.py": ""})
-    junk = {"a/__pycache__/a.pyc": b"\0", ".ruff_cache/x": "", ".DS_Store": ""}
+    junk: dict[str, str | bytes] = {
+        "a/__pycache__/a.pyc": b"\0",
+        ".ruff_cache/x": "",
+        ".DS_Store": "",
+    }
     write(root / "tiny" / "{{cookiecutter.project_slug}}", junk)
     assert list(map(str, rendered())) == ["a.py"]
 

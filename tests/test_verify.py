@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -175,7 +176,7 @@ def test_a_demo_does_not_touch_what_is_not_its_own(run: Run) -> None:
 
 
 def test_a_taken_port_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    with probe.socket.create_server((probe.HOST, 0)) as taken:
+    with socket.create_server((probe.HOST, 0)) as taken:
         monkeypatch.setattr(demonstration, "PREFERRED_PORT", taken.getsockname()[1])
         assert demonstration._port() != taken.getsockname()[1]
     assert demonstration._port() == demonstration.PREFERRED_PORT
@@ -192,7 +193,7 @@ def test_a_process_that_does_not_stop_is_ended(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_an_answer_that_is_not_http_is_a_problem() -> None:
-    with probe.socket.create_server((probe.HOST, 0)) as server:
+    with socket.create_server((probe.HOST, 0)) as server:
         port = server.getsockname()[1]
         script = f"printf 'nonsense\\r\\n\\r\\n' | timeout 5 python3 -c \"import socket; s = socket.socket(fileno={server.fileno()}); c, _ = s.accept(); c.recv(999); c.sendall(b'nonsense'); c.close()\""
         with subprocess.Popen(["sh", "-c", script], pass_fds=[server.fileno()]):

@@ -1,6 +1,7 @@
 import errno
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -37,18 +38,16 @@ def test_modes_follow_the_umask(mask: int, modes: str) -> None:
     assert " ".join(f"{Path(p).stat().st_mode & 0o777:o}" for p in paths) == modes
 
 
-@pytest.mark.parametrize("kind", ["directory", "file", "link"])
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch, lambda path: path.symlink_to("nowhere")])
 @pytest.mark.parametrize("write", [write_directory, lambda p, t: write_zip(p, t, "shop")])
-def test_what_exists_is_refused_and_untouched(kind: str, write: object) -> None:
+def test_what_exists_is_refused_and_untouched(
+    make: Callable[[Path], None], write: Callable[[Plan, Path], None]
+) -> None:
     target = Path("shop")
-    {
-        "directory": target.mkdir,
-        "file": target.touch,
-        "link": lambda: target.symlink_to("nowhere"),
-    }[kind]()
+    make(target)
     before = target.lstat()
     with pytest.raises(ScaffoldError, match="`shop` exists already") as caught:
-        write(PLAN, target)  # type: ignore[operator]
+        write(PLAN, target)
     assert caught.value.exit_code == Exit.EXISTS
     assert (os.listdir(), target.lstat()) == (["shop"], before)
 
