@@ -54,8 +54,7 @@ class Settings:
             port=read.number("PORT", 8000, highest=65535),
             log_level=read.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             log_format=read.choice("LOG_FORMAT", ("text", "json")),
-            https_only=read.choice("HTTPS_ONLY", ("true", "false") if production else ("false", "true"))
-            == "true",
+            https_only=read.flag("HTTPS_ONLY", default=production),
             trusted_proxies=read.number("TRUSTED_PROXIES", 0, highest=9),
             max_body_bytes=read.number("MAX_BODY_BYTES", 1_048_576),
         )
@@ -92,6 +91,9 @@ class _Reader:
         value = self.text(name, allowed[0])
         self.require(value in allowed, f"{name} must be {' or '.join(allowed)}, not {value!r}")
         return value
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        return self.choice(name, ("true", "false") if default else ("false", "true")) == "true"
 
     def number(self, name: str, default: int, highest: int | None = None) -> int:
         value = self.text(name, str(default))

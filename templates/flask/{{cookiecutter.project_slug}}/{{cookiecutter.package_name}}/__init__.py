@@ -22,15 +22,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         TESTING=settings.app_env == "test",
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
+        HASH_METHOD="scrypt",
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
-        PASSWORD_METHOD="scrypt",
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https_only,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
     Path(app.instance_path).mkdir(exist_ok=True)
 

@@ -1,5 +1,7 @@
 """The notes as a REST resource: JSON in, JSON out, one method per HTTP method."""
 
+from typing import ClassVar
+
 from flask import Blueprint, abort, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.views import MethodView
@@ -25,7 +27,7 @@ def as_json(note: data.Note) -> dict[str, int | str]:
 
 
 class Notes(MethodView):
-    decorators = (login_required,)
+    decorators: ClassVar = [login_required]
 
     def get(self) -> ResponseReturnValue:
         page = data.list_notes(g.user.id, request.args.get("page", 1, type=int))
@@ -41,7 +43,7 @@ class Notes(MethodView):
 
 
 class Note(MethodView):
-    decorators = (login_required,)
+    decorators: ClassVar = [login_required]
 
     def get(self, note_id: int) -> ResponseReturnValue:
         return as_json(data.get_note(g.user.id, note_id) or abort(404))

@@ -49,7 +49,7 @@ def tidy_name(name: str) -> str:
 
 
 def hash_password(password: str) -> str:
-    return generate_password_hash(password, current_app.config["PASSWORD_METHOD"])
+    return generate_password_hash(password, current_app.config["HASH_METHOD"])
 
 
 @cache
@@ -92,7 +92,7 @@ def login() -> ResponseReturnValue:
         address = request.remote_addr or ""
         if seconds := attempts.wait(address):
             raise TooManyRequests("Too many failed attempts. Try again later.", retry_after=seconds)
-        if user := authenticate(form.name.data, form.password.data):
+        if user := authenticate(form.name.data or "", form.password.data or ""):
             session.clear()
             session["user_id"] = user.id
             session.permanent = True

@@ -65,7 +65,7 @@ def createuser(name: str) -> None:
         raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
     try:
         data.add_user(name, auth.hash_password(password))
-    except data.NameTaken as error:
+    except data.NameTakenError as error:
         raise click.ClickException(f"There is a user called {name} already.") from error
     click.echo(f"Created the user {name}.")
 

@@ -30,11 +30,13 @@ def clean_text(value: object) -> str:
 
 
 class NoteForm(FlaskForm):
-    text = TextAreaField("New note", [DataRequired()], render_kw={"maxlength": MAX_LENGTH, "rows": 3})
+    text = TextAreaField(
+        "New note", [DataRequired()], render_kw={"maxlength": MAX_LENGTH, "rows": 3}
+    )
 
     def validate_text(self, field: TextAreaField) -> None:
         try:
-            field.data = clean_text(field.data)
+            clean_text(field.data)
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
@@ -48,7 +50,7 @@ class ImportForm(FlaskForm):
 def index() -> ResponseReturnValue:
     form = NoteForm()
     if form.validate_on_submit():
-        data.add_note(g.user.id, form.text.data)
+        data.add_note(g.user.id, clean_text(form.text.data))
         flash("Note added.")
         return redirect(url_for("notes.index"), 303)
     page = data.list_notes(g.user.id, request.args.get("page", 1, type=int))

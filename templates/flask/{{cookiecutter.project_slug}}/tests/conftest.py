@@ -1,0 +1,100 @@
+"""The application under test; test_contract.py says what each fixture is."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from flask import Flask
+{%- if cookiecutter.orm == "sqlalchemy" %}
+from sqlalchemy import delete
+{%- endif %}
+
+from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}}.config import Settings
+
+from .browser import PASSWORD, Browser
+
+
+def crash() -> NoReturn:
+    raise RuntimeError("hidden detail")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
+    file = tmp_path_factory.mktemp("database") / "test.db"
+    url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
+    app = create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}))
+    with app.app_context():
+        db.migrate()
+        empty_and_close()
+    return url
+
+
+def empty_and_close() -> None:
+    """Remove every user, and with them the notes, and close the connections."""
+{%- if cookiecutter.orm == "sqlalchemy" %}
+    if db.ready():
+        db.db.session.execute(delete(data.User))
+        db.db.session.commit()
+    db.db.engine.dispose()
+{%- endif %}
+
+
+@pytest.fixture
+def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
+    """Return a function that makes an application; its arguments are environment variables."""
+    apps = []
+
+    def make(**environ: str) -> Flask:
+        given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
+        app = create_app(Settings.from_env(given))
+        app.config.update(HASH_METHOD="pbkdf2:sha256:1", PROPAGATE_EXCEPTIONS=False)
+        app.add_url_rule("/crash", view_func=crash)
+        app.add_url_rule("/api/crash", view_func=crash)
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        with app.app_context():
+            empty_and_close()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    return Browser(app)
+
+
+@pytest.fixture
+def production(make_app: Callable[..., Flask]) -> Browser:
+    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
+    return Browser(app, "https://localhost")
+
+
+@pytest.fixture
+def unmigrated(make_app: Callable[..., Flask], tmp_path: Path) -> Browser:
+    return Browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+
+
+@pytest.fixture
+def add_user(app: Flask) -> Callable[[str], None]:
+    def add(name: str) -> None:
+        with app.app_context():
+            data.add_user(name, auth.hash_password(PASSWORD))
+
+    return add
+
+
+@pytest.fixture
+def member(client: Browser, add_user: Callable[[str], None]) -> Browser:
+    add_user("alice")
+    client.sign_in("alice")
+    return client

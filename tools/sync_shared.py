@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Copy the files of `templates/_shared` into every template, or check that they are the same.
+
+`python3 tools/sync_shared.py` writes, `python3 tools/sync_shared.py --check` only compares.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+PROJECT = "{{cookiecutter.project_slug}}"
+PACKAGE = "{{cookiecutter.package_name}}"
+FIX = "python3 tools/sync_shared.py"
+
+
+def frameworks(templates: Path = TEMPLATES) -> list[str]:
+    """Return the names of the templates, in the order of the catalog."""
+    return list(json.loads((templates / "cookiecutter.json").read_text("utf-8"))["templates"])
+
+
+def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
+    """Yield each shared file with each of its copies.
+
+    A template says in `__package_path` where it keeps its package.
+    """
+    shared = templates / "_shared" / PROJECT
+    sources = sorted(path for path in shared.rglob("*") if path.is_file())
+    for framework in frameworks(templates):
+        settings = json.loads((templates / framework / "cookiecutter.json").read_text("utf-8"))
+        for source in sources:
+            name = source.relative_to(shared).as_posix()
+            if name.startswith(PACKAGE + "/"):
+                name = settings["__package_path"] + name.removeprefix(PACKAGE)
+            yield source, templates / framework / PROJECT / name
+
+
+def same(source: Path, copy: Path) -> bool:
+    """Return whether the copy has the bytes and the executable bit of its source."""
+    return (
+        copy.is_file()
+        and copy.read_bytes() == source.read_bytes()
+        and copy.stat().st_mode & 0o111 == source.stat().st_mode & 0o111
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0 when every copy is right, 1 when `--check` finds one that is not."""
+    check = arguments == ["--check"]
+    if arguments and not check:
+        print(f"usage: {FIX} [--check]", file=sys.stderr)
+        return 2
+    stale = [(source, copy) for source, copy in pairs() if not same(source, copy)]
+    for source, copy in stale:
+        print(f"{'differs' if check else 'wrote'}: {copy.relative_to(TEMPLATES.parent)}")
+        if not check:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, copy)
+    if check and stale:
+        print(f"change the file in templates/_shared, then run `{FIX}`", file=sys.stderr)
+        return 1
+    if not stale:
+        print("every template has the shared files")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
