@@ -13,8 +13,13 @@ class Engine:
         from cookiecutter.environment import StrictEnvironment
 
         options = settings.get("_jinja2_env_vars", {})
-        self._environment = StrictEnvironment(keep_trailing_newline=True, **options)
-        self._environment.filters["slugify"] = names.slug
+        self._environment = environment = StrictEnvironment(keep_trailing_newline=True, **options)
+        environment.filters["slugify"] = names.slug
+        self._marks = (
+            environment.variable_start_string,
+            environment.block_start_string,
+            environment.comment_start_string,
+        )
 
     def value(self, source: Any, context: Mapping[str, Any]) -> Any:
         """Return *source* with every text in it rendered, as cookiecutter does to `__private`."""
@@ -24,6 +29,6 @@ class Engine:
 
     def text(self, source: str, context: Mapping[str, Any]) -> str:
         """Return *source* rendered with `cookiecutter` standing for *context*."""
-        if "{" not in source:
+        if not any(mark in source for mark in self._marks):
             return source
         return str(self._environment.from_string(source).render(cookiecutter=context))
