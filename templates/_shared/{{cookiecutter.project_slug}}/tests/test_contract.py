@@ -144,7 +144,7 @@ def test_a_strange_identifier_is_replaced(client: Browser) -> None:
 
 def test_static_files_are_cached_and_revalidated(client: Browser) -> None:
     response = client.get(STYLE)
-    assert response.content_type == "text/css; charset=utf-8"
+    assert (response.mimetype, response.mimetype_params) == ("text/css", {"charset": "utf-8"})
     assert "max-age" in response.headers["Cache-Control"]
     again = client.get(STYLE, headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304

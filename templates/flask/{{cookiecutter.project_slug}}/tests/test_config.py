@@ -41,7 +41,7 @@ def test_development_needs_nothing() -> None:
         ("APP_ENV", "staging"),
         ("SECRET_KEY", "short"),
         ("ALLOWED_HOSTS", " , "),
-        ("DATABASE_URL", "oracle://host/name"),
+        ("DATABASE_URL", "mongodb://host/name"),
         ("DATABASE_URL", "sqlite://"),
         ("PORT", "http"),
         ("PORT", "65536"),

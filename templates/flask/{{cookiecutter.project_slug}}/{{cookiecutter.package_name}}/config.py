@@ -13,7 +13,7 @@ DESCRIPTION = {{cookiecutter.__description_quoted}}
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "for development only: everybody knows this key"
-SCHEMES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql"}
+SCHEMES = {{cookiecutter.__schemes}}
 
 
 class SettingsError(ValueError):
@@ -112,6 +112,6 @@ class _Reader:
             return f"sqlite:///{ROOT / rest[1:]}"
         self.require(
             scheme in SCHEMES and bool(rest),
-            f"{name} must start with sqlite:///, postgresql:// or mysql://",
+            f"{name} must start with {{cookiecutter._url_starts}}",
         )
         return f"{SCHEMES.get(scheme, scheme)}://{rest}"

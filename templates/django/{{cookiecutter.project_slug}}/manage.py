@@ -1,0 +1,30 @@
+#!/usr/bin/env python
+"""Django's commands and the project's own: `python manage.py help` lists them."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from {{cookiecutter.package_name}}.config import SettingsError
+
+
+def main() -> None:
+    """Run one command. All but `serve` and `check --deploy` are for development by default."""
+    command = sys.argv[1:2]
+    if command != ["serve"] and "--deploy" not in sys.argv:
+        os.environ.setdefault("APP_ENV", "development")
+    if os.environ.get("APP_ENV") == "development":
+        from dotenv import load_dotenv
+
+        load_dotenv()
+    settings = "tests.settings" if command == ["test"] else "{{cookiecutter.package_name}}.settings"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    try:
+        execute_from_command_line(sys.argv)
+    except SettingsError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

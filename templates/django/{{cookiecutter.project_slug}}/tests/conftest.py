@@ -1,0 +1,88 @@
+"""The application under test; test_contract.py says what each fixture is."""
+
+import os
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
+from typing import NoReturn
+from unittest.mock import patch
+
+import pytest
+from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connections
+from django.db.utils import ConnectionHandler
+from django.http import HttpRequest
+from django.test import override_settings
+from django.urls import path
+
+from {{cookiecutter.package_name}} import settings, urls
+from {{cookiecutter.package_name}}.models import User
+
+from .browser import PASSWORD, Browser
+
+
+def crash(request: HttpRequest) -> NoReturn:
+    raise RuntimeError("hidden detail")
+
+
+urls.urlpatterns += [path("crash", crash), path("api/crash", crash)]
+
+
+def settings_with(**environ: str) -> dict[str, object]:
+    """Return the settings that differ where the environment has these variables; no DATABASES."""
+    spec = find_spec(settings.__name__)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    with patch.dict(os.environ, environ):
+        spec.loader.exec_module(module)
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if name.isupper() and name != "DATABASES" and value != getattr(settings, name, None)
+    }
+
+
+@pytest.fixture
+def client(db: None) -> Iterator[Browser]:
+    # These would close the connection on which the test has its transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Browser(get_wsgi_application())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    cache.clear()
+
+
+@pytest.fixture
+def production(client: Browser) -> Iterator[Browser]:
+    environ = {"APP_ENV": "production", "SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "localhost"}
+    with override_settings(**settings_with(**environ)):
+        yield Browser(get_wsgi_application(), "https://localhost")
+
+
+@pytest.fixture
+def unmigrated(client: Browser, tmp_path: Path) -> Iterator[Browser]:
+    empty = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "empty.db"}}
+    migrated = connections["default"]
+    connections["default"] = ConnectionHandler(empty)["default"]
+    yield client
+    connections["default"].close()
+    connections["default"] = migrated
+
+
+@pytest.fixture
+def add_user(client: Browser) -> Callable[[str], None]:
+    def add(name: str) -> None:
+        User.objects.create_user(name, password=PASSWORD)
+
+    return add
+
+
+@pytest.fixture
+def member(client: Browser, add_user: Callable[[str], None]) -> Browser:
+    add_user("alice")
+    client.sign_in("alice")
+    return client
