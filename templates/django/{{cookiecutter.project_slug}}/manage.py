@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from {{cookiecutter.package_name}}.config import SettingsError
+from {{cookiecutter.package_name}}.config import Settings, SettingsError
 
 
 def main() -> None:
@@ -21,6 +21,9 @@ def main() -> None:
     settings = "tests.settings" if command == ["test"] else "{{cookiecutter.package_name}}.settings"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     try:
+        if command == ["run"]:
+            env = Settings.from_env()
+            sys.argv[1:2] = ["runserver", f"{env.host}:{env.port}"]
         execute_from_command_line(sys.argv)
     except SettingsError as error:
         sys.exit(str(error))

@@ -1,11 +1,8 @@
 """The application under test; test_contract.py says what each fixture is."""
 
-import os
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import NoReturn
-from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
@@ -17,10 +14,11 @@ from django.http import HttpRequest
 from django.test import override_settings
 from django.urls import path
 
-from {{cookiecutter.package_name}} import settings, urls
+from {{cookiecutter.package_name}} import urls
 from {{cookiecutter.package_name}}.models import User
 
 from .browser import PASSWORD, Browser
+from .settings import changed_by
 
 
 def crash(request: HttpRequest) -> NoReturn:
@@ -28,21 +26,6 @@ def crash(request: HttpRequest) -> NoReturn:
 
 
 urls.urlpatterns += [path("crash", crash), path("api/crash", crash)]
-
-
-def settings_with(**environ: str) -> dict[str, object]:
-    """Return the settings that differ where the environment has these variables; no DATABASES."""
-    spec = find_spec(settings.__name__)
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    with patch.dict(os.environ, environ):
-        spec.loader.exec_module(module)
-    return {
-        name: value
-        for name, value in vars(module).items()
-        if name.isupper() and name != "DATABASES" and value != getattr(settings, name, None)
-    }
 
 
 @pytest.fixture
@@ -59,7 +42,7 @@ def client(db: None) -> Iterator[Browser]:
 @pytest.fixture
 def production(client: Browser) -> Iterator[Browser]:
     environ = {"APP_ENV": "production", "SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "localhost"}
-    with override_settings(**settings_with(**environ)):
+    with override_settings(**changed_by(**environ)):
         yield Browser(get_wsgi_application(), "https://localhost")
 
 

@@ -1,7 +1,7 @@
 """`python manage.py createuser NAME`."""
 
+import getpass
 import sys
-from getpass import getpass
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
@@ -18,8 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, name: str, **options: object) -> None:
         user = get_user_model()(username=name.strip())
         if sys.stdin.isatty():
-            password = getpass()
-            if getpass("Password (again): ") != password:
+            password = getpass.getpass()
+            if getpass.getpass("Password (again): ") != password:
                 raise CommandError("The passwords differ.")
         else:
             password = sys.stdin.readline().rstrip("\r\n")

@@ -6,7 +6,7 @@ import sys
 import waitress
 from django.conf import settings
 from django.core.management import BaseCommand
-from django.core.wsgi import get_wsgi_application
+from django.core.servers.basehttp import get_internal_wsgi_application
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         waitress.serve(
-            get_wsgi_application(),
+            get_internal_wsgi_application(),
             host=settings.HOST,
             port=settings.PORT,
             ident=None,
