@@ -105,6 +105,11 @@ def test_the_name_comes_from_the_target_and_the_target_from_the_slug(run: Run) -
     assert Path("other/README.md").read_text("utf-8") == "# other\n"
 
 
+def test_help_lists_the_commands_and_the_frameworks(run: Run) -> None:
+    assert "  verify  Install, test, boot and probe a project.\n" in run("--help").out
+    assert "  tiny  A tiny template\n" in run("new", "--help").out
+
+
 def test_every_question_is_an_option(run: Run) -> None:
     result = run("new", "tiny", "--help")
     for text in ("--project-slug TEXT", "[sqlite|postgresql|mysql]", "--docker / --no-docker"):
