@@ -16,7 +16,11 @@ ORDER = (
     "errors wording tree catalog questions names engine answers answers_file schema render plan "
     "receipt staging write report environment process probe steps verify git demonstration"
 ).split()
-LIBRARIES = {"engine": {"cookiecutter"}, "cli": {"click"}, "cli.wizard": {"click", "questionary"}}
+LIBRARIES = {
+    "engine": {"cookiecutter", "jinja2"},
+    "cli": {"click"},
+    "cli.wizard": {"click", "questionary"},
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:
