@@ -10,11 +10,14 @@ from flask import Flask
 {%- if cookiecutter.orm == "sqlalchemy" %}
 from sqlalchemy import delete
 {%- endif %}
+from werkzeug.security import generate_password_hash
 
-from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}} import create_app, data, db
 from {{cookiecutter.package_name}}.config import Settings
 
 from .browser import PASSWORD, Browser
+
+CHEAP_HASH = "pbkdf2:sha256:1"
 
 
 def crash() -> NoReturn:
@@ -57,7 +60,7 @@ def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
     def make(**environ: str) -> Flask:
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
-        app.config.update(HASH_METHOD="pbkdf2:sha256:1", PROPAGATE_EXCEPTIONS=False)
+        app.config.update(HASH_METHOD=CHEAP_HASH, PROPAGATE_EXCEPTIONS=False)
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
         apps.append(app)
@@ -94,7 +97,7 @@ def unmigrated(make_app: Callable[..., Flask], tmp_path: Path) -> Browser:
 def add_user(app: Flask) -> Callable[[str], None]:
     def add(name: str) -> None:
         with app.app_context():
-            data.add_user(name, auth.hash_password(PASSWORD))
+            data.add_user(name, generate_password_hash(PASSWORD, CHEAP_HASH))
 
     return add
 

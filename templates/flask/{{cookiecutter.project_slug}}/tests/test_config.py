@@ -8,30 +8,29 @@ from dataclasses import fields
 
 import pytest
 
-from {{cookiecutter.package_name}} import log
-from {{cookiecutter.package_name}}.config import ROOT, Settings, SettingsError
+from {{cookiecutter.package_name}} import config, log
 
-NAMES = {field.name.upper() for field in fields(Settings)}
+NAMES = {field.name.upper() for field in fields(config.Settings)}
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": "site.example"}
 
 
 def test_production_is_the_default_and_fails_closed() -> None:
-    with pytest.raises(SettingsError) as caught:
-        Settings.from_env({})
+    with pytest.raises(config.SettingsError) as caught:
+        config.Settings.from_env({})
     secret, hosts = caught.value.args
     assert secret.startswith("SECRET_KEY ")
     assert hosts.startswith("ALLOWED_HOSTS ")
 
 
 def test_production_is_safe_by_default() -> None:
-    settings = Settings.from_env(PRODUCTION)
+    settings = config.Settings.from_env(PRODUCTION)
     assert (settings.app_env, settings.https_only) == ("production", True)
     assert settings.allowed_hosts == ("site.example",)
 
 
 def test_development_needs_nothing() -> None:
-    settings = Settings.from_env({"APP_ENV": "development"})
-    assert settings.database_url == f"sqlite:///{ROOT / 'instance' / 'app.db'}"
+    settings = config.Settings.from_env({"APP_ENV": "development"})
+    assert settings.database_url == f"sqlite:///{config.ROOT / 'instance' / 'app.db'}"
     assert (settings.host, settings.port, settings.https_only) == ("127.0.0.1", 8000, False)
 
 
@@ -53,8 +52,8 @@ def test_development_needs_nothing() -> None:
     ],
 )
 def test_a_wrong_value_is_named(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=f"^{name} must "):
-        Settings.from_env({**PRODUCTION, name: value})
+    with pytest.raises(config.SettingsError, match=f"^{name} must "):
+        config.Settings.from_env({**PRODUCTION, name: value})
 
 
 @pytest.mark.parametrize(
@@ -63,22 +62,22 @@ def test_a_wrong_value_is_named(name: str, value: str) -> None:
         ("postgres://u:p@h/n", "postgresql://u:p@h/n"),
         ("postgresql://u:p@h/n", "postgresql://u:p@h/n"),
         ("mysql://u:p@h/n", "mysql://u:p@h/n"),
-        ("sqlite:///a.db", f"sqlite:///{ROOT / 'a.db'}"),
+        ("sqlite:///a.db", f"sqlite:///{config.ROOT / 'a.db'}"),
     ],
 )
 def test_database_urls_have_one_spelling(url: str, expected: str) -> None:
-    assert Settings.from_env({**PRODUCTION, "DATABASE_URL": url}).database_url == expected
+    assert config.Settings.from_env({**PRODUCTION, "DATABASE_URL": url}).database_url == expected
 
 
 def test_secrets_are_not_printed() -> None:
-    settings = Settings.from_env({**PRODUCTION, "DATABASE_URL": "mysql://u:hunter2@h/n"})
+    settings = config.Settings.from_env({**PRODUCTION, "DATABASE_URL": "mysql://u:hunter2@h/n"})
     assert "kkk" not in repr(settings)
     assert "hunter2" not in repr(settings)
 
 
 def test_the_example_and_the_readme_name_every_setting() -> None:
-    example = (ROOT / ".env.example").read_text("utf-8")
-    readme = (ROOT / "README.md").read_text("utf-8")
+    example = (config.ROOT / ".env.example").read_text("utf-8")
+    readme = (config.ROOT / "README.md").read_text("utf-8")
     assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == NAMES
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", readme, re.MULTILINE)) == NAMES
 
