@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 {%- if cookiecutter.orm == "sqlalchemy" %}
 from sqlalchemy import delete
 {%- endif %}
@@ -52,8 +53,15 @@ def empty_and_close() -> None:
 {%- endif %}
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+
+
 @pytest.fixture
-def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
+def make_app(
+    database_url: str, compiled_pages: FileSystemBytecodeCache
+) -> Iterator[Callable[..., Flask]]:
     """Return a function that makes an application; its arguments are environment variables."""
     apps = []
 
@@ -61,6 +69,7 @@ def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
         app.config.update(HASH_METHOD=CHEAP_HASH, PROPAGATE_EXCEPTIONS=False)
+        app.jinja_env.bytecode_cache = compiled_pages
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
         apps.append(app)
