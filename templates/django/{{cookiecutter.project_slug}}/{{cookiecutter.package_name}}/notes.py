@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from .models import Note, User
 from .views import HttpError
 
-PAGE_SIZE = 20
+MOST_NOTES = 100
 
 
 class SignedInRequest(HttpRequest):
@@ -33,11 +32,6 @@ class NoteForm(forms.ModelForm):
         widgets = {"text": forms.Textarea({"rows": 3})}
 
 
-def page_of_notes(request: SignedInRequest) -> Page:
-    """Return the page that the request asks for; a number out of range gives the nearest page."""
-    return Paginator(request.user.notes.all(), PAGE_SIZE).get_page(request.GET.get("page"))
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: SignedInRequest) -> HttpResponse:
@@ -47,7 +41,8 @@ def index(request: SignedInRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Note added.")
         return redirect("notes")
-    return render(request, "notes.html", {"form": form, "page": page_of_notes(request)})
+    notes = request.user.notes.all()[:MOST_NOTES]
+    return render(request, "notes.html", {"form": form, "notes": notes})
 
 
 @login_required
@@ -69,11 +64,8 @@ class ApiView(LoginRequiredMixin, View):
 
 class NoteList(ApiView):
     def get(self, request: SignedInRequest) -> HttpResponse:
-        page = page_of_notes(request)
-        notes = [as_json(note) for note in page]
-        return JsonResponse(
-            {"notes": notes, "page": page.number, "pages": page.paginator.num_pages}
-        )
+        notes = request.user.notes.all()[:MOST_NOTES]
+        return JsonResponse({"notes": [as_json(note) for note in notes]})
 
     def post(self, request: SignedInRequest) -> HttpResponse:
         note = save(request, Note(owner=request.user))

@@ -102,6 +102,7 @@ class SignUpForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "email")
+        help_texts = {"username": "Letters, digits and @ . + - _"}
 
 
 class SignUp(SuccessMessageMixin, CreateView):
