@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from {{cookiecutter.package_name}}.config import Settings, SettingsError
+from {{cookiecutter.package_name}} import config
 
 
 def main() -> None:
@@ -18,14 +18,14 @@ def main() -> None:
         from dotenv import load_dotenv
 
         load_dotenv()
-    settings = "tests.settings" if command == ["test"] else "{{cookiecutter.package_name}}.settings"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    package = "tests" if command == ["test"] else config.__package__
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{package}.settings")
     try:
         if command == ["run"]:
-            env = Settings.from_env()
+            env = config.Settings.from_env()
             sys.argv[1:2] = ["runserver", f"{env.host}:{env.port}"]
         execute_from_command_line(sys.argv)
-    except SettingsError as error:
+    except config.SettingsError as error:
         sys.exit(str(error))
 
 

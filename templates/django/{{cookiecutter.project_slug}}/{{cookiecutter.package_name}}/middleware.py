@@ -73,18 +73,12 @@ class ErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return views.error(request, status=413)
+            return views.error(request, views.HttpError(413))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
-            return views.error(request, status=405, headers={"Allow": response.headers["Allow"]})
+            allow = {"Allow": response.headers["Allow"]}
+            return views.error(request, views.HttpError(405, headers=allow))
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, views.HttpError):
-            return views.error(
-                request,
-                status=exception.status,
-                message=exception.message,
-                headers=exception.headers,
-            )
-        return None
+        return views.error(request, exception) if isinstance(exception, views.HttpError) else None

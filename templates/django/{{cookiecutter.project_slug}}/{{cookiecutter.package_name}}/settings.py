@@ -98,7 +98,7 @@ LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https_only
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "{{cookiecutter.package_name}}.views.csrf_failure"
+CSRF_FAILURE_VIEW = "{{cookiecutter.package_name}}.views.csrf_failed"
 SECURE_CSP = {
     "default-src": ["'self'"],
     "base-uri": ["'none'"],
@@ -108,14 +108,14 @@ SECURE_CSP = {
 }
 SECURE_HSTS_SECONDS = 31_536_000 if env.https_only else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.https_only
-# Without a proxy nobody in front of Django speaks HTTPS; probes never do.
+# A proxy that speaks HTTPS is what makes it useful; probes come by plain HTTP.
 SECURE_SSL_REDIRECT = env.https_only and TRUSTED_PROXIES > 0
 SECURE_REDIRECT_EXEMPT = ["^health/"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
 SILENCED_SYSTEM_CHECKS = [
-    "security.W008",  # SECURE_SSL_REDIRECT, see above
+    "security.W008",  # SECURE_SSL_REDIRECT is off where no proxy is trusted
     "security.W021",  # browsers' preload lists are for the owner of the domain to decide on
 ]
 

@@ -44,4 +44,4 @@ if settings.DEBUG:
 handler400 = partial(views.error, status=400)
 handler403 = partial(views.error, status=403)
 handler404 = partial(views.error, status=404)
-handler500 = partial(views.error, status=500)
+handler500 = views.error

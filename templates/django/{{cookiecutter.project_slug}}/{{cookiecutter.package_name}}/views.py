@@ -38,13 +38,14 @@ ERRORS = {
 
 
 class HttpError(Exception):
-    """Ends a view with an error; the message and the headers add to what ERRORS says."""
+    """Ends a view with an error page; the message stands in for the one in ERRORS."""
 
     def __init__(
         self, status: int, message: str = "", headers: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__(status, message)
-        self.status, self.message, self.headers = status, message, headers
+        self.status, self.headers = status, headers
+        self.name, text = ERRORS[status]
+        self.message = message or text
 
 
 def site(request: HttpRequest | None = None) -> dict[str, str]:
@@ -53,27 +54,21 @@ def site(request: HttpRequest | None = None) -> dict[str, str]:
 
 
 def error(
-    request: HttpRequest,
-    exception: Exception | None = None,
-    *,
-    status: int,
-    message: str = "",
-    headers: Mapping[str, str] | None = None,
+    request: HttpRequest, exception: Exception | None = None, status: int = 500
 ) -> HttpResponse:
     """Return the error as a page, or as JSON under the paths that machines use."""
-    name, text = ERRORS[status]
+    shown = exception if isinstance(exception, HttpError) else HttpError(status)
     if request.path.startswith(("/api/", "/health/")):
-        code = name.lower().replace(" ", "_")
-        body = {"error": {"code": code, "message": message or text}}
-        return JsonResponse(body, status=status, headers=headers)
-    context = {**site(), "code": status, "name": name, "message": message or text, "at": request}
-    # What failed may be what the layout asks for: the user, in the database.
-    page = render_to_string("error.html", context, request if status < 500 else None)
-    return HttpResponse(page, status=status, headers=headers)
+        body = {"code": shown.name.lower().replace(" ", "_"), "message": shown.message}
+        return JsonResponse({"error": body}, status=shown.status, headers=shown.headers)
+    # Without the request the layout asks for no user: the database may be what failed.
+    known = request if shown.status < 500 else None
+    page = render_to_string("error.html", {**site(), "error": shown, "at": request}, known)
+    return HttpResponse(page, status=shown.status, headers=shown.headers)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return error(request, status=403, message="This form is not from here, or too old. Try again.")
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error(request, HttpError(403, "This form is too old, or not from here. Try again."))
 
 
 @require_safe
