@@ -13,7 +13,7 @@ def main() -> None:
     """Run one command. All but `serve` and `check --deploy` are for development by default."""
     command = sys.argv[1:2]
     if command != ["serve"] and "--deploy" not in sys.argv:
-        os.environ.setdefault("APP_ENV", "development")
+        os.environ.setdefault("APP_ENV", "test" if command == ["test"] else "development")
     if os.environ.get("APP_ENV") == "development":
         from dotenv import load_dotenv
 

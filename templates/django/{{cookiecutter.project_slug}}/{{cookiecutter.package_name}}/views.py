@@ -92,12 +92,12 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 class SignUpForm(UserCreationForm):
-    email = forms.EmailField(label="E-mail", help_text="For a link, if you forget the password.")
+    email = forms.EmailField()
 
     class Meta(UserCreationForm.Meta):
         model = User
         fields = ("username", "email")
-        help_texts = {"username": "Letters, digits and @ . + - _"}
+        help_texts = {"username": ""}
 
 
 class SignUp(SuccessMessageMixin, CreateView):
