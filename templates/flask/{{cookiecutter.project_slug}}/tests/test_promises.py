@@ -71,7 +71,7 @@ def test_promise_request_query(client, add_user):
 
 def test_promise_request_form_and_json(member):
     member.submit("/notes", {"text": "from a form"})
-    member.post("/api/notes", json={"text": "from JSON"}, headers=member.csrf())
+    member.api("POST", "/api/notes", json={"text": "from JSON"})
     texts = [note["text"] for note in member.get("/api/notes").json["notes"]]
     assert texts == ["from JSON", "from a form"]
 
@@ -127,7 +127,7 @@ def test_promise_unit_testing(app):
     ],
 )
 def test_promise_restful_dispatching(member, method, path, body, status):
-    response = member.open(path, method=method, json=body, headers=member.csrf())
+    response = member.api(method, path, json=body)
     assert (response.status_code, set(response.json)) == (status, {"error"})
 
 
@@ -145,6 +145,7 @@ def test_promise_any_orm(member, monkeypatch):
     monkeypatch.setattr(data, "list_notes", lambda _: [note])
     assert "kept in a variable" in member.get("/notes").text
     assert member.get("/api/notes/7").json == {"id": 7, "text": "kept in a variable"}
-    for file in (ROOT / "{{cookiecutter.package_name}}").glob("*.py"):
+    package = ROOT / "{{cookiecutter.package_name}}"
+    for file in package.glob("*.py"):
         uses_one = re.search("sqlalchemy|peewee|import_module", file.read_text("utf-8"))
         assert not uses_one or file.name in {"data.py", "db.py"}

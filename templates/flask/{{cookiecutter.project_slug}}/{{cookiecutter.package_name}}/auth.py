@@ -5,7 +5,6 @@ from functools import cache, wraps
 
 from flask import (
     Blueprint,
-    Flask,
     abort,
     current_app,
     flash,
@@ -31,15 +30,10 @@ bp = Blueprint("auth", __name__, url_prefix="/auth")
 
 
 class LoginForm(FlaskForm):
-    name = StringField("Name", [DataRequired()], render_kw={"autocomplete": "username"})
+    username = StringField("Name", [DataRequired()], render_kw={"autocomplete": "username"})
     password = PasswordField(
         "Password", [DataRequired()], render_kw={"autocomplete": "current-password"}
     )
-
-
-def init_app(app: Flask) -> None:
-    """Give the application its own count of failed sign-ins."""
-    app.extensions["sign_in_attempts"] = Attempts()
 
 
 def tidy_name(name: str) -> str:
@@ -87,11 +81,11 @@ def login_required(view: View) -> View:
 def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
-        attempts: Attempts = current_app.extensions["sign_in_attempts"]
+        attempts: Attempts = current_app.extensions["attempts"]
         address = request.remote_addr or ""
         if seconds := attempts.wait(address):
             raise TooManyRequests("Too many failed attempts. Try again later.", retry_after=seconds)
-        if user := authenticate(form.name.data or "", form.password.data or ""):
+        if user := authenticate(form.username.data or "", form.password.data or ""):
             session.clear()
             session["user_id"] = user.id
             session.permanent = True
