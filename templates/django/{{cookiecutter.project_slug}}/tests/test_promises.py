@@ -47,7 +47,7 @@ class PromiseTests(TestCase):
 
     def test_promise_authentication_sign_up(self):
         fields = {"username": "Bob", "email": "bob@a.example"}
-        weak = self.post("signup", **fields, password1="bob", password2="bob")
+        weak = self.post("signup", **fields, password1="eleven char", password2="eleven char")
         assert "This password is too short." in weak.content.decode()
         taken = self.post("signup", username="ALICE", password1=PASSWORD, password2=PASSWORD)
         assert "already exists" in taken.content.decode()
@@ -125,8 +125,9 @@ class PromiseTests(TestCase):
             sys.modules["pymysql"].install_as_MySQLdb.assert_called_once_with()
 
     def test_promise_orm_oracle_needs_no_server_to_build_sql(self):
-        given = settings_with(DATABASE_URL="oracle://u:p%40ss@db.example:1521/service")
+        given = settings_with(DATABASE_URL="oracle://u:p%40ss@db.example/service")
         oracle = ConnectionHandler(given["DATABASES"])["default"]
+        assert oracle.settings_dict["NAME"] == "db.example:1521/service"
         server = MagicMock(version="23.0")
         with (
             patch.object(oracle, "get_new_connection", return_value=server),

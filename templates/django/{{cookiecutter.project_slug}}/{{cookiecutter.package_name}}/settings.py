@@ -63,14 +63,13 @@ TEMPLATES = [
 # Data
 
 (ROOT / "instance").mkdir(exist_ok=True)
-DATABASES = {
-    "default": dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
-}
+database = dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
+DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-match DATABASES["default"]["ENGINE"]:
+match database["ENGINE"]:
     case "django.db.backends.sqlite3":
         # Readers do not wait for writers, and writers wait for each other instead of failing.
-        DATABASES["default"]["OPTIONS"] = {
+        database["OPTIONS"] = {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
             "transaction_mode": "IMMEDIATE",
         }
@@ -78,6 +77,10 @@ match DATABASES["default"]["ENGINE"]:
         import pymysql
 
         pymysql.install_as_MySQLdb()
+    case "django.db.backends.oracle":
+        # Beside a host and a port Django takes the name for a SID, not for a service.
+        service = f"{database['HOST']}:{database['PORT'] or 1521}/{database['NAME']}"
+        database.update({"NAME": service, "HOST": "", "PORT": ""})
 
 # Accounts
 
