@@ -44,6 +44,8 @@ class PromiseTests(TestCase):
         assert reverse("api_note", args=[7]) == "/api/notes/7"
         assert resolve("/notes/7/delete").kwargs == {"pk": 7}
         assert self.client.get("/api/notes/seven").status_code == 404
+        self.client.force_login(self.alice)
+        self.assertContains(self.client.get("/nothing/here"), "Sign out", status_code=404)
 
     def test_promise_authentication_sign_up(self):
         fields = {"username": "Bob", "email": "bob@a.example"}
