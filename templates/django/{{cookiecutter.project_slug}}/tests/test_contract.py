@@ -167,7 +167,7 @@ def test_api_verbs(member):
         changed = member.api(method, note, json={"text": method})
         assert (changed.status_code, changed.json) == (200, {**created.json, "text": method})
     deleted = member.api("DELETE", note)
-    assert (deleted.status_code, deleted.data) == (204, b"")
+    assert (deleted.status_code, deleted.data, deleted.content_type) == (204, b"", None)
     assert member.get(note).status_code == 404
 
 
