@@ -1,0 +1,41 @@
+"""The application factory."""
+
+from bottle import BaseRequest, Bottle
+from sqlalchemy.orm import sessionmaker
+
+from . import api, auth, db, hooks, log, notes, pages
+from .config import ROOT, Settings
+from .middleware import Envelope
+from .security import Attempts
+from .session import Sessions
+
+
+def create_app(settings: Settings | None = None) -> Bottle:
+    """Return the application; raise SettingsError when the environment cannot be used."""
+    settings = settings or Settings.from_env()
+    log.configure(settings.log_level, settings.log_format)
+    (ROOT / "instance").mkdir(exist_ok=True)
+    # Bottle refuses a form or a JSON body that is larger than what it may hold in memory.
+    BaseRequest.MEMFILE_MAX = settings.max_body_bytes
+
+    app = Bottle()
+    app.settings = settings
+    app.engine = db.connect(settings.database_url)
+    app.attempts = Attempts()
+    app.default_error_handler = pages.show_error
+    hooks.install(app)
+
+    sessions = sessionmaker(app.engine)
+    plugins = (
+        db.DatabasePlugin("db", sessions),
+        db.DatabasePlugin("sql", app.engine.raw_connection),
+        auth.UserPlugin(sessions),
+    )
+    for plugin in plugins:
+        app.install(plugin)
+    for module in (pages, auth, notes):
+        module.add_routes(app)
+    app.mount("/api/", api.create_api(plugins))
+
+    app.wsgi = Envelope(Sessions(app.wsgi, settings), settings)
+    return app

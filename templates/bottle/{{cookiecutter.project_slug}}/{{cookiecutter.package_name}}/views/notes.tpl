@@ -1,0 +1,52 @@
+% rebase("base", title="Notes")
+<h1>Notes</h1>
+<form method="post" class="panel">
+  % include("csrf")
+  <div class="field">
+    <label for="text">New note</label>
+    % invalid = ' aria-invalid="true" aria-describedby="text-error"' if error else ""
+    <textarea id="text" name="text" rows="3" maxlength="{{max_length}}" required{{!invalid}}>{{text}}</textarea>
+    % if error:
+    <p class="error" id="text-error" role="alert">{{error}}</p>
+    % end
+  </div>
+  <button>Add note</button>
+</form>
+% if page.notes:
+<h2>{{page.total}} {{"note" if page.total == 1 else "notes"}}</h2>
+<ul class="notes">
+  % for note in page.notes:
+  <li>
+    <p>{{note.text}}</p>
+    <form method="post" action="{{url('notes.delete', note_id=note.id)}}">
+      % include("csrf")
+      <button class="link" aria-label="Delete the note: {{note.text[:40]}}">Delete</button>
+    </form>
+  </li>
+  % end
+</ul>
+% if page.count > 1:
+<nav class="pages" aria-label="Pages">
+  % if page.number > 1:
+  <a href="{{url('notes', page=page.number - 1)}}" rel="prev">Newer</a>
+  % end
+  <span>Page {{page.number}} of {{page.count}}</span>
+  % if page.number < page.count:
+  <a href="{{url('notes', page=page.number + 1)}}" rel="next">Older</a>
+  % end
+</nav>
+% end
+% else:
+<p class="empty">No notes yet. Write the first one above, or bring some from a file.</p>
+% end
+<details>
+  <summary>Import a text file</summary>
+  <form method="post" action="{{url('notes.import')}}" enctype="multipart/form-data">
+    % include("csrf")
+    <div class="field">
+      <label for="file">Text file, one note per line</label>
+      <input id="file" name="file" type="file" accept=".txt" required>
+    </div>
+    <button>Import</button>
+  </form>
+</details>
