@@ -34,12 +34,18 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def empty_and_close() -> None:
-    """Remove every user, and with them the notes, and close the connections."""
+    """Remove every user, and with them the notes{{ ", and close the connections" if cookiecutter.orm == "sqlalchemy" }}."""
 {%- if cookiecutter.orm == "sqlalchemy" %}
     if db.ready():
         db.db.session.execute(delete(data.User))
         db.db.session.commit()
     db.db.engine.dispose()
+{%- elif cookiecutter.orm == "peewee" %}
+    if db.ready():
+        data.User.delete().execute()
+{%- else %}
+    if db.ready():
+        db.execute("DELETE FROM users")
 {%- endif %}
 
 

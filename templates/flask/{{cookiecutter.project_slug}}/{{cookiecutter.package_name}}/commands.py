@@ -46,7 +46,7 @@ def migrate() -> None:
 def makemigrations(name: str) -> None:
     """Write a new migration called NAME."""
     path = db.make_migration(name)
-    click.echo(f"Wrote {path}" if path else "There is nothing to migrate.")
+    click.echo(f"Wrote {path}" if path else "The models have not changed.")
 
 
 @click.command()
