@@ -80,7 +80,7 @@ class Browser(Client):
         super().__init__(application)
         self.origin = origin
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request and read the whole answer; follow no redirect."""
         return super().open(*args, **{"base_url": self.origin, "buffered": True, **kwargs})
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from bottle import Bottle
@@ -15,9 +15,25 @@ from {{cookiecutter.package_name}}.config import Settings
 
 from .browser import PASSWORD, Browser
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
 
 def crash() -> NoReturn:
     raise RuntimeError("hidden detail")
+
+
+def browser(app: Bottle, origin: str = "http://localhost") -> Browser:
+    """Return a client that sees what servers send: Bottle's answer to a crash, not the crash."""
+
+    def served(environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+        answer: Iterable[bytes] = app(
+            environ, lambda status, headers, _=None: start_response(status, headers)
+        )
+        return answer
+
+    return Browser(served, origin)
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +57,11 @@ def empty_and_close(app: Bottle) -> None:
 
 
 @pytest.fixture
-def make_app(database_url: str) -> Iterator[Callable[..., Bottle]]:
+def make_app(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Bottle]]:
     """Return a function that makes an application; its arguments are environment variables."""
+    monkeypatch.setattr(auth, "SCRYPT_COST", 2)
     apps = []
 
     def make(**environ: str) -> Bottle:
@@ -65,25 +84,25 @@ def app(make_app: Callable[..., Bottle]) -> Bottle:
 
 @pytest.fixture
 def client(app: Bottle) -> Browser:
-    return Browser(app)
+    return browser(app)
 
 
 @pytest.fixture
 def production(make_app: Callable[..., Bottle]) -> Browser:
     app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
-    return Browser(app, "https://localhost")
+    return browser(app, "https://localhost")
 
 
 @pytest.fixture
 def unmigrated(make_app: Callable[..., Bottle], tmp_path: Path) -> Browser:
-    return Browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+    return browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
 
 
 @pytest.fixture
 def add_user(app: Bottle) -> Callable[[str], None]:
     def add(name: str) -> None:
         with Session(app.engine) as session, session.begin():
-            data.add_user(session, name, auth.hash_password(PASSWORD, cost=2))
+            data.add_user(session, name, auth.hash_password(PASSWORD))
 
     return add
 

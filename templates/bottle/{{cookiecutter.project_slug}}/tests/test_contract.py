@@ -46,7 +46,7 @@ def error(response: TestResponse) -> str:
 def test_home_is_html_in_utf_8(client: Browser) -> None:
     response = client.get("/")
     assert response.status_code == 200
-    assert response.content_type == "text/html; charset=utf-8"
+    assert response.content_type.lower() == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -79,7 +79,7 @@ def test_every_link_leads_somewhere_on_this_site(member: Browser, path: str) -> 
 def test_errors_are_pages(client: Browser, method: str, path: str, status: int) -> None:
     response = client.open(path, method=method)
     assert response.status_code == status
-    assert response.content_type == "text/html; charset=utf-8"
+    assert response.content_type.lower() == "text/html; charset=utf-8"
     assert str(status) in Page(response.text).find("h1")[0].text
     assert "hidden detail" not in response.text
     assert ("Allow" in response.headers) == (status == 405)
@@ -144,7 +144,7 @@ def test_a_strange_identifier_is_replaced(client: Browser) -> None:
 
 def test_static_files_are_cached_and_revalidated(client: Browser) -> None:
     response = client.get(STYLE)
-    assert response.content_type == "text/css; charset=utf-8"
+    assert response.content_type.lower() == "text/css; charset=utf-8"
     assert "max-age" in response.headers["Cache-Control"]
     again = client.get(STYLE, headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304

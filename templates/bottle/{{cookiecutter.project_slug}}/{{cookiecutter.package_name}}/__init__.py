@@ -3,9 +3,9 @@
 from bottle import BaseRequest, Bottle
 from sqlalchemy.orm import sessionmaker
 
-from . import api, auth, db, hooks, log, notes, pages
+from . import api, auth, db, log, notes, pages
 from .config import ROOT, Settings
-from .middleware import Envelope
+from .middleware import Envelope, add_hooks
 from .security import Attempts
 from .session import Sessions
 
@@ -15,7 +15,7 @@ def create_app(settings: Settings | None = None) -> Bottle:
     settings = settings or Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
     (ROOT / "instance").mkdir(exist_ok=True)
-    # Bottle refuses a form or a JSON body that is larger than what it may hold in memory.
+    # Of the whole process: Bottle refuses forms and JSON that are larger, at 100 kB by default.
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes
 
     app = Bottle()
@@ -23,7 +23,7 @@ def create_app(settings: Settings | None = None) -> Bottle:
     app.engine = db.connect(settings.database_url)
     app.attempts = Attempts()
     app.default_error_handler = pages.show_error
-    hooks.install(app)
+    add_hooks(app)
 
     sessions = sessionmaker(app.engine)
     plugins = (

@@ -11,8 +11,11 @@ from bottle import Bottle, HTTPError, HTTPResponse, Route, request
 from sqlalchemy.orm import Session, sessionmaker
 
 from . import data, session
+from .db import asks_for
 from .pages import render, see_other, wants_json
 from .security import local_path
+
+SCRYPT_COST = 2**15
 
 
 class UserPlugin:
@@ -29,7 +32,7 @@ class UserPlugin:
 
     def apply(self, callback: Callable[..., object], route: Route) -> Callable[..., object]:
         """Return the callback, guarded if it asks for the user."""
-        if "user" not in route.get_callback_args():
+        if not asks_for(route, "user"):
             return callback
 
         @wraps(callback)
@@ -59,10 +62,10 @@ def tidy_name(name: str) -> str:
     return "".join(filter(str.isprintable, name)).strip().lower()
 
 
-def hash_password(password: str, cost: int = 2**15) -> str:
+def hash_password(password: str) -> str:
     """Return the password's hash, with what is needed to make it again."""
     salt = secrets.token_hex(16)
-    return f"scrypt${cost}${salt}${_scrypt(password, cost, salt)}"
+    return f"scrypt${SCRYPT_COST}${salt}${_scrypt(password, SCRYPT_COST, salt)}"
 
 
 def _scrypt(password: str, cost: int, salt: str) -> str:

@@ -43,6 +43,7 @@ def listen(app: bottle.Bottle) -> None:
         host=settings.host,
         port=settings.port,
         reloader=development,
+        interval=0.5,
         debug=development,
         ident=None,
         max_request_body_size=settings.max_body_bytes,
@@ -65,7 +66,7 @@ def makemigrations(name: str) -> None:
     """Write a new migration called NAME."""
     with create_app().engine.begin() as connection:
         path = db.make_migration(connection, name)
-    click.echo(f"Wrote {path}" if path else "There is nothing to migrate.")
+    click.echo(f"Wrote {path}" if path else "The models have not changed.")
 
 
 @cli.command()

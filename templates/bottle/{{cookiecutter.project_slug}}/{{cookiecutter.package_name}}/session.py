@@ -5,7 +5,6 @@ Bottle can sign cookies too, but it pickles them: whoever learns the key can run
 
 import secrets
 from copy import deepcopy
-from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from bottle import request
@@ -55,17 +54,10 @@ class Sessions:
         return session
 
     def _dump(self, session: dict[str, Any]) -> str:
-        cookie = SimpleCookie({COOKIE: self.serializer.dumps(session) if session else ""})
-        cookie[COOKIE].update(
-            {
-                "httponly": True,
-                "max-age": MAX_AGE if session else 0,
-                "path": "/",
-                "samesite": "Lax",
-                "secure": self.secure,
-            }
-        )
-        return cookie[COOKIE].OutputString()
+        value = self.serializer.dumps(session) if session else ""
+        age = MAX_AGE if session else 0
+        secure = "; Secure" if self.secure else ""
+        return f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
 
 
 def current() -> dict[str, Any]:

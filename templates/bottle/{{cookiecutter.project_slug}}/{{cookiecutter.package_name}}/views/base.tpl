@@ -19,7 +19,7 @@
         <a href="{{url('notes')}}"{{!current if request.path == url("notes") else ""}}>Notes</a>
         % if user_name:
         <form action="{{url('logout')}}" method="post">
-          % include("csrf")
+          <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
           <button class="link">Sign out {{user_name}}</button>
         </form>
         % else:

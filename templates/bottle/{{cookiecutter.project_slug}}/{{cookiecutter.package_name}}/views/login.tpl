@@ -2,7 +2,7 @@
 <section class="narrow">
   <h1>Sign in</h1>
   <form method="post" class="panel">
-    % include("csrf")
+    <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
     <div class="field">
       <label for="username">Name</label>
       <input id="username" name="username" value="{{username}}" autocomplete="username" required>
