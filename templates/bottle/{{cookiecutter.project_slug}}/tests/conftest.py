@@ -57,9 +57,7 @@ def empty_and_close(app: Bottle) -> None:
 
 
 @pytest.fixture
-def make_app(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Bottle]]:
+def make_app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Bottle]]:
     """Return a function that makes an application; its arguments are environment variables."""
     monkeypatch.setattr(auth, "SCRYPT_COST", 2)
     apps = []

@@ -5,12 +5,11 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread, Timer
-from typing import IO
 from wsgiref.simple_server import make_server
 
 import bottle
@@ -18,6 +17,7 @@ import pytest
 from bottle import Bottle
 from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
+from waitress.server import create_server
 
 import manage
 from {{cookiecutter.package_name}} import commands, data, db
@@ -30,35 +30,10 @@ PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": 
 Run = Callable[..., Result]
 
 
-@contextmanager
-def started(command: str, environ: dict[str, str]) -> Iterator[tuple[str, IO[str]]]:
-    """Start a server, give its address and its log, and see it stop with status 0 when asked."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    with subprocess.Popen(
-        [sys.executable, "manage.py", command],
-        cwd=ROOT,
-        env={**os.environ, **environ, "PORT": port},
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
-        deadline = Timer(60, server.kill)
-        deadline.start()
-        assert server.stderr
-        try:
-            yield f"127.0.0.1:{port}", server.stderr
-        finally:
-            server.terminate()
-            server.wait()
-            deadline.cancel()
-    assert server.returncode == 0
-
-
-def ready(address: str) -> int:
-    """Return the status of the readiness check at the address."""
+def status(address: str, path: str) -> int:
+    """Return the status of the answer from a server."""
     with closing(HTTPConnection(address, timeout=30)) as connection:
-        connection.request("GET", "/health/ready")
+        connection.request("GET", path)
         return connection.getresponse().status
 
 
@@ -160,25 +135,43 @@ def test_run_and_serve(
 
 
 def test_promise_development_server_that_reloads(database_url: str) -> None:
-    environ = {"APP_ENV": "development", "DATABASE_URL": database_url}
-    with started("run", environ) as (address, output):
-        for _ in range(2):
-            assert any("Serving on" in line for line in output)
-            assert ready(address) == 200
-            (ROOT / "{{cookiecutter.package_name}}" / "pages.py").touch()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    environ = {**os.environ, "APP_ENV": "development", "DATABASE_URL": database_url, "PORT": port}
+    command = [sys.executable, "manage.py", "run"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True
+    ) as server:
+        deadline = Timer(60, server.kill)
+        deadline.start()
+        try:
+            for _ in range(2):
+                assert server.stderr
+                assert any("Serving on" in line for line in server.stderr)
+                assert status(f"127.0.0.1:{port}", "/health/ready") == 200
+                (ROOT / "{{cookiecutter.package_name}}" / "pages.py").touch()
+        finally:
+            server.terminate()
+            deadline.cancel()
+    assert server.returncode == 0
 
 
-def test_promise_wsgi_on_two_servers(app: Bottle, database_url: str) -> None:
-    with make_server("127.0.0.1", 0, app) as server:
-        thread = Thread(target=server.serve_forever)
+def test_promise_wsgi_on_two_servers(app: Bottle) -> None:
+    standard = make_server("127.0.0.1", 0, app)
+    listener = socket.create_server(("127.0.0.1", 0))
+    waitress = create_server(app, sockets=[listener])
+    for serve, port, stop in (
+        (standard.serve_forever, standard.server_port, standard.shutdown),
+        (waitress.run, listener.getsockname()[1], waitress.close),
+    ):
+        thread = Thread(target=serve)
         thread.start()
-        assert ready(f"127.0.0.1:{server.server_port}") == 200
-        server.shutdown()
+        assert status(f"127.0.0.1:{port}", "/health/ready") == 200
+        assert status(f"127.0.0.1:{port}", "/no-such-page") == 404
+        stop()
         thread.join()
-    environ = {**PRODUCTION, "DATABASE_URL": database_url}
-    with started("serve", environ) as (address, output):
-        assert any("Serving on" in line for line in output)
-        assert ready(address) == 200
+    standard.server_close()
+    waitress.task_dispatcher.shutdown()
 
 
 def test_manage_needs_settings_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
