@@ -7,9 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread, Timer
+from typing import Any
 from wsgiref.simple_server import make_server
 
 import bottle
@@ -158,11 +160,12 @@ def test_promise_development_server_that_reloads(database_url: str) -> None:
 
 def test_promise_wsgi_on_two_servers(app: Bottle) -> None:
     standard = make_server("127.0.0.1", 0, app)
-    listener = socket.create_server(("127.0.0.1", 0))
-    waitress = create_server(app, sockets=[listener])
+    waitress: Any = create_server(app, host="127.0.0.1", port=0)
+    # Waitress waits for its sockets, so its own thread has to close them.
+    close = partial(waitress.trigger.pull_trigger, waitress.close)
     for serve, port, stop in (
         (standard.serve_forever, standard.server_port, standard.shutdown),
-        (waitress.run, listener.getsockname()[1], waitress.close),
+        (waitress.run, waitress.effective_port, close),
     ):
         thread = Thread(target=serve)
         thread.start()
