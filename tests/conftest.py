@@ -54,8 +54,8 @@ def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
             "title": "Tiny",
             "description": "A tiny template",
             "group": "micro",
-            "choose": "Choose it in tests.",
-            "avoid": "Leave it elsewhere.",
+            "choose": "you write a test",
+            "avoid": "you write anything else",
             "promises": ["being tiny"],
         }
         write(root, {"cookiecutter.json": json.dumps({"templates": {"tiny": entry}})})

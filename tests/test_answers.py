@@ -76,15 +76,15 @@ def test_a_refused_name_comes_with_one_that_works(tiny: Template) -> None:
     )
     said = refusal(tiny, project_name="Tiny HTTP")
     assert said == (
-        "project_slug `tiny-http` is a package that the project itself installs, "
+        "project_slug `tiny-http` is a package that projects install, "
         "try `--project-slug tiny-http-app`"
     )
     assert "try `--project-slug my-app`" in refusal(tiny, project_name="🚀")
 
 
 def test_a_package_that_is_installed_is_reserved_in_every_spelling(tiny: Template) -> None:
-    assert "itself installs" in refusal(tiny, project_slug="Tiny.HTTP")
-    assert "itself installs" in refusal(tiny, package_name="Tiny_HTTP")
+    assert "projects install" in refusal(tiny, project_slug="Tiny.HTTP")
+    assert "projects install" in refusal(tiny, package_name="Tiny_HTTP")
 
 
 @pytest.mark.parametrize("name", ["manage", "dockerfile", "Readme"])

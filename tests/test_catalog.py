@@ -54,16 +54,16 @@ def test_list_groups_the_frameworks_and_says_what_to_do(
     assert result.out.splitlines()[:3] == [
         "micro",
         "  tiny      A tiny template",
-        "            Choose it in tests.",
+        "            Choose it when you write a test.",
     ]
-    assert run("list", "--json").json["frameworks"][0]["avoid"] == "Leave it elsewhere."
+    assert run("list", "--json").json["frameworks"][0]["avoid"] == "you write anything else"
 
 
 def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplates) -> None:
     make_templates()
     out = run("show", "tiny").out
     for text in (
-        "Leave it elsewhere.",
+        "you write anything else",
         "being tiny",
         "tinylib>=1",
         "--database        Database  (sqlite, postgresql, mysql)",

@@ -14,9 +14,13 @@ SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
     "errors wording tree catalog questions names engine answers answers_file schema render plan "
-    "receipt write report environment process probe steps verify git demonstration"
+    "receipt staging write report environment process probe steps verify git demonstration"
 ).split()
-LIBRARIES = {"engine": {"cookiecutter"}, "cli": {"click"}, "cli.wizard": {"click", "questionary"}}
+LIBRARIES = {
+    "engine": {"cookiecutter", "jinja2"},
+    "cli": {"click"},
+    "cli.wizard": {"click", "questionary"},
+}
 
 
 def modules() -> Iterator[tuple[str, Path]]:

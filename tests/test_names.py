@@ -77,8 +77,8 @@ def test_a_slug_may_be(text: str) -> None:
         ("a" * 65, "at most 64"),
         ("CON", "device"),
         ("com1.txt", "device"),
-        ("Flask", "installs"),
-        ("flask.wtf", "installs"),
+        ("Flask", "projects install"),
+        ("flask.wtf", "projects install"),
     ],
 )
 def test_a_slug_may_not_be(text: str, why: str) -> None:
@@ -104,10 +104,11 @@ def test_a_package_may_be(text: str) -> None:
         ("json", "standard library"),
         ("JSON", "standard library"),
         ("_thread", "standard library"),
+        ("test", "standard library"),
         ("distutils", "standard library"),
         ("annotationlib", "standard library"),
         ("aux", "device"),
-        ("Jinja2", "installs"),
+        ("Jinja2", "projects install"),
         ("manage", "another file"),
         ("readme", "another file"),
     ],

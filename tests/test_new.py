@@ -1,7 +1,9 @@
 import errno
 import json
 import os
+import runpy
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -9,8 +11,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
-from fwscaffold.cli.program import main
+from fwscaffold.cli.program import main, program
 from fwscaffold.errors import Exit
 from tiny import MakeTemplates, Run, listing
 
@@ -100,6 +103,11 @@ def test_the_name_comes_from_the_target_and_the_target_from_the_slug(run: Run) -
     assert Path("my-cafe/README.md").read_text("utf-8") == "# My Café\n"
     assert run("new", "tiny", "--project-slug", "other", "--no-git").code == Exit.DONE
     assert Path("other/README.md").read_text("utf-8") == "# other\n"
+
+
+def test_help_lists_the_commands_and_the_frameworks(run: Run) -> None:
+    assert "  verify  Install, test, boot and probe a project.\n" in run("--help").out
+    assert "  tiny  A tiny template\n" in run("new", "--help").out
 
 
 def test_every_question_is_an_option(run: Run) -> None:
@@ -319,6 +327,51 @@ def test_a_request_to_end_cleans_up() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert (done.returncode, os.listdir()) == (143, [])
+
+
+def test_a_request_to_end_gives_the_code_of_its_signal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told_to_end(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("fwscaffold.cli.creation.write_directory", told_to_end)
+    with pytest.raises(SystemExit) as caught:
+        run("new", "tiny", "shop")
+    assert caught.value.code == 143
+
+
+def test_the_shell_completes_commands_frameworks_options_and_choices() -> None:
+    shell = ShellComplete(program, {}, "fwscaffold", "_FWSCAFFOLD_COMPLETE")
+
+    def complete(*words: str) -> list[str]:
+        return [item.value for item in shell.get_completions(list(words[:-1]), words[-1])]
+
+    assert complete("ve") == ["verify"]
+    assert complete("new", "") == ["tiny"]
+    assert complete("new", "tiny", "--data") == ["--database"]
+    assert complete("new", "tiny", "--database", "") == ["sqlite", "postgresql", "mysql"]
+
+
+def test_python_dash_m_is_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["fwscaffold", "--version"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("fwscaffold", run_name="__main__")
+    assert (caught.value.code, capsys.readouterr().out) == (0, "fwscaffold 0.1.0\n")
+
+
+def test_a_stream_that_cannot_be_set_up_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.delattr(signal, "SIGHUP")
+    assert main(["list"]) == 0
+
+
+def test_git_is_not_asked_for_an_author_that_is_given(run: Run, identity: None) -> None:
+    given = ["--author-name", "", "--author-email", ""]
+    answers = run("new", "tiny", "shop", *given, "--dry-run", "--json").json["answers"]
+    assert (answers["author_name"], answers["author_email"]) == ("", "")
 
 
 def test_the_program_runs_outside_the_main_thread() -> None:

@@ -1,15 +1,17 @@
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
 import pytest
 from jinja2 import UndefinedError
 
+from fwscaffold import engine
 from fwscaffold.answers import complete
 from fwscaffold.catalog import find
 from fwscaffold.plan import plan_new
 from fwscaffold.receipt import with_receipt
 from fwscaffold.render import render
 from fwscaffold.tree import File, Tree
-from tiny import MakeTemplates, write
+from tiny import MakeTemplates, listing, write
 
 
 def rendered(**given: object) -> Tree:
@@ -75,6 +77,59 @@ def test_an_undefined_variable_is_an_error(make_templates: MakeTemplates) -> Non
 def test_the_environment_can_be_set_as_in_plain_cookiecutter(make_templates: MakeTemplates) -> None:
     make_templates({"a": "{% if true %}\nx\n{% endif %}\n"}, _jinja2_env_vars={"trim_blocks": True})
     assert texts(rendered()) == {"a": "x\n"}
+
+
+@pytest.fixture
+def cached(make_templates: MakeTemplates, tmp_path: Path) -> Iterator[Path]:
+    make_templates()
+    engine._environment.cache_clear()
+    yield tmp_path / "home" / ".cache" / "fwscaffold"
+    engine._environment.cache_clear()
+
+
+def test_compiled_templates_are_kept_in_the_users_cache(cached: Path) -> None:
+    first = rendered()
+    kept = listing(cached)
+    assert kept
+    engine._environment.cache_clear()
+    assert (rendered(), listing(cached)) == (first, kept)
+
+
+def test_a_broken_cache_only_costs_time(cached: Path) -> None:
+    first = rendered()
+    for path in cached.iterdir():
+        path.write_bytes(path.read_bytes()[:40])
+    engine._environment.cache_clear()
+    assert rendered() == first
+
+
+@pytest.mark.parametrize("place", [".cache", ".cache/fwscaffold"])
+def test_no_place_for_a_cache_only_costs_time(cached: Path, place: str) -> None:
+    blocked = cached.parents[1] / place
+    blocked.parent.mkdir(exist_ok=True)
+    blocked.touch()
+    assert rendered()
+
+
+def test_a_cache_that_cannot_be_written_only_costs_time(
+    cached: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refused)
+    assert rendered()
+    assert listing(cached) == []
+
+
+def test_environments_that_differ_share_no_compiled_template(
+    cached: Path, make_templates: MakeTemplates
+) -> None:
+    source = {"a": "{% if true %}\nx\n{% endif %}\n"}
+    make_templates(source)
+    assert texts(rendered())["a"] == "\nx\n\n"
+    make_templates(source, _jinja2_env_vars={"trim_blocks": True})
+    assert texts(rendered())["a"] == "x\n"
 
 
 def test_the_receipt_names_tool_framework_answers_and_blobs(make_templates: MakeTemplates) -> None:

@@ -1,5 +1,8 @@
 import errno
 import os
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -8,6 +11,7 @@ import pytest
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan, plan_new
+from fwscaffold.staging import staging
 from fwscaffold.tree import File
 from fwscaffold.write import write_directory, write_zip
 from tiny import listing
@@ -109,6 +113,51 @@ def test_a_zip_holds_the_plan_with_modes_and_no_clock() -> None:
         "shop/manage.py": (0o100755, b"#!\n"),
         "shop/ż.bin": (0o100644, b"\0"),
     }
+
+
+def test_a_zip_that_appears_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.link
+
+    def late(source: Path, target: Path) -> None:
+        target.write_bytes(b"theirs")
+        real(source, target)
+
+    monkeypatch.setattr(os, "link", late)
+    with pytest.raises(ScaffoldError) as caught:
+        write_zip(PLAN, Path("shop.zip"), "shop")
+    assert caught.value.exit_code == Exit.EXISTS
+    assert listing(Path()) == ["shop.zip"]
+    assert Path("shop.zip").read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("call", ["mkdir", "open", "fsync", "rename", "close"])
+def test_a_run_that_is_killed_leaves_nothing_or_everything_and_the_next_one_cleans_up(
+    call: str, tmp_path: Path
+) -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from fwscaffold.cli.program import main\n"
+        f"real = os.{call}\n"
+        "def killed(*a, **k):\n"
+        "    if any(p.name.startswith('.fwscaffold-') for p in __import__('pathlib').Path().iterdir()):\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return real(*a, **k)\n"
+        f"os.{call} = killed\n"
+        "main(['new', 'flask', 'shop', '--no-git'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert not Path("shop").exists()
+    assert any(name.startswith(".fwscaffold-") for name in os.listdir())
+    write_directory(PLAN, Path("shop"))
+    assert os.listdir() == ["shop"]
+
+
+def test_a_run_does_not_clean_up_after_one_that_still_works() -> None:
+    with staging(Path("a")) as other:
+        write_directory(PLAN, Path("shop"))
+        assert other.is_dir()
+    assert os.listdir() == ["shop"]
 
 
 def test_an_empty_plan_makes_an_empty_directory() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fwscaffold import names
-from fwscaffold.catalog import Template, definition
+from fwscaffold.catalog import Template, catalog, definition
 from fwscaffold.engine import Engine
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.questions import Kind, Question, questions
@@ -33,12 +33,12 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
     refuse_unknown(template, given)
     asked = {question.key: question for question in questions(template)}
     variables = {k: v for k, v in definition(template).items() if k != "__prompts__"}
-    engine, context = Engine(variables), dict[str, Any]()
+    engine, context, reserved = Engine(variables), dict[str, Any](), _reserved()
     for key, value in variables.items():
         if key in asked:
             question = asked[key]
             answer = given[key] if key in given else _default(question, engine, context)
-            context[key] = _checked(template, question, answer)
+            context[key] = _checked(template, question, answer, reserved)
         else:
             context[key] = engine.value(value, context) if key.startswith("__") else value
     return Answers({key: context[key] for key in asked}, context)
@@ -60,7 +60,9 @@ def _default(question: Question, engine: Engine, context: Mapping[str, Any]) -> 
     return engine.text(question.default, context)
 
 
-def _checked(template: Template, question: Question, answer: object) -> Answer:
+def _checked(
+    template: Template, question: Question, answer: object, reserved: frozenset[str]
+) -> Answer:
     if question.kind is Kind.BOOLEAN:
         if not isinstance(answer, bool):
             raise _refusal(question, answer, "is neither true nor false")
@@ -73,14 +75,15 @@ def _checked(template: Template, question: Question, answer: object) -> Answer:
                 question, answer, f"is not a choice{suggestion(answer, question.choices)}"
             )
         return answer
-    if problem := _problem(template, question, answer):
+    if problem := _problem(template, question, answer, reserved):
         raise _refusal(question, answer, problem)
     return answer
 
 
-def _problem(template: Template, question: Question, text: str) -> str | None:
+def _problem(
+    template: Template, question: Question, text: str, reserved: frozenset[str]
+) -> str | None:
     """What is wrong with the text, and, for a name that has one, a proposal."""
-    reserved = definition(template)["_reserved"]
     match question.key:
         case "project_name":
             return names.project_name(text)
@@ -99,6 +102,13 @@ def _problem(template: Template, question: Question, text: str) -> str | None:
 
 def _refusal(question: Question, answer: object, problem: str) -> ScaffoldError:
     return ScaffoldError(f"{question.key} {quoted(answer)} {problem}", Exit.USAGE)
+
+
+def _reserved() -> frozenset[str]:
+    """The names that no project may take, so that one name does for every framework."""
+    return frozenset(
+        name for template in catalog().values() for name in definition(template)["_reserved"]
+    )
 
 
 def _top_level(template: Template) -> set[str]:

@@ -24,11 +24,6 @@ class Environment:
     uv: Path | None
 
     @property
-    def installer(self) -> str:
-        """`uv` or `pip`."""
-        return "uv" if self.uv else "pip"
-
-    @property
     def python(self) -> Path:
         """Its interpreter."""
         return self.directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")

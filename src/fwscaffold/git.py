@@ -5,21 +5,29 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from fwscaffold import __version__
+from fwscaffold import __version__, names
 from fwscaffold.environment import Command
 from fwscaffold.report import command_line
 
 # A hook that calls this program must not lend us its own repository.
 INHERITED = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
-AUTHOR_KEYS = {"user.name": "author_name", "user.email": "author_email"}
+AUTHOR = {
+    "user.name": ("author_name", names.author_name),
+    "user.email": ("author_email", names.author_email),
+}
 
 
 def author() -> dict[str, str]:
-    """Return the answers that git's configuration gives: the author's name and e-mail address."""
+    """Return the author's name and e-mail address, where git knows one that our rules allow."""
     pattern = r"^user\.(name|email)$"
     listed = _git(["config", "--null", "--get-regexp", pattern])
-    pairs = (entry.partition("\n") for entry in listed.stdout.split("\0") if entry)
-    return {AUTHOR_KEYS[key]: value for key, _, value in pairs if key in AUTHOR_KEYS}
+    answers = {}
+    for entry in filter(None, listed.stdout.split("\0")):
+        key, _, value = entry.partition("\n")
+        answer, problem = AUTHOR[key]
+        if not problem(value):
+            answers[answer] = value
+    return answers
 
 
 def first_commit(project: Path, framework: str) -> str | None:

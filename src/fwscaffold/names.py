@@ -36,7 +36,7 @@ OTHER_STANDARD_LIBRARIES = frozenset(
     telnetlib uu xdrlib
     """.split()
 )
-STANDARD_LIBRARY = sys.stdlib_module_names | OTHER_STANDARD_LIBRARIES
+STANDARD_LIBRARY = sys.stdlib_module_names | OTHER_STANDARD_LIBRARIES | {"test"}
 
 
 def slug(text: str, max_length: int = SLUG_LENGTH) -> str:
@@ -105,7 +105,7 @@ def project_slug(text: str, reserved: Collection[str]) -> str | None:
     if text.lower().split(".")[0] in WINDOWS_DEVICES:
         return "is the name of a device on Windows"
     if canonical(text) in map(canonical, reserved):
-        return "is a package that the project itself installs"
+        return "is a package that projects install"
     return None
 
 
@@ -123,7 +123,7 @@ def package_name(text: str, reserved: Collection[str], taken: Collection[str]) -
     if name in WINDOWS_DEVICES:
         return "is the name of a device on Windows"
     if canonical(text) in map(canonical, reserved):
-        return "is a package that the project itself installs"
+        return "is a package that projects install"
     if name in {entry.casefold() for entry in taken}:
         return "is the name of another file or directory in the project"
     return None

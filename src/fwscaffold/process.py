@@ -61,9 +61,9 @@ def tail(log: Path, lines: int = 20) -> str:
 
 
 def _end(process: Process) -> None:
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        process.kill()
+    else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    elif process.poll() is None:
-        process.kill()
     process.communicate()

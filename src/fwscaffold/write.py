@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
+from fwscaffold.staging import flush, staging
 from fwscaffold.wording import quoted
 
 # The first moment that a zip archive can name, so that the same project is the same bytes.
@@ -25,47 +25,47 @@ def refuse_existing(target: Path) -> None:
 
 def write_directory(plan: Plan, target: Path) -> None:
     """Make the directory *target*, which must not exist, by one rename of a complete copy."""
-    with _staged(target) as staging:
-        project = staging / "project"
+    with _staged(target) as place:
+        project = place / "project"
         project.mkdir()
         for change in plan:
             path = project / change.path
             path.parent.mkdir(parents=True, exist_ok=True)
             with open(path, "xb", opener=_with_mode(change.wanted.mode)) as file:
                 file.write(change.wanted.content)
+                file.flush()
+                os.fsync(file.fileno())
+        for directory in {project, *(project / change.path.parent for change in plan)}:
+            flush(directory)
         project.rename(target)
+        flush(target.parent)
 
 
 def write_zip(plan: Plan, archive: Path, directory: str) -> None:
     """Make the zip file *archive*, which must not exist, with everything under *directory*."""
-    with _staged(archive) as staging:
-        staged = staging / "archive"
+    with _staged(archive) as place:
+        staged = place / "archive"
         with zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as package:
             for change in plan:
                 entry = zipfile.ZipInfo(f"{directory}/{change.path}", EPOCH)
                 entry.external_attr = int(change.wanted.mode, 8) << 16
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 package.writestr(entry, change.wanted.content)
-        staged.rename(archive)
+        with staged.open("rb") as file:
+            os.fsync(file.fileno())
+        os.link(staged, archive)  # unlike a rename, it refuses what has appeared meanwhile
+        flush(archive.parent)
 
 
 @contextmanager
 def _staged(target: Path) -> Iterator[Path]:
-    """Give a directory beside *target* to prepare it in; what was made is gone if it fails."""
+    """Give a directory to prepare the target in; say in one line what the system refuses."""
     refuse_existing(target)
-    made: list[Path] = []
     try:
-        for directory in reversed([parent for parent in target.parents if not parent.exists()]):
-            directory.mkdir()
-            made.append(directory)
-        with TemporaryDirectory(prefix=".fwscaffold-", suffix=".tmp", dir=target.parent) as staging:
-            yield Path(staging)
-    except BaseException as error:
-        for directory in reversed(made):
-            directory.rmdir()
-        if isinstance(error, OSError):
-            raise _explained(error, target) from error
-        raise
+        with staging(target) as directory:
+            yield directory
+    except OSError as error:
+        raise _explained(error, target) from error
 
 
 def _with_mode(mode: str) -> Callable[[str, int], int]:

@@ -21,7 +21,7 @@ COMMON = [
 ]  # fmt: skip
 TEXTS = {"project_name", "description", "author_name", "author_email"}
 DERIVED = ("_quoted", "_markdown", "__copyright_holder")
-SYNC = [sys.executable, ROOT / "tools" / "sync_shared.py"]
+SYNC = [sys.executable, str(ROOT / "tools" / "sync_shared.py")]
 
 each_template = pytest.mark.parametrize("framework", CATALOG)
 
@@ -40,7 +40,10 @@ def files(framework: str) -> list[Path]:
 
 
 def names(framework: str) -> list[PurePosixPath]:
-    return [PurePosixPath(path.relative_to(TEMPLATES / framework).as_posix()) for path in files(framework)]
+    return [
+        PurePosixPath(path.relative_to(TEMPLATES / framework).as_posix())
+        for path in files(framework)
+    ]
 
 
 def templates(framework: str) -> dict[str, str]:
@@ -213,7 +216,7 @@ def test_user_texts_are_quoted(framework: str) -> None:
 @each_template
 def test_pages_are_copied_as_they_are(framework: str) -> None:
     copied = settings(framework)["_copy_without_render"]
-    pages = [name for name in names(framework) if name.suffix == ".html"]
+    pages = [name for name in names(framework) if name.suffix in {".html", ".tpl"}]
     assert pages
     assert not [name for name in pages if not any(name.match(pattern) for pattern in copied)]
 

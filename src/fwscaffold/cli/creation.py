@@ -8,7 +8,6 @@ from fwscaffold import git
 from fwscaffold.answers import Answers
 from fwscaffold.catalog import Template
 from fwscaffold.cli.output import note, say
-from fwscaffold.cli.verification import installed, verified
 from fwscaffold.environment import Command, Environment, find_uv, for_people
 from fwscaffold.errors import Exit
 from fwscaffold.plan import Plan, plan_new
@@ -79,6 +78,10 @@ def _continued(template: Template, target: Path, report: dict[str, Any], wishes:
         report["git"] = problem or "committed"
         if problem:
             note(f"git: {problem}")
+    if not (wishes.install or wishes.verify):
+        return Exit.DONE
+    from fwscaffold.cli.verification import installed, verified
+
     code = Exit.DONE
     if wishes.install:
         passed, report["install"] = installed(target)

@@ -20,7 +20,8 @@ def command(json_wanted: bool) -> None:
     for group, members in groupby(templates, lambda template: template.group):
         say(click.style(group, bold=True))
         for template in members:
-            say(f"  {template.name:<10}{template.description}\n{'':12}{template.choose}")
+            say(f"  {template.name:<10}{template.description}")
+            say(f"{'':12}Choose it when {template.choose}.")
         say("")
     say("`fwscaffold show FRAMEWORK` tells more, `fwscaffold new FRAMEWORK NAME` makes a project")
 

@@ -76,7 +76,7 @@ def _framework_command(template: Template) -> click.Command:
 
 
 def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
-    from fwscaffold import git, names
+    from fwscaffold import git
     from fwscaffold.answers import complete
     from fwscaffold.cli.creation import create
 
@@ -87,10 +87,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         given = {"project_name": path.name, **given}
     elif "project_slug" in given:
         given = {"project_name": given["project_slug"], **given}
-    if missing := {"author_name", "author_email"} - given.keys():
-        rules = {"author_name": names.author_name, "author_email": names.author_email}
-        known = {k: v for k, v in git.author().items() if k in missing and not rules[k](v)}
-        given = {**known, **given}
+    given = {**git.author(), **given}
     if "project_name" not in given:
         given = _asked(template, given, yes)
     answers = complete(template, given)

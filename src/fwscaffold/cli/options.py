@@ -50,7 +50,8 @@ class TemplateCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the questions in a section of their own."""
-        rest = [param for param in self.get_params(ctx) if param not in self.answers]
+        others = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rest = [param for param in others if param not in self.answers]
         for title, params in (("Answers", self.answers), ("Options", rest)):
             with formatter.section(title):
                 records = (param.get_help_record(ctx) for param in params)

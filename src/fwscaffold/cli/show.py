@@ -28,8 +28,8 @@ def command(framework: str, json_wanted: bool) -> None:
 
 def _text(template: Template, plan: Plan) -> str:
     sections = {
-        "choose it": [template.choose],
-        "leave it": [template.avoid],
+        "choose it when": [template.choose],
+        "choose another when": [template.avoid],
         "promises": template.promises,
         "installs": _requirements(plan),
         "asks": [_question_line(question) for question in questions(template)],

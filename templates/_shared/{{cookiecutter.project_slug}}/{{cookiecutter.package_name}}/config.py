@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,29 @@ DESCRIPTION = {{cookiecutter.__description_quoted}}
 
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_KEY = "for development only: everybody knows this key"
-SCHEMES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql"}
+OUTSIDE_PRODUCTION = {
+    "SECRET_KEY": DEVELOPMENT_KEY,
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
+    "HTTPS_ONLY": "false",
+}
+# The default in production, what a value must match, and the same in words.
+RULES = {
+    "APP_ENV": ("production", "production|development|test", "production, development or test"),
+    "SECRET_KEY": ("", ".{32,}", "a random text of at least 32 characters"),
+    "DATABASE_URL": (
+        "sqlite:///instance/app.db",
+        "(sqlite:///|postgres://|postgresql://|mysql://).+",
+        "a URL that starts with sqlite:///, postgresql:// or mysql://",
+    ),
+    "ALLOWED_HOSTS": ("", r"[\w.:-]+( *, *[\w.:-]+)*", "the site's names, separated by commas"),
+    "HOST": ("127.0.0.1", r"\S+", "the address to listen on"),
+    "PORT": ("8000", r"\d{1,5}", "the port to listen on"),
+    "LOG_LEVEL": ("INFO", "DEBUG|INFO|WARNING|ERROR", "DEBUG, INFO, WARNING or ERROR"),
+    "LOG_FORMAT": ("text", "text|json", "text or json"),
+    "HTTPS_ONLY": ("true", "true|false", "true or false"),
+    "TRUSTED_PROXIES": ("0", r"\d", "a number from 0 to 9"),
+    "MAX_BODY_BYTES": ("1048576", r"\d{1,12}", "a number of bytes"),
+}
 
 
 class SettingsError(ValueError):
@@ -41,77 +64,36 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
-        """Return the settings, or raise SettingsError with every problem there is."""
-        read = _Reader(environ)
-        app_env = read.choice("APP_ENV", ("production", "development", "test"))
-        production = app_env == "production"
-        settings = cls(
-            app_env=app_env,
-            secret_key=read.text("SECRET_KEY", "" if production else DEVELOPMENT_KEY),
-            database_url=read.database_url("DATABASE_URL", "sqlite:///instance/app.db"),
-            allowed_hosts=read.names("ALLOWED_HOSTS", "" if production else "localhost,127.0.0.1"),
-            host=read.text("HOST", "127.0.0.1"),
-            port=read.number("PORT", 8000, highest=65535),
-            log_level=read.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
-            log_format=read.choice("LOG_FORMAT", ("text", "json")),
-            https_only=read.flag("HTTPS_ONLY", default=production),
-            trusted_proxies=read.number("TRUSTED_PROXIES", 0, highest=9),
-            max_body_bytes=read.number("MAX_BODY_BYTES", 1_048_576),
+        """Return the settings, or raise SettingsError with every problem; empty means unset."""
+        given = {name: environ[name].strip() for name in RULES if environ.get(name, "").strip()}
+        production = given.get("APP_ENV", "production") == "production"
+        defaults = {name: rule[0] for name, rule in RULES.items()}
+        values = defaults | ({} if production else OUTSIDE_PRODUCTION) | given
+        problems = [
+            f"{name} must be {words}"
+            for name, (_, pattern, words) in RULES.items()
+            if not re.fullmatch(pattern, values[name])
+            or (production and values[name] == DEVELOPMENT_KEY)
+        ]
+        if problems:
+            raise SettingsError(*problems)
+        return cls(
+            app_env=values["APP_ENV"],
+            secret_key=values["SECRET_KEY"],
+            database_url=_one_spelling(values["DATABASE_URL"]),
+            allowed_hosts=tuple(re.split(" *, *", values["ALLOWED_HOSTS"])),
+            host=values["HOST"],
+            port=int(values["PORT"]),
+            log_level=values["LOG_LEVEL"],
+            log_format=values["LOG_FORMAT"],
+            https_only=values["HTTPS_ONLY"] == "true",
+            trusted_proxies=int(values["TRUSTED_PROXIES"]),
+            max_body_bytes=int(values["MAX_BODY_BYTES"]),
         )
-        if production:
-            read.require(
-                len(settings.secret_key) >= 32 and settings.secret_key != DEVELOPMENT_KEY,
-                "SECRET_KEY must be a random text of at least 32 characters in production",
-            )
-            read.require(
-                bool(settings.allowed_hosts),
-                "ALLOWED_HOSTS must name the hosts that the site answers to in production",
-            )
-        if read.problems:
-            raise SettingsError(*read.problems)
-        return settings
 
 
-class _Reader:
-    """Reads variables and collects what is wrong with them. An empty variable counts as unset."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self.environ = environ
-        self.problems: list[str] = []
-
-    def require(self, condition: bool, problem: str) -> None:
-        if not condition:
-            self.problems.append(problem)
-
-    def text(self, name: str, default: str) -> str:
-        return self.environ.get(name, "").strip() or default
-
-    def choice(self, name: str, allowed: tuple[str, ...]) -> str:
-        """Return the value; the first allowed one is the default."""
-        value = self.text(name, allowed[0])
-        self.require(value in allowed, f"{name} must be {' or '.join(allowed)}, not {value!r}")
-        return value
-
-    def flag(self, name: str, *, default: bool) -> bool:
-        return self.choice(name, ("true", "false") if default else ("false", "true")) == "true"
-
-    def number(self, name: str, default: int, highest: int | None = None) -> int:
-        value = self.text(name, str(default))
-        valid = value.isascii() and value.isdigit() and (highest is None or int(value) <= highest)
-        limit = "a whole number" if highest is None else f"a whole number up to {highest}"
-        self.require(valid, f"{name} must be {limit}, not {value!r}")
-        return int(value) if valid else default
-
-    def names(self, name: str, default: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.text(name, default).split(",") if part.strip())
-
-    def database_url(self, name: str, default: str) -> str:
-        """Return the URL with one spelling for each scheme and an absolute SQLite path."""
-        scheme, _, rest = self.text(name, default).partition("://")
-        if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-            return f"sqlite:///{ROOT / rest[1:]}"
-        self.require(
-            scheme in SCHEMES and bool(rest),
-            f"{name} must start with sqlite:///, postgresql:// or mysql://",
-        )
-        return f"{SCHEMES.get(scheme, scheme)}://{rest}"
+def _one_spelling(url: str) -> str:
+    """Return the URL with an absolute SQLite path, or the name that all libraries know."""
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
+    return re.sub("^postgres://", "postgresql://", url)

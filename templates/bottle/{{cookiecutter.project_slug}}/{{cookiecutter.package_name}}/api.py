@@ -28,12 +28,7 @@ def as_json(note: data.Note | None) -> dict[str, int | str]:
 
 
 def index(db: Session, user: data.User) -> dict[str, object]:
-    page = data.list_notes(db, user.id, request.query.get("page", 1, type=int))
-    return {
-        "notes": [as_json(note) for note in page.notes],
-        "page": page.number,
-        "pages": page.count,
-    }
+    return {"notes": [as_json(note) for note in data.list_notes(db, user.id)]}
 
 
 def add(db: Session, user: data.User) -> HTTPResponse:

@@ -1,14 +1,12 @@
 """The data layer: the views know these functions and classes, and nothing of SQLAlchemy."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
 
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-PAGE_SIZE = 20
+MOST_NOTES = 100
 
 
 class Base(DeclarativeBase):
@@ -29,16 +27,6 @@ class Note(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(String(500))
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of notes, the newest first."""
-
-    notes: Sequence[Note]
-    total: int
-    number: int
-    count: int
 
 
 class NameTakenError(Exception):
@@ -64,15 +52,10 @@ def get_user(db: Session, user_id: int) -> User | None:
     return db.get(User, user_id)
 
 
-def list_notes(db: Session, user_id: int, number: int) -> Page:
-    """Return one page of the user's notes; a number out of range gives the nearest page."""
-    mine = Note.user_id == user_id
-    total = db.scalar(select(func.count()).select_from(Note).where(mine)) or 0
-    count = max(1, ceil(total / PAGE_SIZE))
-    number = min(max(1, number), count)
-    notes = select(Note).where(mine).order_by(Note.id.desc())
-    page = notes.offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
-    return Page(db.scalars(page).all(), total, number, count)
+def list_notes(db: Session, user_id: int) -> Sequence[Note]:
+    """Return the user's notes, the newest first."""
+    notes = select(Note).where(Note.user_id == user_id).order_by(Note.id.desc())
+    return db.scalars(notes.limit(MOST_NOTES)).all()
 
 
 def get_note(db: Session, user_id: int, note_id: int) -> Note | None:

@@ -31,8 +31,8 @@ def note_id_filter(_: str | None) -> tuple[str, Callable[[str], int], Callable[[
 
 
 def show(db: Session, user: data.User, text: str = "", error: str = "") -> str:
-    page = data.list_notes(db, user.id, request.query.get("page", 1, type=int))
-    return render("notes", page=page, text=text, error=error, max_length=MAX_LENGTH)
+    notes = data.list_notes(db, user.id)
+    return render("notes", notes=notes, text=text, error=error, max_length=MAX_LENGTH)
 
 
 def index(db: Session, user: data.User) -> str:

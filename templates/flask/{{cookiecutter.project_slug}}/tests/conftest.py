@@ -1,40 +1,39 @@
 """The application under test; test_contract.py says what each fixture is."""
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import NoReturn
 
 import pytest
-from flask import Flask
+from browser import PASSWORD, Browser
+from jinja2 import FileSystemBytecodeCache
 {%- if cookiecutter.orm == "sqlalchemy" %}
 from sqlalchemy import delete
 {%- endif %}
+from werkzeug.security import generate_password_hash
 
-from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}} import create_app, data, db
 from {{cookiecutter.package_name}}.config import Settings
 
-from .browser import PASSWORD, Browser
+CHEAP_HASH = "pbkdf2:sha256:1"
 
 
-def crash() -> NoReturn:
+def crash():
     raise RuntimeError("hidden detail")
 
 
 @pytest.fixture(scope="session")
-def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(tmp_path_factory):
     """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
     file = tmp_path_factory.mktemp("database") / "test.db"
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
     app = create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}))
     with app.app_context():
         db.migrate()
-        empty_and_close()
+        empty_database()
     return url
 
 
-def empty_and_close() -> None:
-    """Remove every user, and with them the notes{{ ", and close the connections" if cookiecutter.orm == "sqlalchemy" }}."""
+def empty_database():
+    """Remove every user, and with them the notes."""
 {%- if cookiecutter.orm == "sqlalchemy" %}
     if db.ready():
         db.db.session.execute(delete(data.User))
@@ -49,15 +48,21 @@ def empty_and_close() -> None:
 {%- endif %}
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory):
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+
+
 @pytest.fixture
-def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
+def make_app(database_url, compiled_pages):
     """Return a function that makes an application; its arguments are environment variables."""
     apps = []
 
-    def make(**environ: str) -> Flask:
+    def make(**environ):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
-        app.config.update(HASH_METHOD="pbkdf2:sha256:1", PROPAGATE_EXCEPTIONS=False)
+        app.config.update(HASH_METHOD=CHEAP_HASH, PROPAGATE_EXCEPTIONS=False)
+        app.jinja_env.bytecode_cache = compiled_pages
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
         apps.append(app)
@@ -66,41 +71,41 @@ def make_app(database_url: str) -> Iterator[Callable[..., Flask]]:
     yield make
     for app in apps:
         with app.app_context():
-            empty_and_close()
+            empty_database()
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Flask:
+def app(make_app):
     return make_app()
 
 
 @pytest.fixture
-def client(app: Flask) -> Browser:
+def client(app):
     return Browser(app)
 
 
 @pytest.fixture
-def production(make_app: Callable[..., Flask]) -> Browser:
+def production(make_app):
     app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
     return Browser(app, "https://localhost")
 
 
 @pytest.fixture
-def unmigrated(make_app: Callable[..., Flask], tmp_path: Path) -> Browser:
+def unmigrated(make_app, tmp_path):
     return Browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
 
 
 @pytest.fixture
-def add_user(app: Flask) -> Callable[[str], None]:
-    def add(name: str) -> None:
+def add_user(app):
+    def add(name):
         with app.app_context():
-            data.add_user(name, auth.hash_password(PASSWORD))
+            data.add_user(name, generate_password_hash(PASSWORD, CHEAP_HASH))
 
     return add
 
 
 @pytest.fixture
-def member(client: Browser, add_user: Callable[[str], None]) -> Browser:
+def member(client, add_user):
     add_user("alice")
     client.sign_in("alice")
     return client

@@ -30,12 +30,7 @@ class Notes(MethodView):
     decorators: ClassVar = [login_required]
 
     def get(self) -> ResponseReturnValue:
-        page = data.list_notes(g.user.id, request.args.get("page", 1, type=int))
-        return {
-            "notes": [as_json(note) for note in page.notes],
-            "page": page.number,
-            "pages": page.count,
-        }
+        return {"notes": [as_json(note) for note in data.list_notes(g.user.id)]}
 
     def post(self) -> ResponseReturnValue:
         note = data.add_note(g.user.id, given_text())

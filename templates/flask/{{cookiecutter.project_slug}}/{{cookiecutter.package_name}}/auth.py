@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import ParamSpec
 
 from flask import (
     Blueprint,
@@ -27,7 +26,7 @@ from wtforms.validators import DataRequired
 from . import data
 from .security import Attempts, local_path
 
-P = ParamSpec("P")
+View = Callable[..., ResponseReturnValue]
 bp = Blueprint("auth", __name__, url_prefix="/auth")
 
 
@@ -70,13 +69,13 @@ def load_user() -> None:
     g.user = data.get_user(user_id) if user_id and request.endpoint != "static" else None
 
 
-def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+def login_required(view: View) -> View:
     """Let only signed-in people reach the view: others get the sign-in page, or 401 in the API."""
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+    def guarded(**arguments: object) -> ResponseReturnValue:
         if g.user:
-            return view(*args, **kwargs)
+            return view(**arguments)
         if request.path.startswith("/api/"):
             abort(401, "Sign in first.")
         return redirect(url_for("auth.login", next=request.path), 303)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -53,8 +53,8 @@ def index() -> ResponseReturnValue:
         data.add_note(g.user.id, clean_text(form.text.data))
         flash("Note added.")
         return redirect(url_for("notes.index"), 303)
-    page = data.list_notes(g.user.id, request.args.get("page", 1, type=int))
-    return render_template("notes.html", form=form, import_form=ImportForm(), page=page)
+    notes = data.list_notes(g.user.id)
+    return render_template("notes.html", form=form, import_form=ImportForm(), notes=notes)
 
 
 @bp.post("/import")

@@ -20,7 +20,8 @@
         % if user_name:
         <form action="{{url('logout')}}" method="post">
           <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
-          <button class="link">Sign out {{user_name}}</button>
+          <span>{{user_name}}</span>
+          <button class="link">Sign out</button>
         </form>
         % else:
         <a href="{{url('login')}}"{{!current if request.path == url("login") else ""}}>Sign in</a>

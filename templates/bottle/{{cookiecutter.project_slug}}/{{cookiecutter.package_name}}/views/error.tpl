@@ -1,8 +1,8 @@
 % rebase("base", title=f"{error.status_code} {name}")
-<section class="hero">
+<section>
   <h1><span class="code">{{error.status_code}}</span> {{name}}</h1>
   <p class="lead">{{message}}</p>
-  <p><code>{{request.method}} {{request.path}}</code></p>
+  <p class="where"><code>{{request.method}} {{request.path}}</code></p>
   % if traceback:
   <pre>{{traceback}}</pre>
   % end

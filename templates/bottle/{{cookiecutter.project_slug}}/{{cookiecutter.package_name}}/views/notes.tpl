@@ -12,10 +12,10 @@
   </div>
   <button>Add note</button>
 </form>
-% if page.notes:
-<h2>{{page.total}} {{"note" if page.total == 1 else "notes"}}</h2>
+% if notes:
+<h2>{{len(notes)}} {{"note" if len(notes) == 1 else "notes"}}</h2>
 <ul class="notes">
-  % for note in page.notes:
+  % for note in notes:
   <li>
     <p>{{note.text}}</p>
     <form method="post" action="{{url('notes.delete', note_id=note.id)}}">
@@ -25,17 +25,6 @@
   </li>
   % end
 </ul>
-% if page.count > 1:
-<nav class="pages" aria-label="Pages">
-  % if page.number > 1:
-  <a href="{{url('notes', page=page.number - 1)}}" rel="prev">Newer</a>
-  % end
-  <span>Page {{page.number}} of {{page.count}}</span>
-  % if page.number < page.count:
-  <a href="{{url('notes', page=page.number + 1)}}" rel="next">Older</a>
-  % end
-</nav>
-% end
 % else:
 <p class="empty">No notes yet. Write the first one above, or bring some from a file.</p>
 % end

@@ -1,0 +1,60 @@
+"""What Bottle leaves to the application: proxies, hosts, odd requests, people who are gone."""
+
+import pytest
+from bottle import request
+from browser import Browser
+from sqlalchemy import delete
+
+from {{cookiecutter.package_name}} import create_app, data
+from {{cookiecutter.package_name}}.config import Settings
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "host"),
+    [("0", "::1", "localhost"), ("1", "10.0.0.2", "evil"), ("2", "10.0.0.1", "localhost")],
+)
+def test_only_trusted_proxies_are_believed(make_app, proxies, address, host):
+    app = make_app(TRUSTED_PROXIES=proxies, ALLOWED_HOSTS="localhost,evil")
+    app.get("/where", callback=lambda: f"{request.remote_addr} {request.urlparts.netloc}")
+    headers = {"X-Forwarded-For": "10.0.0.1, 10.0.0.2", "X-Forwarded-Host": "evil"}
+    answer = Browser(app).get("/where", headers=headers, environ_base={"REMOTE_ADDR": "::1"})
+    assert answer.text == f"{address} {host}"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("a.example.com:8000", 200), ("EXAMPLE.com", 200), ("notexample.com", 400), ("a@[", 400)],
+)
+def test_hosts_may_be_subdomains(make_app, host, status):
+    browser = Browser(make_app(ALLOWED_HOSTS=".example.com"))
+    assert browser.get("/", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("odd", "status"),
+    [
+        ({"data": b"x", "content_type": "multipart/form-data"}, 400),
+        ({"data": b"x", "content_type": "multipart/form-data; boundary"}, 400),
+        ({"headers": {"Transfer-Encoding": "chunked"}}, 411),
+        ({"headers": {"X-CSRFToken": "é"}}, 403),
+        ({"headers": {"Host": "é"}}, 400),
+    ],
+)
+def test_odd_requests_are_refused(client, odd, status):
+    assert client.post("/notes", **odd).status_code == status
+
+
+def test_a_user_who_is_gone_is_signed_out(app, member):
+    with app.engine.begin() as connection:
+        connection.execute(delete(data.User))
+    assert member.get("/api/notes").status_code == 401
+    assert "Sign out" not in member.get("/").text
+
+
+def test_not_ready_without_a_database():
+    settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": "sqlite:///no/such/file.db"})
+    assert Browser(create_app(settings)).get("/health/ready").status_code == 503
+
+
+def test_every_route_keeps_the_plug_in_that_writes_json(app):
+    assert not [route for route in app.routes if route.skiplist]

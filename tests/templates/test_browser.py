@@ -1,0 +1,136 @@
+"""Every page in a real browser: accessible, within its width, from its own origin, in both schemes."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from support import FRAMEWORKS, installed, production, project, required
+
+from fwscaffold import environment, probe, process
+
+NAME, PASSWORD = "ada", "correct horse battery staple"
+WIDTHS = {"phone": 390, "desktop": 1280}
+SCHEMES = ("light", "dark")
+
+pytestmark = [pytest.mark.live, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        reason = "no Chromium: `apt-get install chromium`"
+        pytest.fail(reason) if required("browser") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS)
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a project as in production, over plain HTTP, with one user."""
+    directory = tmp_path_factory.mktemp("browser")
+    shop = project(request.param, {"project_name": "Zoë's Shop"}, directory / "shop")
+    python, port = installed(shop), probe.free_port()
+    settings = production(
+        ALLOWED_HOSTS="127.0.0.1",
+        HOST="127.0.0.1",
+        PORT=str(port),
+        HTTPS_ONLY="false",
+        DATABASE_URL=f"sqlite:///{directory / 'site.sqlite3'}",
+    )
+    env, log = environment.variables(**settings), directory / "log"
+    assert process.run(python.run("manage.py", "migrate"), shop, env, log) == 0, log.read_text()
+    create = python.run("manage.py", "createuser", NAME)
+    assert process.run(create, shop, env, log, PASSWORD + "\n") == 0, log.read_text()
+    with process.started(python.run("manage.py", "serve"), shop, env, log) as server:
+        assert probe.wait_until_live(port, lambda: server.poll() is None), log.read_text()
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(params=itertools.product(WIDTHS, SCHEMES), ids="-".join)
+def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
+    """Open a page that notes what it loads and what goes wrong."""
+    width, scheme = request.param
+    context = chromium.new_context(
+        base_url=site, viewport={"width": WIDTHS[width], "height": 800}, color_scheme=scheme
+    )
+    page = context.new_page()
+    foreign: list[str] = []
+    page.on("request", lambda it: None if it.url.startswith(site) else foreign.append(it.url))
+    page.on("pageerror", lambda error: foreign.append(str(error)))
+    yield page
+    assert foreign == []
+    context.close()
+
+
+def assert_sound(page: Page) -> None:
+    """Check the page as it stands."""
+    results = Axe().run(page)
+    assert results.response["violations"] == [], f"{page.url}: {results.generate_report()}"
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, f"{page.url} is {width} pixels too wide"
+
+
+def crawl(page: Page, site: str) -> set[str]:
+    """Follow every link from the home page; return the paths, each of which was sound."""
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200, path
+        if answer.headers["content-type"].startswith("text/html"):
+            assert_sound(page)
+        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        paths = {link.removeprefix(site).split("#")[0] for link in links if link.startswith(site)}
+        waiting += [path for path in paths if not path.startswith("/static/")]
+    return seen
+
+
+def sign_in(page: Page, password: str = PASSWORD) -> None:
+    page.goto("/auth/login")
+    page.get_by_label("name").first.fill(NAME)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button").click()
+
+
+def test_every_page_is_sound_in_every_state(page: Page, site: str) -> None:
+    assert {"/", "/auth/login"} <= crawl(page, site)
+    for path, status in (("/no-such-page", 404), ("/auth/logout", 405)):
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == status
+        assert_sound(page)
+    sign_in(page, "wrong")
+    assert page.get_by_role("alert").is_visible()
+    assert_sound(page)
+    sign_in(page)
+    page.goto("/notes")
+    assert_sound(page)
+    text = page.get_by_role("main").get_by_role("textbox")
+    add = page.locator("form:has(textarea) button")
+    for note in ("Zoë ✓ <b>", "a-very-long-word" * 25):
+        text.fill(note)
+        add.click()
+        assert page.get_by_text(note).first.is_visible()
+        assert_sound(page)
+    text.evaluate("field => { field.removeAttribute('required'); field.value = ' ' }")
+    add.click()
+    assert page.locator("[aria-invalid=true]").is_visible()
+    assert_sound(page)
+    assert "/notes" in crawl(page, site)
+    page.goto("/notes")
+    while page.get_by_role("button", name="Delete").count():
+        page.get_by_role("button", name="Delete").first.click()
+    assert_sound(page)
