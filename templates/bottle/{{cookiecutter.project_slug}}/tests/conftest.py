@@ -47,7 +47,7 @@ def empty_and_close(engine):
 @pytest.fixture
 def make_app(database_url, monkeypatch):
     """Return a function that makes an application; its arguments are environment variables."""
-    monkeypatch.setattr(auth, "SCRYPT_COST", 2)
+    monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
     apps = []
 
     def make(**environ):

@@ -2,6 +2,7 @@
 
 from bottle import BaseRequest, Bottle
 from sqlalchemy.orm import sessionmaker
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import api, auth, db, log, notes, pages
 from .config import ROOT, Settings
@@ -37,5 +38,7 @@ def create_app(settings: Settings | None = None) -> Bottle:
         module.add_routes(app)
     app.mount("/api/", api.create_api(plugins))
 
-    app.wsgi = Envelope(Sessions(app.wsgi, settings), settings)
+    proxies = settings.trusted_proxies
+    wsgi = Envelope(Sessions(app.wsgi, settings), settings)
+    app.wsgi = ProxyFix(wsgi, x_for=proxies, x_proto=proxies, x_host=proxies)
     return app

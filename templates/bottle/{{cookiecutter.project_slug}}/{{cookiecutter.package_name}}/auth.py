@@ -1,21 +1,20 @@
 """Signing in and out."""
 
-import secrets
 from collections.abc import Callable
 from functools import cache, wraps
-from hashlib import scrypt
 from typing import Any
 from urllib.parse import quote
 
 from bottle import Bottle, HTTPError, HTTPResponse, Route, request
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.security import check_password_hash, generate_password_hash
 
 from . import data, session
 from .db import asks_for
 from .pages import render, see_other, wants_json
 from .security import local_path
 
-SCRYPT_COST = 2**15
+HASH_METHOD = "scrypt"
 
 
 class UserPlugin:
@@ -63,15 +62,7 @@ def tidy_name(name: str) -> str:
 
 
 def hash_password(password: str) -> str:
-    """Return the password's hash, with what is needed to make it again."""
-    salt = secrets.token_hex(16)
-    return f"scrypt${SCRYPT_COST}${salt}${_scrypt(password, SCRYPT_COST, salt)}"
-
-
-def _scrypt(password: str, cost: int, salt: str) -> str:
-    return scrypt(
-        password.encode(), salt=salt.encode(), n=cost, r=8, p=3, maxmem=2**26, dklen=32
-    ).hex()
+    return generate_password_hash(password, HASH_METHOD)
 
 
 @cache
@@ -82,8 +73,7 @@ def _nobody() -> str:
 def authenticate(db: Session, name: str, password: str) -> data.User | None:
     """Return the user with this name and password. An unknown name takes as long as a wrong password."""
     user = data.find_user(db, tidy_name(name))
-    _, cost, salt, known = (user.password_hash if user else _nobody()).split("$")
-    matches = secrets.compare_digest(_scrypt(password, int(cost), salt), known)
+    matches = check_password_hash(user.password_hash if user else _nobody(), password)
     return user if matches else None
 
 
