@@ -68,9 +68,9 @@ def test_makemigrations(run, tmp_path, monkeypatch):
 
 
 def test_routes(run):
-    listed = [line.split() for line in run("routes").output.splitlines()]
-    assert ["GET", "/notes", "{{cookiecutter.package_name}}.notes.index"] in listed
-    assert ["PATCH", "/api/notes/<note_id:id>", "{{cookiecutter.package_name}}.api.change"] in listed
+    listed = [line.split()[:2] for line in run("routes").output.splitlines()]
+    assert ["GET", "/notes"] in listed
+    assert ["PATCH", "/api/notes/<note_id:id>"] in listed
 
 
 def test_shell(run):

@@ -1,5 +1,6 @@
 """What Bottle leaves to the application: proxies, odd requests, people who are gone."""
 
+import bottle
 import pytest
 from bottle import request
 from browser import Browser
@@ -45,6 +46,12 @@ def test_a_user_who_is_gone_is_signed_out(app, member):
 def test_not_ready_without_a_database():
     settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": "sqlite:///no/such/file.db"})
     assert Browser(create_app(settings)).get("/health/ready").status_code == 503
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_an_error_page_shows_the_code_in_debug_mode_only(client, monkeypatch, shown):
+    monkeypatch.setattr(bottle, "DEBUG", shown)
+    assert ("hidden detail" in client.get("/crash").text) == shown
 
 
 def test_every_route_keeps_the_plug_in_that_writes_json(app):

@@ -28,9 +28,9 @@ def create_app(settings: Settings | None = None) -> Bottle:
 
     sessions = sessionmaker(app.engine)
     plugins = (
+        auth.UserPlugin(sessions),
         db.DatabasePlugin("db", sessions),
         db.DatabasePlugin("sql", app.engine.raw_connection),
-        auth.UserPlugin(sessions),
     )
     for plugin in plugins:
         app.install(plugin)

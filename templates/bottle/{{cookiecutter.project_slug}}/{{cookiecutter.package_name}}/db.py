@@ -1,12 +1,13 @@
 """The database: its engine and migrations (SQLAlchemy, Alembic), and the plug-in for routes."""
 
+import logging
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import closing
 from functools import wraps
 from inspect import signature
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -23,23 +24,20 @@ from .data import Base
 MIGRATIONS = ROOT / "migrations"
 DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg"}
 
-
-class Transaction(Protocol):
-    """What a SQLAlchemy session and a DB-API connection have in common."""
-
-    def commit(self) -> None: ...
-    def close(self) -> None: ...
+# Alembic logs two lines each time that it looks at the database, as the readiness check does.
+logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class DatabasePlugin:
     """Gives a connection to the routes that ask for it by its keyword; it costs others nothing.
 
-    What a route did is committed when it answers, and undone when the answer is an error.
+    It may be anything that can commit and close. What a route did is committed when it answers,
+    and undone when the answer is an error.
     """
 
     api = 2
 
-    def __init__(self, keyword: str, connect: Callable[[], Transaction]) -> None:
+    def __init__(self, keyword: str, connect: Callable[[], Any]) -> None:
         self.name = f"database-{keyword}"
         self.keyword = keyword
         self.connect = connect

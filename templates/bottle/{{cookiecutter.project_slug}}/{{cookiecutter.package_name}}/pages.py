@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import bottle
-from bottle import HTTP_CODES, Bottle, HTTPError, HTTPResponse, request, response, template
+from bottle import Bottle, HTTPError, HTTPResponse, request, response, template
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 VIEWS = [str(HERE / "views")]
 STATIC = HERE / "static"
 # Python 3.13 has new names for these two.
-STATUS_NAMES = HTTP_CODES | {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
+STATUS_NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 # In the place of what Bottle says.
 MESSAGES = {
     404: "There is nothing at this address.",
@@ -56,7 +56,7 @@ def wants_json() -> bool:
 
 def show_error(error: HTTPError) -> str:
     """Return the error as a page, or as JSON where machines ask."""
-    name = STATUS_NAMES[error.status_code]
+    name = STATUS_NAMES.get(error.status_code, error.status_line[4:])
     message = MESSAGES.get(error.status_code, error.body)
     if wants_json():
         response.content_type = "application/json"
