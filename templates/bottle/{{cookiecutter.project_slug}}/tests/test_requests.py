@@ -36,6 +36,13 @@ def test_odd_requests_are_refused(client, odd, status):
     assert client.post("/notes", **odd).status_code == status
 
 
+def test_the_form_token_changes_at_sign_in(client, add_user):
+    add_user("alice")
+    before = client.page("/auth/login").select_one("[name=csrf_token]")["value"]
+    client.sign_in("alice")
+    assert client.csrf()["X-CSRFToken"] != before
+
+
 def test_a_user_who_is_gone_is_signed_out(app, member):
     with app.engine.begin() as connection:
         connection.execute(delete(data.User))
