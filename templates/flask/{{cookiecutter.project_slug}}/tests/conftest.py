@@ -4,7 +4,6 @@ import os
 
 import pytest
 from browser import PASSWORD, Browser
-from jinja2 import FileSystemBytecodeCache
 {%- if cookiecutter.orm == "sqlalchemy" %}
 from sqlalchemy import delete
 {%- endif %}
@@ -48,13 +47,8 @@ def empty_database():
 {%- endif %}
 
 
-@pytest.fixture(scope="session")
-def compiled_pages(tmp_path_factory):
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
-
-
 @pytest.fixture
-def make_app(database_url, compiled_pages):
+def make_app(database_url):
     """Return a function that makes an application; its arguments are environment variables."""
     apps = []
 
@@ -62,7 +56,6 @@ def make_app(database_url, compiled_pages):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
         app.config.update(HASH_METHOD=CHEAP_HASH, PROPAGATE_EXCEPTIONS=False)
-        app.jinja_env.bytecode_cache = compiled_pages
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
         apps.append(app)

@@ -22,11 +22,10 @@ def run_empty(unmigrated):
     return unmigrated.application.test_cli_runner().invoke
 
 
-@pytest.fixture
-def environ(monkeypatch):
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch):
     for name in PRODUCTION:
         monkeypatch.delenv(name, raising=False)
-    return monkeypatch.setenv
 
 
 def test_createuser(app, run):
@@ -78,10 +77,8 @@ def test_makemigrations(run_empty, tmp_path, monkeypatch):
         ({"APP_ENV": "development"}, ["APP_ENV", "HTTPS_ONLY"]),
     ],
 )
-def test_check(run, environ, given, problems):
-    for name, value in given.items():
-        environ(name, value)
-    result = run(commands.check)
+def test_check(run, given, problems):
+    result = run(commands.check, env=given)
     assert result.exit_code == bool(problems)
     assert [line.split()[0] for line in result.stderr.splitlines()] == problems
 
@@ -95,7 +92,6 @@ def test_serve(app, run, monkeypatch):
     assert options["max_request_body_size"] == 1_048_576
 
 
-@pytest.mark.usefixtures("environ")
 def test_manage_needs_settings_in_production(monkeypatch):
     monkeypatch.setattr("sys.argv", ["manage.py", "serve"])
     with pytest.raises(SystemExit, match="SECRET_KEY must be"):

@@ -71,7 +71,7 @@ def test_promise_request_query(client, add_user):
 
 def test_promise_request_form_and_json(member):
     member.submit("/notes", {"text": "from a form"})
-    member.post("/api/notes", json={"text": "from JSON"}, headers=member.csrf())
+    member.api("POST", "/api/notes", json={"text": "from JSON"})
     texts = [note["text"] for note in member.get("/api/notes").json["notes"]]
     assert texts == ["from JSON", "from a form"]
 
@@ -127,7 +127,7 @@ def test_promise_unit_testing(app):
     ],
 )
 def test_promise_restful_dispatching(member, method, path, body, status):
-    response = member.open(path, method=method, json=body, headers=member.csrf())
+    response = member.api(method, path, json=body)
     assert (response.status_code, set(response.json)) == (status, {"error"})
 
 

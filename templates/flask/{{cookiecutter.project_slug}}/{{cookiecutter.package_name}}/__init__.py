@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, db, errors, hooks, log, notes, pages
+from . import api, auth, db, errors, hooks, log, notes, pages, security
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 
 
@@ -39,9 +39,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     CSRFProtect(app)
     errors.init_app(app)
+    app.extensions["attempts"] = security.Attempts()
     for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
         app.register_blueprint(blueprint)
-    auth.init_app(app)
 
     if proxies := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

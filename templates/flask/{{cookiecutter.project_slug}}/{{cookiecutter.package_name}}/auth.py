@@ -5,7 +5,6 @@ from functools import cache, wraps
 
 from flask import (
     Blueprint,
-    Flask,
     abort,
     current_app,
     flash,
@@ -35,11 +34,6 @@ class LoginForm(FlaskForm):
     password = PasswordField(
         "Password", [DataRequired()], render_kw={"autocomplete": "current-password"}
     )
-
-
-def init_app(app: Flask) -> None:
-    """Give the application its own count of failed sign-ins."""
-    app.extensions["sign_in_attempts"] = Attempts()
 
 
 def tidy_name(name: str) -> str:
@@ -87,7 +81,7 @@ def login_required(view: View) -> View:
 def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
-        attempts: Attempts = current_app.extensions["sign_in_attempts"]
+        attempts: Attempts = current_app.extensions["attempts"]
         address = request.remote_addr or ""
         if seconds := attempts.wait(address):
             raise TooManyRequests("Too many failed attempts. Try again later.", retry_after=seconds)
