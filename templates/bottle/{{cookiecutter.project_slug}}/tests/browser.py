@@ -30,7 +30,7 @@ class Browser(Client):
         return self.post(form.get("action") or path, data=hidden | dict(fields), headers=headers)
 
     def sign_in(self, name, password=PASSWORD, path="/auth/login"):
-        return self.submit(path, {"name": name, "password": password})
+        return self.submit(path, {"username": name, "password": password})
 
     def api(self, method, path, **body):
         """Send a request as a script of ours does: with the token that every page holds."""

@@ -25,11 +25,10 @@ def run(make_app, monkeypatch):
     return run
 
 
-@pytest.fixture
-def environ(monkeypatch):
+@pytest.fixture(autouse=True)
+def no_settings(monkeypatch):
     for name in PRODUCTION:
         monkeypatch.delenv(name, raising=False)
-    return monkeypatch.setenv
 
 
 def test_createuser(run, app):
@@ -86,10 +85,8 @@ def test_shell(run):
         ({"APP_ENV": "development"}, ["APP_ENV", "HTTPS_ONLY"]),
     ],
 )
-def test_check(run, environ, given, problems):
-    for name, value in given.items():
-        environ(name, value)
-    result = run("check")
+def test_check(given, problems):
+    result = CliRunner().invoke(commands.check, env=given)
     assert result.exit_code == bool(problems)
     assert [line.split()[0] for line in result.stderr.splitlines()] == problems
 
@@ -106,7 +103,6 @@ def test_run_and_serve(run, command, app_env, monkeypatch):
     assert options["debug"] == options["reloader"] == (app_env == "development")
 
 
-@pytest.mark.usefixtures("environ")
 def test_manage_needs_settings_in_production(monkeypatch):
     monkeypatch.setattr("sys.argv", ["manage.py", "serve"])
     with pytest.raises(SystemExit, match="SECRET_KEY must be"):

@@ -30,7 +30,7 @@ bp = Blueprint("auth", __name__, url_prefix="/auth")
 
 
 class LoginForm(FlaskForm):
-    name = StringField("Name", [DataRequired()], render_kw={"autocomplete": "username"})
+    username = StringField("Name", [DataRequired()], render_kw={"autocomplete": "username"})
     password = PasswordField(
         "Password", [DataRequired()], render_kw={"autocomplete": "current-password"}
     )
@@ -85,7 +85,7 @@ def login() -> ResponseReturnValue:
         address = request.remote_addr or ""
         if seconds := attempts.wait(address):
             raise TooManyRequests("Too many failed attempts. Try again later.", retry_after=seconds)
-        if user := authenticate(form.name.data or "", form.password.data or ""):
+        if user := authenticate(form.username.data or "", form.password.data or ""):
             session.clear()
             session["user_id"] = user.id
             session.permanent = True
