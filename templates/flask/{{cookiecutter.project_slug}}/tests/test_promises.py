@@ -145,6 +145,7 @@ def test_promise_any_orm(member, monkeypatch):
     monkeypatch.setattr(data, "list_notes", lambda _: [note])
     assert "kept in a variable" in member.get("/notes").text
     assert member.get("/api/notes/7").json == {"id": 7, "text": "kept in a variable"}
-    for file in (ROOT / "{{cookiecutter.package_name}}").glob("*.py"):
+    package = ROOT / "{{cookiecutter.package_name}}"
+    for file in package.glob("*.py"):
         uses_one = re.search("sqlalchemy|peewee|import_module", file.read_text("utf-8"))
         assert not uses_one or file.name in {"data.py", "db.py"}
