@@ -292,6 +292,7 @@ def test_what_the_system_refuses_is_said(
         raise error
 
     monkeypatch.setattr("fwscaffold.cli.creation.say", failing)
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
     result = run("new", "tiny", "shop", "--dry-run")
     assert (result.code, result.err) == (Exit.FAILED, said)
 

@@ -24,7 +24,8 @@ def frameworks(templates: Path = TEMPLATES) -> list[str]:
 def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
     """Yield each shared file with each of its copies.
 
-    A template says in `__package_path` where it keeps its package.
+    A template says in `__package_path` where it keeps its package, and in `_unshared` which files
+    its framework has in a form of its own, or no use for.
     """
     shared = templates / "_shared" / PROJECT
     sources = sorted(path for path in shared.rglob("*") if path.is_file())
@@ -32,6 +33,8 @@ def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
         settings = json.loads((templates / framework / "cookiecutter.json").read_text("utf-8"))
         for source in sources:
             name = source.relative_to(shared).as_posix()
+            if name in settings["_unshared"]:
+                continue
             if name.startswith(PACKAGE + "/"):
                 name = settings["__package_path"] + name.removeprefix(PACKAGE)
             yield source, templates / framework / PROJECT / name

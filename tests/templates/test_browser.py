@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from support import FRAMEWORKS, installed, production, project, required
 
 from fwscaffold import environment, probe, process
@@ -113,7 +113,7 @@ def test_every_page_is_sound_in_every_state(page: Page, site: str) -> None:
         assert answer.status == status
         assert_sound(page)
     sign_in(page, "wrong")
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert_sound(page)
     sign_in(page)
     page.goto("/notes")
@@ -123,11 +123,11 @@ def test_every_page_is_sound_in_every_state(page: Page, site: str) -> None:
     for note in ("Zoë ✓ <b>", "a-very-long-word" * 25):
         text.fill(note)
         add.click()
-        assert page.get_by_text(note).first.is_visible()
+        expect(page.get_by_text(note).first).to_be_visible()
         assert_sound(page)
     text.evaluate("field => { field.removeAttribute('required'); field.value = ' ' }")
     add.click()
-    assert page.locator("[aria-invalid=true]").is_visible()
+    expect(page.locator("[aria-invalid=true]")).to_be_visible()
     assert_sound(page)
     assert "/notes" in crawl(page, site)
     page.goto("/notes")

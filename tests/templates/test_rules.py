@@ -115,7 +115,7 @@ def test_private_variables_are_there(framework: str) -> None:
 @each_template
 def test_every_private_variable_is_used(framework: str) -> None:
     given = settings(framework)
-    read_by_the_engine = {"__prompts__", "_ask", "_reserved", "_copy_without_render"}
+    read_by_the_engine = {"__prompts__", "_ask", "_reserved", "_copy_without_render", "_unshared"}
     texts = [*templates(framework).values(), *map(str, given.values())]
     used = set().union(*(re.findall(r"cookiecutter\.(\w+)", text) for text in texts))
     assert {key for key in given if key.startswith("_")} - read_by_the_engine <= used

@@ -98,6 +98,8 @@ def _system_refused(error: OSError) -> int:
     reason = (error.strerror or str(error)).lower()
     if error.filename:
         return _fail(f"{quoted(error.filename)}: {reason}", Exit.FAILED)
+    # What is still buffered would fail once more when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return _fail(f"cannot write to standard output: {reason}", Exit.FAILED)
 
 

@@ -1,0 +1,11 @@
+"""The settings of the tests; mypy reads them too."""
+
+import os
+
+os.environ["APP_ENV"] = "test"
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///instance/test.db")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
+
+from {{cookiecutter.package_name}}.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

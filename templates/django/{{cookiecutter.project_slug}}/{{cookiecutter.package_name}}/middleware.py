@@ -1,0 +1,84 @@
+"""What happens around every request: headers, host check, access log and error pages."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+)
+from django.middleware import common
+
+from . import log, views
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=()"
+
+
+def request_log(get_response: GetResponse) -> GetResponse:
+    """Give each request an identifier, a line in the log and the headers that Django lacks."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started = perf_counter()
+        identifier = log.request_id(request.headers.get("X-Request-ID"))
+        response = get_response(request)
+        response.headers["X-Request-ID"] = identifier
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if response.status_code == 204:
+            del response.headers["Content-Type"]
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        # The development server writes its own line.
+        if not settings.DEBUG:
+            seconds = perf_counter() - started
+            method = request.method or ""
+            log.access(method, request.path, response.status_code, seconds, identifier)
+        return response
+
+    return middleware
+
+
+def content_security_policy(get_response: GetResponse) -> GetResponse:
+    """Send SECURE_CSP, for Django 5.2; Django 6 does it itself."""
+    policy = "; ".join(" ".join([name, *values]) for name, values in settings.SECURE_CSP.items())
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return middleware
+
+
+class CommonMiddleware(common.CommonMiddleware):
+    """Django's own, whose host check spares the probes: they call a server by its address."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+        if request.path.startswith("/health/"):
+            return None
+        return super().process_request(request)
+
+
+class ErrorMiddleware:
+    """Shows the errors that Django has no handler for."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return views.error(request, views.HttpError(413))
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            allow = {"Allow": response.headers["Allow"]}
+            return views.error(request, views.HttpError(405, headers=allow))
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return views.error(request, exception) if isinstance(exception, views.HttpError) else None
