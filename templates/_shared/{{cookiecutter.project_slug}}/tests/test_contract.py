@@ -27,7 +27,7 @@ TOO_LARGE = "x" * 1_100_000
 def test_pages_are_accessible_and_their_links_work(member, path):
     response = member.get(path)
     page = read(response)
-    assert response.content_type.lower() == "text/html; charset=utf-8"
+    assert response.content_type == "text/html; charset=utf-8"
     assert response.text.lower().startswith("<!doctype html>")
     assert page.html["lang"]
     assert page.title.text.strip()
@@ -70,11 +70,7 @@ def test_each_request_has_an_identifier_and_one_line_in_the_log(client, caplog):
 
 def test_static_files_are_cached_and_stay_in_their_directory(client):
     response = client.get(STYLE)
-<<<<<<< HEAD
-    assert response.content_type.lower() == "text/css; charset=utf-8"
-=======
     assert (response.mimetype, response.mimetype_params) == ("text/css", {"charset": "utf-8"})
->>>>>>> main
     assert "max-age" in response.headers["Cache-Control"]
     known = {"If-None-Match": response.headers["ETag"]}
     assert client.get(STYLE, headers=known).status_code == 304

@@ -1,6 +1,13 @@
 """`manage.py` and its commands."""
 
+import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.request import urlopen
 
 import bottle
 import pytest
@@ -10,6 +17,7 @@ from sqlalchemy.orm import Session
 
 import manage
 from {{cookiecutter.package_name}} import commands, data, db
+from {{cookiecutter.package_name}}.config import ROOT
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "site.example"}
 
@@ -89,6 +97,42 @@ def test_check(given, problems):
     result = CliRunner().invoke(commands.check, env=given)
     assert result.exit_code == bool(problems)
     assert [line.split()[0] for line in result.stderr.splitlines()] == problems
+
+
+@pytest.fixture
+def in_the_background():
+    """Ignore interrupts, as what a shell starts in the background does."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("in_the_background")
+def test_promise_development_server_that_reloads(database_url, tmp_path):
+    log = tmp_path / "log"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    given = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
+    command, env = [sys.executable, "manage.py", "run"], {**os.environ, **given}
+    with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, env=env, stderr=out) as run:
+        try:
+            for starts in (1, 2):
+                assert has_served(log, starts)
+                with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
+                    assert response.status == 200
+                (ROOT / "{{cookiecutter.package_name}}" / "pages.py").touch()
+        finally:
+            run.terminate()
+    assert run.returncode == 0
+
+
+def has_served(log, starts):
+    """Wait up to a minute; return whether the server has started that often."""
+    for _ in range(600):
+        if log.read_text("utf-8").count("Serving on") == starts:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 @pytest.mark.parametrize(("command", "app_env"), [("run", "development"), ("serve", "production")])

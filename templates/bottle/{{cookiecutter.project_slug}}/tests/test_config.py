@@ -32,7 +32,7 @@ def test_defaults():
 @pytest.mark.parametrize(
     "wrong",
     [
-        "APP_ENV=staging", "SECRET_KEY=short", "ALLOWED_HOSTS= , ", "DATABASE_URL=oracle://host/name",
+        "APP_ENV=staging", "SECRET_KEY=short", "ALLOWED_HOSTS= , ", "DATABASE_URL=access://host/name",
         "DATABASE_URL=sqlite://", "PORT=http", "LOG_LEVEL=loud", "LOG_FORMAT=xml",
         "HTTPS_ONLY=yes", "TRUSTED_PROXIES=-1", "MAX_BODY_BYTES=1 MB",
     ],

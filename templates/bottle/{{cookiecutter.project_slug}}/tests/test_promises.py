@@ -1,14 +1,10 @@
 """What Bottle promises, each shown at work in this application."""
 
-import os
 import re
-import socket
 import sqlite3
-import subprocess
-import sys
 from functools import partial
 from io import BytesIO
-from threading import Thread, Timer
+from threading import Thread
 from urllib.request import urlopen
 from wsgiref.simple_server import make_server
 from wsgiref.validate import validator
@@ -23,26 +19,6 @@ from {{cookiecutter.package_name}}.config import ROOT
 from {{cookiecutter.package_name}}.db import DatabasePlugin
 
 PACKAGE = ROOT / "{{cookiecutter.package_name}}"
-
-
-def test_promise_development_server_that_reloads(database_url):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    given = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
-    command, env = [sys.executable, "manage.py", "run"], {**os.environ, **given}
-    with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True) as server:
-        deadline = Timer(60, server.kill)
-        deadline.start()
-        try:
-            for _ in range(2):
-                assert any("Serving on" in line for line in server.stderr)
-                with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
-                    assert response.status == 200
-                (PACKAGE / "pages.py").touch()
-        finally:
-            server.terminate()
-            deadline.cancel()
-    assert server.returncode == 0
 
 
 def test_promise_form_data(member):

@@ -35,6 +35,8 @@ def listen(app: bottle.Bottle) -> None:
     """Serve the application until the process is told to stop."""
     settings: Settings = app.settings
     development = settings.app_env == "development"
+    # The reloader interrupts the server, which a shell has made deaf to that in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     bottle.run(

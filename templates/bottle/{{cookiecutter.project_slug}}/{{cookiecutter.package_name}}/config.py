@@ -25,8 +25,8 @@ RULES = {
     "SECRET_KEY": ("", ".{32,}", "a random text of at least 32 characters"),
     "DATABASE_URL": (
         "sqlite:///instance/app.db",
-        "(sqlite:///|postgres://|postgresql://|mysql://).+",
-        "a URL that starts with sqlite:///, postgresql:// or mysql://",
+        "({{cookiecutter._url_pattern}}).+",
+        "a URL that starts with {{cookiecutter._url_words}}",
     ),
     "ALLOWED_HOSTS": ("", r"[\w.:-]+( *, *[\w.:-]+)*", "the site's names, separated by commas"),
     "HOST": ("127.0.0.1", r"\S+", "the address to listen on"),

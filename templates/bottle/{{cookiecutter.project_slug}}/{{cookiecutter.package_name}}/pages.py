@@ -41,6 +41,7 @@ def render(view: str, **values: Any) -> str:
         session=session,
         **values,
     )
+    response.content_type = "text/html; charset=utf-8"
     return html
 
 
@@ -88,7 +89,8 @@ def ready(db: Session) -> dict[str, str]:
 
 
 def static(filename: str) -> HTTPResponse:
-    return bottle.static_file(filename, STATIC, headers={"Cache-Control": "public, max-age=3600"})
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return bottle.static_file(filename, STATIC, charset="utf-8", headers=headers)
 
 
 def add_routes(app: Bottle) -> None:
