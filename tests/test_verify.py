@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,14 @@ STEPS = [
 @pytest.fixture(autouse=True)
 def _app(make_templates: MakeTemplates) -> None:
     make_templates(tiny_app.FILES)
+
+
+@pytest.fixture
+def _ctrl_c() -> Iterator[None]:
+    """Ctrl-C interrupts, also where the tests run in the background and inherit that it does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
@@ -140,6 +149,7 @@ def test_a_demo_that_does_not_start_says_so(run: Run, make_templates: MakeTempla
     assert "`/health/live` did not answer within 30 seconds" in result.err
 
 
+@pytest.mark.usefixtures("_ctrl_c")
 def test_a_demo_runs_until_ctrl_c_and_is_used_again(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
