@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.request import urlopen
 
 import bottle
@@ -120,7 +121,7 @@ def test_promise_development_server_that_reloads(database_url, tmp_path):
                 assert has_served(log, starts)
                 with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
                     assert response.status == 200
-                (ROOT / "{{cookiecutter.package_name}}" / "pages.py").touch()
+                Path(commands.__file__).touch()
         finally:
             run.terminate()
     assert run.returncode == 0
