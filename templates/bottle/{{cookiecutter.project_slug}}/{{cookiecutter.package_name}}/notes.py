@@ -30,13 +30,9 @@ def note_id_filter(_: str | None) -> tuple[str, Callable[[str], int], Callable[[
     return "[0-9]{1,18}", int, str
 
 
-def show(db: Session, user: data.User, text: str = "", error: str = "") -> str:
+def index(db: Session, user: data.User, text: str = "", error: str = "") -> str:
     notes = data.list_notes(db, user.id)
     return render("notes", notes=notes, text=text, error=error, max_length=MAX_LENGTH)
-
-
-def index(db: Session, user: data.User) -> str:
-    return show(db, user)
 
 
 def add(db: Session, user: data.User) -> HTTPResponse | str:
@@ -44,7 +40,7 @@ def add(db: Session, user: data.User) -> HTTPResponse | str:
     try:
         data.add_note(db, user.id, clean_text(text))
     except ValueError as error:
-        return show(db, user, text, str(error))
+        return index(db, user, text, str(error))
     flash("Note added.")
     return see_other(request.app.get_url("notes"))
 
