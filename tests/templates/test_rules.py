@@ -216,7 +216,7 @@ def test_user_texts_are_quoted(framework: str) -> None:
 @each_template
 def test_pages_are_copied_as_they_are(framework: str) -> None:
     copied = settings(framework)["_copy_without_render"]
-    pages = [name for name in names(framework) if name.suffix == ".html"]
+    pages = [name for name in names(framework) if name.suffix in {".html", ".tpl"}]
     assert pages
     assert not [name for name in pages if not any(name.match(pattern) for pattern in copied)]
 

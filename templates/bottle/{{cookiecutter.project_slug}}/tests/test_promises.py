@@ -1,0 +1,163 @@
+"""What Bottle promises, each shown at work in this application."""
+
+import re
+import sqlite3
+from functools import partial
+from io import BytesIO
+from threading import Thread
+from urllib.request import urlopen
+from wsgiref.simple_server import make_server
+from wsgiref.validate import validator
+
+import pytest
+from bottle import PluginError, abort, jinja2_template, redirect, template
+from browser import Browser
+from waitress.server import create_server
+
+from {{cookiecutter.package_name}} import auth, data
+from {{cookiecutter.package_name}}.config import ROOT
+from {{cookiecutter.package_name}}.db import DatabasePlugin
+
+PACKAGE = ROOT / "{{cookiecutter.package_name}}"
+
+
+def test_promise_form_data(member):
+    assert member.submit("/notes", {"text": "Zoë ✓ 李"}).headers["Location"] == "/notes"
+    assert "Zoë ✓ 李" in member.get("/notes").text
+    long = "x" * 200_000  # Bottle on its own stops at 100 kB
+    assert "1 to 500 characters" in member.submit("/notes", {"text": long}).text
+
+
+def test_promise_signed_cookies(member, make_app):
+    cookie = member.get_cookie("session").value
+    other_key = Browser(make_app(SECRET_KEY="o" * 32))
+    for browser, value, status in (
+        (member, cookie, 200),
+        (member, "x" + cookie, 401),
+        (other_key, cookie, 401),
+    ):
+        browser.set_cookie("session", value)
+        assert browser.get("/api/notes").status_code == status
+    for file in PACKAGE.glob("*.py"):
+        assert not re.search(r"secret=|import pickle", file.read_text("utf-8"))
+
+
+def test_promise_headers(client):
+    response = client.get("/", headers={"X-Request-ID": "one"})
+    assert response.headers["X-Request-ID"] == "one"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("one\n\nzwei ✓\n".encode(), "Notes added from notes.txt: 2."),
+        (b"\xff\xfe", "not a UTF-8 text file"),
+        (b"fine\n" + b"x" * 501, "1 to 500 characters"),
+        (b"", "Choose a text file."),
+    ],
+)
+def test_promise_uploads(member, content, message):
+    file = (BytesIO(content), "../../notes.txt" if content else "")
+    member.submit("/notes", {"file": file}, action="/notes/import")
+    page = member.get("/notes").text
+    assert message in page
+    assert ("zwei ✓" in page) == ("added" in message)
+
+
+def test_promise_upload_size_limit(make_app):
+    browser = Browser(make_app(MAX_BODY_BYTES="2000"))
+    for size, status in ((3000, 413), (1000, 403)):
+        file = (BytesIO(b"x" * size), "notes.txt")
+        assert browser.post("/notes/import", data={"file": file}).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "kept"),
+    [
+        (lambda: "done", 200, 1),
+        (lambda: redirect("/"), 303, 1),
+        (lambda: abort(409, "Not now."), 409, 0),
+        (lambda: 1 / 0, 500, 0),
+    ],
+)
+def test_promise_database_plugin(app, member, end, status, kept):
+    def add(db):
+        data.add_note(db, data.find_user(db, "alice").id, "from the plug-in")
+        return end()
+
+    def count(sql):
+        cursor = sql.cursor()
+        cursor.execute("SELECT count(*) FROM notes")
+        return {"count": cursor.fetchone()[0]}
+
+    app.get("/add", callback=add)
+    app.get("/count", callback=count)
+    assert member.get("/add").status_code == status
+    assert member.get("/count").json == {"count": kept}
+
+
+def test_promise_databases_side_by_side(app, client):
+    def both(db, memory):
+        (answer,) = memory.execute("SELECT 6 * 7").fetchone()
+        return {"answer": answer, "user": auth.authenticate(db, "nobody", "")}
+
+    app.install(DatabasePlugin("memory", partial(sqlite3.connect, ":memory:")))
+    app.get("/both", callback=both)
+    assert client.get("/both").json == {"answer": 42, "user": None}
+    with pytest.raises(PluginError, match="keyword memory"):
+        app.install(DatabasePlugin("memory", partial(sqlite3.connect, ":memory:")))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/notes", 200),  # static
+        ("POST", "/notes/7/delete", 404),  # dynamic: there is no such note
+        ("POST", "/notes/x/delete", 404),  # the filter wants a number
+        ("POST", "/notes/-7/delete", 404),
+        ("GET", "/static/app.css", 200),  # the filter lets slashes through
+        ("PUT", "/notes", 405),
+    ],
+)
+def test_promise_routing(member, method, path, status):
+    assert member.api(method, path).status_code == status
+
+
+def test_promise_mounted_application(app):
+    route, arguments = app.match({"REQUEST_METHOD": "PATCH", "PATH_INFO": "/api/notes/7"})
+    assert route.app is not app
+    assert arguments == {"note_id": 7}
+    assert app.router.build("api.note", note_id=7) == "/api/notes/7"
+
+
+def test_promise_templating(member):
+    member.submit("/notes", {"text": "<b>bold</b>"})
+    page = member.get("/notes").text
+    for part in ("<main", "1 note<", "&lt;b&gt;bold&lt;/b&gt;"):
+        assert part in page
+    escape = {"autoescape": True}
+    for render in (template, partial(jinja2_template, template_settings=escape)):
+        assert render("<p>{{ '{{text}}' }}", text="<b>") == "<p>&lt;b&gt;"
+
+
+def test_promise_wsgi(app):
+    assert Browser(validator(app)).sign_in("nobody").status_code == 200
+
+
+def test_promise_two_servers(app):
+    standard = make_server("127.0.0.1", 0, app)
+    waitress = create_server(app, host="127.0.0.1", port=0)
+    # Waitress waits for its sockets, so its own thread has to close them.
+    close = partial(waitress.trigger.pull_trigger, waitress.close)
+    for serve, port, stop in (
+        (standard.serve_forever, standard.server_port, standard.shutdown),
+        (waitress.run, waitress.effective_port, close),
+    ):
+        thread = Thread(target=serve)
+        thread.start()
+        with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
+            assert response.status == 200
+        stop()
+        thread.join()
+    standard.server_close()
+    waitress.task_dispatcher.shutdown()

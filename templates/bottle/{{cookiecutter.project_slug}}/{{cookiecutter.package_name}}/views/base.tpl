@@ -1,0 +1,38 @@
+<!doctype html>
+% current = ' aria-current="page"'
+% user_name = session.current().get("user_name")
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="description" content="{{description}}">
+    <title>{{title}} · {{project_name}}</title>
+    <link rel="icon" href="{{url('static', filename='favicon.svg')}}" type="image/svg+xml">
+    <link rel="stylesheet" href="{{url('static', filename='app.css')}}">
+  </head>
+  <body>
+    <a class="skip" href="#main">Skip to the content</a>
+    <header class="bar">
+      <a class="brand" href="{{url('home')}}">{{project_name}}</a>
+      <nav aria-label="Main">
+        <a href="{{url('notes')}}"{{!current if request.path == url("notes") else ""}}>Notes</a>
+        % if user_name:
+        <form action="{{url('logout')}}" method="post">
+          <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
+          <span>{{user_name}}</span>
+          <button class="link">Sign out</button>
+        </form>
+        % else:
+        <a href="{{url('login')}}"{{!current if request.path == url("login") else ""}}>Sign in</a>
+        % end
+      </nav>
+    </header>
+    <main id="main">
+      % for category, message in session.flashes():
+      <p class="flash {{category}}" role="{{'alert' if category == 'error' else 'status'}}">{{message}}</p>
+      % end
+      {{!base}}
+    </main>
+  </body>
+</html>
