@@ -52,8 +52,8 @@ class _Run:
     def all(self) -> None:
         """Take every step; raises `StepFailed` at the first that fails."""
         install(self.steps, self.environment)
-        coverage = variables(COVERAGE_FILE=str(self.scratch / "coverage"))
-        self.command("tests", PYTEST, coverage)
+        coverage = {"COVERAGE_FILE": str(self.scratch / "coverage")}
+        self.command("tests", PYTEST, variables(**self.bytecode, **coverage))
         self.command("migrate", MIGRATE, self.production)
         with self.server():
             for request in probe.PROBES:
@@ -83,6 +83,12 @@ class _Run:
         return Environment(self.scratch / "environment", self.uv)
 
     @property
+    def bytecode(self) -> dict[str, str]:
+        """Bytecode is kept for the next step, outside the project."""
+        kept = str(self.scratch / "bytecode")
+        return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": kept}
+
+    @property
     def settings(self) -> dict[str, str]:
         return {
             "APP_ENV": "production",
@@ -95,7 +101,7 @@ class _Run:
     @property
     def production(self) -> dict[str, str]:
         database = f"sqlite:///{(self.scratch / 'verify.sqlite3').as_posix()}"
-        return variables(**{"DATABASE_URL": database, **variables(), **self.settings})
+        return {"DATABASE_URL": database, **variables(**self.bytecode, **self.settings)}
 
     def repeat(self, words: tuple[str, ...]) -> str:
         """How a person repeats a step, in the project's own `.venv`."""
