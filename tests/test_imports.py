@@ -81,5 +81,4 @@ def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
         "questionary",
         "yaml",
         "prompt_toolkit",
-        "zipfile",
     }
