@@ -67,18 +67,19 @@ class Auth:
     @expose
     @tools.allow(methods=["GET", "HEAD", "POST"])
     @tools.jinja(template="login.html")
-    def login(self, username: str = "", password: str = "", next: str = "/") -> object:  # noqa: A002
+    def login(self, **given: str) -> object:
+        username = given.get("username", "")
         if request.method != "POST":
-            return {"username": ""}
+            return {"username": username}
         address = request.remote.ip
         if seconds := self.attempts.wait(address):
             response.status = 429
             response.headers["Retry-After"] = str(seconds)
             session.flash("Too many failed attempts. Try again later.", "error")
-        elif user := authenticate(request.db, username, password):
+        elif user := authenticate(request.db, username, given.get("password", "")):
             session.current().clear()
             session.current().update(user_id=user.id, user_name=user.name)
-            return see_other(local_path(next))
+            return see_other(local_path(given.get("next", "")))
         else:
             self.attempts.failed(address)
             session.flash("This name and password do not match.", "error")

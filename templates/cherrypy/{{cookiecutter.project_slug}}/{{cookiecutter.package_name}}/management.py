@@ -1,17 +1,19 @@
 """A second server for whoever runs the site: health, statistics and profiles, behind a password."""
 
+import cProfile
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
 from cherrypy import Application, NotFound, Tool, expose, request, response, tools
+from cherrypy.lib import profiler
 from cherrypy.lib.auth_digest import get_ha1_dict_plain
 from cherrypy.lib.cpstats import StatsPage
-from cherrypy.lib.profiler import Profiler
 
-from .config import ROOT, SettingsError
+from .config import SettingsError
 from .db import Database
 from .envelope import Envelope
 from .pages import Health
@@ -21,12 +23,12 @@ USER = "admin"
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the second server listens; without a password there is none."""
+    """Where the second server listens, and where profiles go; empty is none."""
 
     password: str = field(repr=False)
     host: str
     port: int
-    profile: bool
+    profiles: str
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -35,25 +37,29 @@ class Settings:
         port = environ.get("MANAGEMENT_PORT", "8001")
         if password and len(password) < 12:
             raise SettingsError("MANAGEMENT_PASSWORD must have at least 12 characters")
-        if not (port.isascii() and port.isdigit()):
+        if not re.fullmatch("[0-9]{1,5}", port):
             raise SettingsError("MANAGEMENT_PORT must be the port to listen on")
-        host = environ.get("MANAGEMENT_HOST", "127.0.0.1")
-        return cls(password, host, int(port), environ.get("MANAGEMENT_PROFILE") == "true")
+        host, profiles = environ.get("MANAGEMENT_HOST"), environ.get("MANAGEMENT_PROFILES", "")
+        return cls(password, host or "127.0.0.1", int(port), profiles)
 
 
-class Profiles(Profiler):
+# The profiler that CherryPy takes, `profile`, fails when threads and weak references meet.
+profiler.profile = cProfile
+
+
+class Profiles(profiler.Profiler):
     """CherryPy's profiler and its pages."""
 
     lock = Lock()
 
     def run(self, func: Callable[[], object]) -> object:
-        """Profile one page at a time: two at once break each other since Python 3.12."""
+        """Profile one page at a time: since Python 3.12 only one profile can be made at once."""
         with self.lock:
             return super().run(func)
 
     @expose
     def report(self, filename: str) -> object:
-        if filename not in self.statfiles():  # Profiler itself reads any file that it is told
+        if filename not in self.statfiles():  # CherryPy itself reads any file that it is told
             raise NotFound
         return super().report(filename)
 
@@ -78,7 +84,7 @@ class Statistics:
 class Management:
     """The tree of the second server."""
 
-    def __init__(self, profiles: Profiles) -> None:
+    def __init__(self, profiles: Profiles | None) -> None:
         self.health = Health()
         self.statistics = Statistics()
         self.profiles = profiles
@@ -91,8 +97,8 @@ def show_error(status: str, **_: str) -> str:
 
 def create_management(settings: Settings, site: Application, database: Database) -> Application:
     """Return the application of the second server, and let the site count and profile for it."""
-    profiles = Profiles(str(ROOT / "instance" / "profiles"))
-    observed = {"cpstats.on": True, "profile.on": settings.profile, "profile.profiles": profiles}
+    profiles = Profiles(settings.profiles) if settings.profiles else None
+    observed = {"cpstats.on": True, "profile.on": bool(profiles), "profile.profiles": profiles}
     site.config["/"].update({f"tools.{name}": value for name, value in observed.items()})
     everywhere = {
         "wsgi.pipeline": [("envelope", Envelope)],
