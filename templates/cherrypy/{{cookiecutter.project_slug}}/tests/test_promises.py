@@ -2,19 +2,14 @@
 
 import os
 import re
-import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from gzip import decompress
 from importlib.metadata import distribution
 from string import Template
-from urllib.error import HTTPError
-from urllib.request import HTTPDigestAuthHandler, build_opener, urlopen
 
 import cherrypy
 import pytest
@@ -23,117 +18,10 @@ from cherrypy.process.servers import ServerAdapter
 from cherrypy.process.wspbus import Bus
 from packaging.requirements import Requirement
 
-from {{cookiecutter.package_name}} import config, data, db, management, pages
+from {{cookiecutter.package_name}} import data, db, management, pages
 from {{cookiecutter.package_name}}.config import ROOT
 
 PASSWORD = "management password"
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
-class Server:
-    """`manage.py serve`, or another command, in a process of its own."""
-
-    def __init__(self, directory, database_url, command="serve", **environ):
-        self.port, self.management = free_port(), free_port()
-        self.file = directory / "log"
-        given = {
-            "APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1",
-            "DATABASE_URL": database_url, "HTTPS_ONLY": "false", "PORT": str(self.port),
-            "MANAGEMENT_PORT": str(self.management), **environ,
-        }  # fmt: skip
-        command = [sys.executable, "manage.py", command]
-        with self.file.open("w") as log:
-            self.process = subprocess.Popen(
-                command, cwd=ROOT, env={**os.environ, **given}, stdout=log, stderr=log
-            )
-
-    def wait_for(self, text, times=1):
-        """Return when the log has that text; a server that does not get there fails the test."""
-        for _ in range(600):
-            if self.file.read_text("utf-8").count(text) >= times:
-                return
-            assert self.process.poll() is None, self.file.read_text("utf-8")
-            time.sleep(0.1)
-        pytest.fail(self.file.read_text("utf-8"))
-
-    def __enter__(self):
-        self.wait_for("Bus STARTED")
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-
-
-def begin_request(port):
-    """Return a connection whose request a thread of the server has begun, and waits for its body."""
-    connection = socket.create_connection(("127.0.0.1", port))
-    connection.sendall(
-        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1\r\n"
-        b"Expect: 100-continue\r\n\r\n"
-    )
-    assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
-    return connection
-
-
-def test_promise_own_server_that_answers_what_it_has_begun(database_url, tmp_path):
-    with Server(tmp_path, database_url, MANAGEMENT_PASSWORD=PASSWORD) as server:
-        ports = [server.port] * 9 + [server.management]
-        begun = [begin_request(port) for port in ports]
-        server.process.terminate()
-        server.wait_for("Bus STOPPING")
-        answers = []
-        for connection in begun:
-            with connection, connection.makefile("rb") as answer:
-                connection.sendall(b"x")
-                answers.append(answer.read())
-        assert server.process.wait() == 0
-    assert [int(answer.split()[1]) for answer in answers] == [403] * 9 + [401]
-    for port in ports:
-        socket.create_server(("127.0.0.1", port)).close()
-    assert "Traceback" not in server.file.read_text("utf-8")
-
-
-def get(url, password=None):
-    """Return the status and the text of the answer, with Digest authentication if it is asked for."""
-    digest = HTTPDigestAuthHandler()
-    if password:
-        digest.add_password("management", url, management.USER, password)
-    try:
-        with build_opener(digest).open(url) as response:
-            return response.status, response.read().decode()
-    except HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
-
-
-def test_promise_several_servers_and_digest_authentication(database_url, tmp_path):
-    profiles = tmp_path / "profiles"
-    given = {"MANAGEMENT_PASSWORD": PASSWORD, "MANAGEMENT_PROFILES": str(profiles)}
-    with Server(tmp_path, database_url, **given) as server:
-        site, second = (f"http://127.0.0.1:{p}" for p in (server.port, server.management))
-        assert get(f"{site}/")[0] == 200
-        for password, status in ((PASSWORD, 200), ("wrong", 401), (None, 401)):
-            assert get(f"{second}/health/ready", password)[0] == status
-        assert '"Total Requests": 1' in get(f"{second}/statistics/", PASSWORD)[1]
-        for name, status in (("cp_0001.prof", 200), ("../log", 404)):
-            answer = get(f"{second}/profiles/report?filename={name}", PASSWORD)
-            assert answer[0] == status
-        assert get(f"{site}/statistics/")[0] == get(f"{second}/notes", PASSWORD)[0] == 404
-
-
-def test_management_is_off_without_a_good_password(database_url, tmp_path):
-    with Server(tmp_path, database_url) as server:
-        assert server.file.read_text("utf-8").count("Serving on") == 1
-    for wrong in ({"MANAGEMENT_PASSWORD": "short"}, {"MANAGEMENT_PORT": "http"}):
-        (name,) = wrong
-        with pytest.raises(config.SettingsError, match=name):
-            management.Settings.from_env(wrong)
 
 
 def test_promise_object_oriented(member, app):
@@ -169,11 +57,11 @@ def test_promise_any_template_or_data_technology(app, member, monkeypatch):
         def index(self):
             return {"answer": cherrypy.request.db.execute("SELECT 6 * 7").fetchone()[0]}
 
-    monkeypatch.setattr(pages, "render", lambda text, **values: Template(text).substitute(values).encode())
+    monkeypatch.setattr(pages, "render", lambda text, **values: Template(text).substitute(values))
+    app.config["/"]["tools.encode.on"] = True
     app.root.page = Page()
     app.config["/page"] = {"tools.transaction.database": Memory(Bus())}
     assert member.get("/page").text == "42!"
-
 
 
 def test_promise_plug_in_system(database_url):

@@ -5,22 +5,22 @@ import inspect
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import contextmanager
 from getpass import getpass
 
 import cherrypy
 from cheroot.wsgi import Server
 from cherrypy.process.servers import ServerAdapter
-from sqlalchemy.orm import Session
 
 from . import Root, auth, create_app, data, db, management
-from .config import Settings, SettingsError
+from .config import Settings
 
 MIN_PASSWORD = 12
 
 
 def run() -> None:
     """Serve the site for development, and again after each change of the code."""
-    cherrypy.server.unsubscribe()  # CherryPy's first server; ours are below
+    cherrypy.server.unsubscribe()  # CherryPy's own first server; ours are below
     settings, second = Settings.from_env(), management.Settings.from_env()
     database = db.Database(cherrypy.engine, settings.database_url)
     database.subscribe()
@@ -35,21 +35,32 @@ def run() -> None:
 
 
 def serve() -> None:
-    """Serve the site with CherryPy's own server, Cheroot, for production."""
+    """Serve the site with CherryPy's server, Cheroot, for production."""
     cherrypy.config.update({"environment": "production"})
     run()
 
 
 def listen(app: cherrypy.Application, host: str, port: int, max_body_bytes: int) -> None:
     """Let the engine serve the application at this address, from its start to its stop."""
-    http = Server((host, port), app, server_name="CherryPy")
-    http.max_request_body_size = max_body_bytes
-    ServerAdapter(cherrypy.engine, http, (host, port)).subscribe()
+    server = Server((host, port), app, server_name="CherryPy")
+    server.max_request_body_size = max_body_bytes
+    ServerAdapter(cherrypy.engine, server, (host, port)).subscribe()
+
+
+@contextmanager
+def opened() -> Iterator[db.Database]:
+    """Open the database for a command that needs no server."""
+    database = db.Database(cherrypy.engine, Settings.from_env().database_url)
+    database.start()
+    try:
+        yield database
+    finally:
+        database.stop()
 
 
 def migrate() -> None:
     """Bring the database up to date."""
-    with db.connect(Settings.from_env().database_url).begin() as connection:
+    with opened() as database, database.engine.begin() as connection:
         for name in db.migrate(connection):
             print(f"Applied {name}")
     print("The database is up to date.")
@@ -57,7 +68,7 @@ def migrate() -> None:
 
 def makemigrations(name: str) -> None:
     """Write a new migration called NAME."""
-    with db.connect(Settings.from_env().database_url).begin() as connection:
+    with opened() as database, database.engine.begin() as connection:
         path = db.make_migration(connection, name)
     print(f"Wrote {path}" if path else "The models have not changed.")
 
@@ -71,7 +82,7 @@ def createuser(name: str) -> None:
     if len(password) < MIN_PASSWORD:
         sys.exit(f"The password must have at least {MIN_PASSWORD} characters.")
     try:
-        with Session(db.connect(Settings.from_env().database_url)) as session, session.begin():
+        with opened() as database, database.sessions.begin() as session:
             data.add_user(session, name, auth.hash_password(password))
     except data.NameTakenError:
         sys.exit(f"There is a user called {name} already.")
@@ -87,7 +98,7 @@ def routes() -> None:
 def exposed(node: object, path: str = "") -> Iterator[str]:
     """Yield one line for each method that the node, or what is below it, exposes."""
     for name, each in inspect.getmembers(node):
-        if inspect.ismethod(each) and (name.isupper() or getattr(each, "exposed", False)):
+        if inspect.ismethod(each) and (name.isupper() or hasattr(each, "exposed")):
             place = path if name.isupper() or name == "index" else f"{path}/{name}"
             verb = name if name.isupper() else "page"
             yield f"{verb:7}{place or '/'} {inspect.signature(each)}"
@@ -97,26 +108,20 @@ def exposed(node: object, path: str = "") -> Iterator[str]:
 
 def shell() -> None:
     """Start Python with `app`, the functions of `data`, and `db`, a session for them."""
-    settings = Settings.from_env()
-    database = db.Database(cherrypy.engine, settings.database_url)
-    database.start()
-    with database.sessions() as session:
-        app = create_app(settings, database)
+    with opened() as database, database.sessions() as session:
+        app = create_app(Settings.from_env(), database)
         code.interact(banner="", local={"app": app, "data": data, "db": session})
-    database.stop()
 
 
 def check() -> None:
     """Review the settings for production."""
-    try:
-        settings, problems = Settings.from_env(), []
-        management.Settings.from_env()
-        if settings.app_env != "production":
-            problems.append(f"APP_ENV is {settings.app_env}, not production")
-        if not settings.https_only:
-            problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
-    except SettingsError as error:
-        problems = list(error.args)
+    settings = Settings.from_env()
+    management.Settings.from_env()
+    problems = []
+    if settings.app_env != "production":
+        problems.append(f"APP_ENV is {settings.app_env}, not production")
+    if not settings.https_only:
+        problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
     if problems:
         sys.exit("\n".join(problems))
     print("The settings are fit for production.")
