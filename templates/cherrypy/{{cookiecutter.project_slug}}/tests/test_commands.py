@@ -15,7 +15,9 @@ import pytest
 from browser import PASSWORD
 
 import manage
-from {{cookiecutter.package_name}} import commands, config, data, db, management
+from {{cookiecutter.package_name}} import commands, data, db
+from {{cookiecutter.package_name}}.config import ROOT, SettingsError
+from {{cookiecutter.package_name}}.management import USER, Settings
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1"}
 
@@ -25,8 +27,8 @@ def run(database_url, monkeypatch, capsys):
     """Return a function that runs a command and returns what it printed."""
 
     def run(*words, given="", **environ):
-        environ = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
-        for name, value in environ.items():
+        settings = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
+        for name, value in settings.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr("sys.stdin", StringIO(given))
         commands.main([*words])
@@ -83,11 +85,10 @@ def test_check(run):
         run("check", **{**PRODUCTION, "APP_ENV": "development"})
 
 
-@pytest.mark.parametrize("command", ["serve", "check"])
-def test_production_needs_settings(monkeypatch, command):
+def test_production_needs_settings(monkeypatch):
     for name in PRODUCTION:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("sys.argv", ["manage.py", command])
+    monkeypatch.setattr("sys.argv", ["manage.py", "serve"])
     with pytest.raises(SystemExit, match="SECRET_KEY must be"):
         manage.main()
 
@@ -105,11 +106,9 @@ class Server:
         self.file = directory / "log"
         ports = {"PORT": str(self.port), "MANAGEMENT_PORT": str(self.management)}
         given = {**PRODUCTION, "DATABASE_URL": database_url, **ports, **environ}
-        command = [sys.executable, "manage.py", command]
+        words, env = [sys.executable, "manage.py", command], os.environ | given
         with self.file.open("w") as log:
-            self.process = subprocess.Popen(
-                command, cwd=config.ROOT, env=os.environ | given, stdout=log, stderr=log
-            )
+            self.process = subprocess.Popen(words, cwd=ROOT, env=env, stdout=log, stderr=log)
 
     def wait_for(self, text, times=1, meanwhile=bool):
         """Return when the log has that text; a server that does not get there fails the test."""
@@ -148,13 +147,11 @@ def test_promise_own_server_that_answers_what_it_has_begun(database_url, tmp_pat
         begun = [begin_request(port) for port in ports]
         server.process.terminate()
         server.wait_for("Bus STOPPING")
-        answers = []
-        for connection in begun:
+        for connection, status in zip(begun, [403] * 9 + [401], strict=True):
             with connection, connection.makefile("rb") as answer:
                 connection.sendall(b"x")
-                answers.append(answer.read())
+                assert int(answer.read().split()[1]) == status
         assert server.process.wait() == 0
-    assert [int(answer.split()[1]) for answer in answers] == [403] * 9 + [401]
     for port in ports:
         socket.create_server(("127.0.0.1", port)).close()
     assert "Traceback" not in server.file.read_text("utf-8")
@@ -164,7 +161,7 @@ def get(url, password=None):
     """Return the status and the text of the answer, with Digest authentication if it is asked for."""
     digest = HTTPDigestAuthHandler()
     if password:
-        digest.add_password("management", url, management.USER, password)
+        digest.add_password("management", url, USER, password)
     try:
         with build_opener(digest).open(url) as response:
             return response.status, response.read().decode()
@@ -174,8 +171,7 @@ def get(url, password=None):
 
 
 def test_promise_several_servers_and_digest_authentication(database_url, tmp_path):
-    profiles = tmp_path / "profiles"
-    given = {"MANAGEMENT_PASSWORD": PASSWORD, "MANAGEMENT_PROFILES": str(profiles)}
+    given = {"MANAGEMENT_PASSWORD": PASSWORD, "MANAGEMENT_PROFILES": str(tmp_path / "profiles")}
     with Server(tmp_path, database_url, **given) as server:
         site, second = (f"http://127.0.0.1:{p}" for p in (server.port, server.management))
         assert get(f"{site}/")[0] == 200
@@ -188,12 +184,11 @@ def test_promise_several_servers_and_digest_authentication(database_url, tmp_pat
         assert get(f"{site}/statistics/")[0] == get(f"{second}/notes", PASSWORD)[0] == 404
 
 
-def test_management_needs_a_good_password():
-    assert not management.Settings.from_env({}).password
-    for wrong in ("MANAGEMENT_PASSWORD=short", "MANAGEMENT_PORT=http"):
-        name, _, value = wrong.partition("=")
-        with pytest.raises(config.SettingsError, match=name):
-            management.Settings.from_env({name: value})
+@pytest.mark.parametrize("wrong", ["MANAGEMENT_PASSWORD=short", "MANAGEMENT_PORT=http"])
+def test_management_refuses_a_wrong_value(wrong):
+    name, _, value = wrong.partition("=")
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_env({name: value})
 
 
 def test_development_server_reloads_and_has_no_management(database_url, tmp_path):

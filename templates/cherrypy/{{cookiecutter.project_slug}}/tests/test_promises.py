@@ -18,8 +18,9 @@ from cherrypy.process.servers import ServerAdapter
 from cherrypy.process.wspbus import Bus
 from packaging.requirements import Requirement
 
-from {{cookiecutter.package_name}} import data, db, management, pages
+from {{cookiecutter.package_name}} import data, db, management
 from {{cookiecutter.package_name}}.config import ROOT
+from {{cookiecutter.package_name}}.pages import see_other
 
 PASSWORD = "management password"
 
@@ -51,13 +52,17 @@ def test_promise_any_template_or_data_technology(app, member, monkeypatch):
 
         sessions = property(lambda self: self)
 
+    def fill(text, **values):
+        return Template(text).substitute(values)
+
     class Page:
         @cherrypy.expose
         @cherrypy.tools.jinja(template="$answer!")
         def index(self):
             return {"answer": cherrypy.request.db.execute("SELECT 6 * 7").fetchone()[0]}
 
-    monkeypatch.setattr(pages, "render", lambda text, **values: Template(text).substitute(values))
+    render = "{{cookiecutter.package_name}}.pages.render"
+    monkeypatch.setattr(render, fill)
     app.config["/"]["tools.encode.on"] = True
     app.root.page = Page()
     app.config["/page"] = {"tools.transaction.database": Memory(Bus())}
@@ -87,7 +92,7 @@ def test_promise_plug_in_system(database_url):
     ("end", "status", "kept"),
     [
         (lambda: b"done", 200, 1),
-        (lambda: pages.see_other("/"), 303, 1),
+        (lambda: see_other("/"), 303, 1),
         (cherrypy.HTTPError(409), 409, 0),
         (lambda: 1 / 0, 500, 0),
     ],
@@ -166,3 +171,26 @@ def test_an_error_page_tells_nothing_outside_development(make_app, shown):
     assert page.status_code == 404
     assert not re.search("CherryPy/|Traceback", page.text)
     assert "Server" not in page.headers
+
+
+@pytest.mark.parametrize(("proxies", "address"), [("0", "::1"), ("1", "10.0.0.2")])
+def test_only_trusted_proxies_are_believed(make_app, proxies, address):
+    app = make_app(TRUSTED_PROXIES=proxies)
+    app.root.where = cherrypy.expose(lambda: cherrypy.request.remote.ip.encode())
+    headers = {"X-Forwarded-For": "10.0.0.1, 10.0.0.2"}
+    answer = Browser(app).get("/where", headers=headers, environ_base={"REMOTE_ADDR": "::1"})
+    assert answer.text == address
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Transfer-Encoding": "chunked"}, 411),
+        ({"X-CSRFToken": "é"}, 403),
+        ({"Host": "é"}, 400),
+        ({"Cookie": "a:b=c"}, 403),
+        ({"Content-Type": "multipart/form-data; boundary"}, 400),
+    ],
+)
+def test_odd_requests_are_refused(client, headers, status):
+    assert client.post("/notes", data=b"x", headers=headers).status_code == status

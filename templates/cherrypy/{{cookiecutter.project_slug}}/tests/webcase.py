@@ -9,9 +9,7 @@ import socket
 import cherrypy
 from cherrypy.test import helper
 
-from {{cookiecutter.package_name}} import create_app
-from {{cookiecutter.package_name}}.config import PROJECT_NAME, Settings
-from {{cookiecutter.package_name}}.db import Database
+from {{cookiecutter.package_name}} import config, create_app, db
 
 
 def on_a_free_port(**settings):
@@ -25,15 +23,15 @@ class TestSite(helper.CPWebCase):
 
     @staticmethod
     def setup_server():
-        settings = Settings.from_env({**os.environ, "APP_ENV": "test"})
-        database = Database(cherrypy.engine, settings.database_url)
+        settings = config.Settings.from_env({**os.environ, "APP_ENV": "test"})
+        database = db.Database(cherrypy.engine, settings.database_url)
         database.subscribe()
         cherrypy.tree.mount(create_app(settings, database))
 
     def test_home(self):
         self.getPage("/")
         self.assertStatus(200)
-        self.assertInBody(PROJECT_NAME)
+        self.assertInBody(config.PROJECT_NAME)
 
     def test_readiness(self):
         self.getPage("/health/ready")

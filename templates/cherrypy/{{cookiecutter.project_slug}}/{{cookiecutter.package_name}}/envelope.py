@@ -54,7 +54,7 @@ def unwanted(status: int) -> set[str]:
 
 
 def guard(settings: Settings) -> None:
-    """Refuse a request for another host, and one that is too large."""
+    """Tool: refuse a request for another host, and a body that is too large or cannot be read."""
     # Health probes call a server by its address.
     if not request.path_info.startswith("/health/"):
         try:
@@ -66,6 +66,9 @@ def guard(settings: Settings) -> None:
     # Neither header means no body; CherryPy itself would refuse the request.
     if int(request.headers.setdefault("Content-Length", "0")) > settings.max_body_bytes:
         raise HTTPError(413, "The request is too large.")
+    kind = request.body.content_type
+    if kind.value.startswith("multipart/") and not kind.params.get("boundary"):
+        raise HTTPError(400, "The form cannot be read.")
 
 
 tools.guard = Tool("on_start_resource", guard, priority=20)
