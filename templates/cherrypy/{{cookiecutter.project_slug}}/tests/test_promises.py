@@ -99,7 +99,8 @@ def test_promise_plug_in_system(database_url):
 )
 def test_promise_tool_that_commits_or_undoes(app, member, end, status, kept):
     def add():
-        data.add_note(cherrypy.request.db, 1, "from the tool")
+        session = cherrypy.request.db
+        data.add_note(session, data.find_user(session, "alice").id, "from the tool")
         return end()
 
     app.root.add = cherrypy.expose(add)
