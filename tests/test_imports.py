@@ -14,7 +14,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
     "errors wording tree catalog questions names engine answers answers_file schema render plan "
-    "receipt staging write report environment process probe steps verify git demonstration"
+    "receipt facts staging write report environment process probe steps verify git demonstration"
 ).split()
 LIBRARIES = {
     "engine": {"cookiecutter", "jinja2"},

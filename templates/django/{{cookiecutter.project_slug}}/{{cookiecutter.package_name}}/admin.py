@@ -11,5 +11,4 @@ admin.site.register(User, UserAdmin)
 @admin.register(Note)
 class NoteAdmin(admin.ModelAdmin[Note]):
     list_display = ["text", "owner"]
-    list_select_related = ["owner"]
     search_fields = ["text"]
