@@ -101,7 +101,8 @@ def exposed(node: object, path: str = "") -> Iterator[str]:
         if inspect.ismethod(each) and (name.isupper() or hasattr(each, "exposed")):
             place = path if name.isupper() or name == "index" else f"{path}/{name}"
             verb = name if name.isupper() else "page"
-            yield f"{verb:7}{place or '/'} {inspect.signature(each)}"
+            takes = ", ".join(inspect.signature(each).parameters)
+            yield f"{verb:7}{place or '/'} ({takes})"
         elif type(each).__module__.startswith(__package__):
             yield from exposed(each, f"{path}/{name}")
 
