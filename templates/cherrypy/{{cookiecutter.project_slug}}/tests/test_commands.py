@@ -8,8 +8,7 @@ import sys
 import time
 from io import StringIO
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import HTTPDigestAuthHandler, build_opener
+from urllib.request import HTTPDigestAuthHandler, HTTPError, build_opener
 
 import pytest
 from browser import PASSWORD
@@ -27,9 +26,8 @@ def run(database_url, monkeypatch, capsys):
     """Return a function that runs a command and returns what it printed."""
 
     def run(*words, given="", **environ):
-        settings = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
-        for name, value in settings.items():
-            monkeypatch.setenv(name, value)
+        for item in {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}.items():
+            monkeypatch.setenv(*item)
         monkeypatch.setattr("sys.stdin", StringIO(given))
         commands.main([*words])
         return capsys.readouterr().out
@@ -45,13 +43,10 @@ def test_createuser(run, app):
         assert PASSWORD not in data.find_user(session, "ada").password_hash
 
 
-@pytest.mark.parametrize(
-    ("name", "password", "message"),
-    [("ada", "short", "at least 12"), ("", PASSWORD, "1 to 80"), ("a" * 81, PASSWORD, "1 to 80")],
-)
-def test_createuser_refuses(run, name, password, message):
-    with pytest.raises(SystemExit, match=message):
-        run("createuser", name, given=f"{password}\n")
+def test_createuser_refuses(run):
+    for name, password, message in (("ada", "short", "at least 12"), (" ", PASSWORD, "1 to 80")):
+        with pytest.raises(SystemExit, match=message):
+            run("createuser", name, given=f"{password}\n")
 
 
 def test_migrate_from_nothing(run, tmp_path):
@@ -70,9 +65,8 @@ def test_makemigrations(run, tmp_path, monkeypatch):
 
 
 def test_routes(run):
-    listed = [line.split()[:2] for line in run("routes").splitlines()]
-    assert ["page", "/notes/delete"] in listed
-    assert ["PUT", "/api/notes/note"] in listed
+    listed = run("routes").splitlines()
+    assert {"page   /notes/delete (note_id)", "PUT    /api/notes/note (note_id)"} <= {*listed}
 
 
 def test_shell(run):
@@ -112,12 +106,12 @@ class Server:
 
     def wait_for(self, text, times=1, meanwhile=bool):
         """Return when the log has that text; a server that does not get there fails the test."""
-        for _ in range(600):
+        for _ in range(3000):
             meanwhile()
             if self.file.read_text("utf-8").count(text) >= times:
                 return
             assert self.process.poll() is None, self.file.read_text("utf-8")
-            time.sleep(0.1)
+            time.sleep(0.02)
         pytest.fail(self.file.read_text("utf-8"))
 
     def __enter__(self):
@@ -184,11 +178,17 @@ def test_promise_several_servers_and_digest_authentication(database_url, tmp_pat
         assert get(f"{site}/statistics/")[0] == get(f"{second}/notes", PASSWORD)[0] == 404
 
 
-@pytest.mark.parametrize("wrong", ["MANAGEMENT_PASSWORD=short", "MANAGEMENT_PORT=http"])
-def test_management_refuses_a_wrong_value(wrong):
-    name, _, value = wrong.partition("=")
-    with pytest.raises(SettingsError, match=name):
-        Settings.from_env({name: value})
+def test_management_refuses_a_wrong_value():
+    for name, value in (("MANAGEMENT_PASSWORD", "short"), ("MANAGEMENT_PORT", "http")):
+        with pytest.raises(SettingsError, match=name):
+            Settings.from_env({name: value})
+
+
+def test_a_server_can_stop_while_it_starts(database_url, tmp_path):
+    server = Server(tmp_path, database_url, MANAGEMENT_PASSWORD=PASSWORD)
+    server.wait_for("Bus STARTING")
+    server.process.terminate()
+    assert server.process.wait() == 0
 
 
 def test_development_server_reloads_and_has_no_management(database_url, tmp_path):

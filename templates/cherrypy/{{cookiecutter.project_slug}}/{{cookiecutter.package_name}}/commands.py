@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from getpass import getpass
 
 import cherrypy
@@ -29,6 +30,9 @@ def run() -> None:
     if second.password:
         app = management.create_management(second, site, database)
         listen(app, second.host, second.port, settings.max_body_bytes)
+    # At once would be an error while the engine starts; this is when block() looks next.
+    stop = partial(cherrypy.engine.subscribe, "main", cherrypy.engine.exit)
+    cherrypy.engine.signal_handler.handlers["SIGTERM"] = stop
     cherrypy.engine.signals.subscribe()
     cherrypy.engine.start()
     cherrypy.engine.block()
