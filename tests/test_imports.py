@@ -74,4 +74,11 @@ def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
-    assert not loaded & {"requests", "rich", "questionary", "yaml", "prompt_toolkit"}
+    assert not loaded & {
+        "arrow",
+        "requests",
+        "rich",
+        "questionary",
+        "yaml",
+        "prompt_toolkit",
+    }
