@@ -3,9 +3,10 @@
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-from fwscaffold import environment
+from fwscaffold import environment, probe, process
 from fwscaffold.answers import complete
 from fwscaffold.catalog import Template, catalog
 from fwscaffold.environment import Environment, find_uv
@@ -16,6 +17,7 @@ from fwscaffold.tree import Tree
 from fwscaffold.write import write_directory
 
 NAME = {"project_name": "Shop"}
+USER, PASSWORD = "ada", "correct horse battery staple"
 FRAMEWORKS = list(catalog())
 Answers = Mapping[str, object]
 Variant = tuple[str, dict[str, object]]
@@ -97,6 +99,21 @@ def production(**extra: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "shop.example",
         **extra,
     }
+
+
+@contextmanager
+def serving(shop: Path, python: Environment, **settings: str) -> Iterator[int]:
+    """Serve the project as in production, with a migrated database and one user; give the port."""
+    port, log = probe.free_port(), shop.with_name("log")
+    database = f"sqlite:///{shop.with_name('site.sqlite3')}"
+    given = {"ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": database, **settings}
+    env = environment.variables(**production(HOST="127.0.0.1", PORT=str(port), **given))
+    assert process.run(python.run("manage.py", "migrate"), shop, env, log) == 0, log.read_text()
+    create = python.run("manage.py", "createuser", USER)
+    assert process.run(create, shop, env, log, PASSWORD + "\n") == 0, log.read_text()
+    with process.started(python.run("manage.py", "serve"), shop, env, log) as server:
+        assert probe.wait_until_live(port, lambda: server.poll() is None), log.read_text()
+        yield port
 
 
 def required(part: str) -> bool:

@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from support import FRAMEWORKS, installed, production, project, required
+from support import FRAMEWORKS, PASSWORD, USER, installed, project, required, serving
 
-from fwscaffold import environment, probe, process
-
-NAME, PASSWORD = "ada", "correct horse battery staple"
 WIDTHS = {"phone": 390, "desktop": 1280}
 SCHEMES = ("light", "dark")
 
@@ -37,20 +34,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     """Serve a project as in production, over plain HTTP, with one user."""
     directory = tmp_path_factory.mktemp("browser")
     shop = project(request.param, {"project_name": "Zoë's Shop"}, directory / "shop")
-    python, port = installed(shop), probe.free_port()
-    settings = production(
-        ALLOWED_HOSTS="127.0.0.1",
-        HOST="127.0.0.1",
-        PORT=str(port),
-        HTTPS_ONLY="false",
-        DATABASE_URL=f"sqlite:///{directory / 'site.sqlite3'}",
-    )
-    env, log = environment.variables(**settings), directory / "log"
-    assert process.run(python.run("manage.py", "migrate"), shop, env, log) == 0, log.read_text()
-    create = python.run("manage.py", "createuser", NAME)
-    assert process.run(create, shop, env, log, PASSWORD + "\n") == 0, log.read_text()
-    with process.started(python.run("manage.py", "serve"), shop, env, log) as server:
-        assert probe.wait_until_live(port, lambda: server.poll() is None), log.read_text()
+    with serving(shop, installed(shop), HTTPS_ONLY="false") as port:
         yield f"http://127.0.0.1:{port}"
 
 
@@ -100,7 +84,7 @@ def crawl(page: Page, site: str) -> set[str]:
 
 def sign_in(page: Page, password: str = PASSWORD) -> None:
     page.goto("/auth/login")
-    page.get_by_label("name").first.fill(NAME)
+    page.get_by_label("name").first.fill(USER)
     page.get_by_label("Password", exact=True).fill(password)
     page.get_by_role("main").get_by_role("button").click()
 

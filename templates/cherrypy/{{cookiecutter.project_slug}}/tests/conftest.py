@@ -1,6 +1,10 @@
 """The application under test; test_contract.py says what each fixture is."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
 
 import cherrypy
 import pytest
@@ -8,7 +12,9 @@ from browser import PASSWORD, Browser
 from sqlalchemy import inspect
 
 from {{cookiecutter.package_name}} import auth, create_app, data, db
-from {{cookiecutter.package_name}}.config import Settings
+from {{cookiecutter.package_name}}.config import ROOT, Settings
+
+PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1"}
 
 
 @cherrypy.expose
@@ -91,3 +97,39 @@ def member(client, add_user):
     add_user("alice")
     client.sign_in("alice")
     return client
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
+class Server:
+    """`manage.py serve`, or another command, in a process of its own."""
+
+    def __init__(self, directory, database_url, command="serve", **environ):
+        self.port, self.management = free_port(), free_port()
+        self.file = directory / "log"
+        ports = {"PORT": str(self.port), "MANAGEMENT_PORT": str(self.management)}
+        given = {**PRODUCTION, "DATABASE_URL": database_url, **ports, **environ}
+        words, env = [sys.executable, "manage.py", command], os.environ | given
+        with self.file.open("w") as log:
+            self.process = subprocess.Popen(words, cwd=ROOT, env=env, stdout=log, stderr=log)
+
+    def wait_for(self, text, times=1, meanwhile=bool):
+        """Return when the log has that text; a server that does not get there fails the test."""
+        for _ in range(3000):
+            meanwhile()
+            if self.file.read_text("utf-8").count(text) >= times:
+                return
+            assert self.process.poll() is None, self.file.read_text("utf-8")
+            time.sleep(0.02)
+        pytest.fail(self.file.read_text("utf-8"))
+
+    def __enter__(self):
+        self.wait_for("Bus STARTED")
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()

@@ -47,6 +47,8 @@ def create_app(settings: Settings, database: Database) -> cherrypy.Application:
         "request.show_mismatched_params": development,
         "tools.trailing_slash.on": False,
         "tools.encode.on": False,  # render() encodes
+        "tools.allow.on": True,
+        "tools.allow.methods": ["GET", "HEAD"],
         "tools.guard.on": True,
         "tools.guard.settings": settings,
         "tools.session.on": True,
@@ -58,6 +60,7 @@ def create_app(settings: Settings, database: Database) -> cherrypy.Application:
     }
     api = {
         "request.dispatch": cherrypy.dispatch.MethodDispatcher(),
+        "tools.allow.on": False,
         "tools.form_token.on": False,
         "tools.header_token.on": True,
         "tools.json_in.on": True,

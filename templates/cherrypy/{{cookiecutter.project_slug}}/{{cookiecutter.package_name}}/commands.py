@@ -63,6 +63,7 @@ def listen(app: cherrypy.Application, host: str, port: int, max_body_bytes: int)
     """Let the engine serve the application at this address, from its start to its stop."""
     server = Server((host, port), app, server_name="CherryPy")
     server.max_request_body_size = max_body_bytes
+    server.max_request_header_size = 65536
     ServerAdapter(cherrypy.engine, server, (host, port)).subscribe()
 
 
