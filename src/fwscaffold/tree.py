@@ -25,6 +25,11 @@ class File:
         return hashlib.sha1(header + self.content, usedforsecurity=False).hexdigest()
 
     @property
+    def mark(self) -> str:
+        """Its mode and blob, as the receipt and git's tree objects put them together."""
+        return f"{self.mode} {self.blob}"
+
+    @property
     def lines(self) -> int:
         """How many lines it has, counted as `wc -l` does."""
         return self.content.count(b"\n")
