@@ -13,7 +13,7 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
-    "errors wording tree catalog questions names engine answers answers_file schema render plan "
+    "errors wording tree standard catalog questions names engine answers answers_file schema render plan "
     "receipt staging write report environment process probe steps verify git demonstration"
 ).split()
 LIBRARIES = {

@@ -18,6 +18,7 @@ QUESTIONS: dict[str, Any] = {
     "docker": True,
     "_ask": ["project_name", "database", "docker"],
     "_copy_without_render": ["*.html"],
+    "_frame": ["Dockerfile", "manage.py", "pyproject.toml"],
     "_reserved": ["tiny", "tinylib", "tiny_http"],
     "__docker": "{{ 'yes' if cookiecutter.docker else '' }}",
     "__prompts__": {
