@@ -1,6 +1,7 @@
 """Tiny templates made from a dict, and the program run in this process."""
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from fwscaffold import catalog
 from fwscaffold.catalog import PROJECT_DIRECTORY, Template
 from fwscaffold.cli.program import main
-from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
+from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, git, write
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +45,13 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
+def identity() -> None:
+    """Tell git who commits."""
+    git("config", "--global", "user.name", "Ada")
+    git("config", "--global", "user.email", "ada@example.org")
+
+
+@pytest.fixture
 def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeTemplates]:
     """Write a catalog of one template, `tiny`, and put it in the place of the real one."""
 
@@ -60,6 +68,7 @@ def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         }
         write(root, {"cookiecutter.json": json.dumps({"templates": {"tiny": entry}})})
         write(root / "tiny", {"cookiecutter.json": json.dumps({**QUESTIONS, **questions})})
+        shutil.rmtree(root / "tiny" / PROJECT_DIRECTORY, ignore_errors=True)
         write(root / "tiny" / PROJECT_DIRECTORY, FILES if files is None else files)
         monkeypatch.setattr(catalog, "templates_directory", lambda: root)
         catalog.catalog.cache_clear()

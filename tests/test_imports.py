@@ -14,7 +14,8 @@ SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
     "errors wording tree standard catalog questions names engine answers answers_file schema render plan "
-    "receipt staging write report environment process probe steps verify git demonstration"
+    "receipt staging write report environment process probe steps verify git "
+    "repository project inspection findings sarif demonstration"
 ).split()
 LIBRARIES = {
     "engine": {"cookiecutter", "jinja2"},

@@ -27,6 +27,8 @@ def test_a_pattern_is_for_the_whole_path(path: str, expected: bool) -> None:
     [
         (None, State.MISSING),
         (ORIGINAL, State.PRISTINE),
+        (File(b"one\r\ntwo\r\nthree\r\n"), State.PRISTINE),
+        (File(b"one\r\ntwo\nthree\n"), State.EXTENDED),
         (File(b"zero\none\ntwo\n2.5\nthree\nfour\n"), State.EXTENDED),
         (File(b"one\ntwo\nthree"), State.EXTENDED),
         (File(b"one\nthree\ntwo\n"), State.EDITED),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,11 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         if path.name == "manage.py":
             path.chmod(0o755)
+
+
+def git(*words: str | Path) -> str:
+    """Run git; return what it says."""
+    return subprocess.run(["git", *words], check=True, capture_output=True, text=True).stdout
 
 
 def listing(directory: Path) -> list[str]:

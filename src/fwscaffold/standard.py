@@ -33,7 +33,7 @@ def state(mark: str, present: File | None, original: File | None) -> State:
     """
     if present is None:
         return State.MISSING
-    if present.mark == mark:
+    if mark in {present.mark, present.unix.mark}:
         return State.PRISTINE
     if original and present.mode == original.mode and _extends(present, original):
         return State.EXTENDED

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 
@@ -28,6 +28,17 @@ class File:
     def mark(self) -> str:
         """Its mode and blob, as the receipt and git's tree objects put them together."""
         return f"{self.mode} {self.blob}"
+
+    @property
+    def is_dos(self) -> bool:
+        """Whether it is a text and each of its lines ends as on Windows."""
+        ends = self.content.count(b"\r\n")
+        return ends > 0 and ends == self.content.count(b"\n") and b"\0" not in self.content
+
+    @property
+    def unix(self) -> "File":
+        """The same file with the line ends that every template has."""
+        return replace(self, content=self.content.replace(b"\r\n", b"\n")) if self.is_dos else self
 
     @property
     def lines(self) -> int:

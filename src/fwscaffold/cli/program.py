@@ -12,7 +12,7 @@ import click
 
 from fwscaffold import __version__
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.wording import quoted, suggestion
+from fwscaffold.wording import quoted, refusal, suggestion
 
 COMMANDS = {
     "new": "Make a project.",
@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "Show what a framework's project asks, holds and promises.",
     "schema": "Print the JSON Schema of a framework's answers.",
     "verify": "Install, test, boot and probe a project.",
+    "check": "Say how far projects are from their standard.",
     "render": "Write the pristine files of an answers file, and nothing else.",
     "demo": "Make a project, install it and run it.",
 }
@@ -95,12 +96,11 @@ def _fail(message: str, code: Exit) -> int:
 
 def _system_refused(error: OSError) -> int:
     """Say which file it is about; an error without one is standard output's."""
-    reason = (error.strerror or str(error)).lower()
     if error.filename:
-        return _fail(f"{quoted(error.filename)}: {reason}", Exit.FAILED)
+        return _fail(refusal(error), Exit.FAILED)
     # What is still buffered would fail once more when Python ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _fail(f"cannot write to standard output: {reason}", Exit.FAILED)
+    return _fail(f"cannot write to standard output: {refusal(error)}", Exit.FAILED)
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -1,0 +1,125 @@
+"""How far a project is from its standard: decided here, put into words elsewhere."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.project import Project, load, originals
+from fwscaffold.standard import State, state
+from fwscaffold.wording import refusal
+
+MARKERS = re.compile(rb"^<{7} .*^={7}$.*^>{7} ", re.MULTILINE | re.DOTALL)
+
+
+class Rule(StrEnum):
+    """What a finding is about."""
+
+    EDITED = "edited"
+    MISSING = "missing"
+    MARKERS = "conflict-markers"
+    STALE = "stale"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that keeps a project from its standard."""
+
+    rule: Rule
+    message: str
+    path: PurePosixPath | None = None
+    fails: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found in one project."""
+
+    directory: Path
+    framework: str = ""
+    version: str = ""
+    is_stale: bool = False
+    states: Mapping[PurePosixPath, State] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+
+    @property
+    def problem(self) -> str | None:
+        """Why the project could not be judged, or None."""
+        return next((each.message for each in self.findings if each.rule is Rule.PROBLEM), None)
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether anything found is a failure."""
+        return any(finding.fails for finding in self.findings)
+
+
+def inspect_all(directories: Sequence[Path], strict: bool) -> list[Inspection]:
+    """Return what was found in each; a project that cannot be judged says why."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(lambda directory: _inspect_any(directory, strict), directories))
+
+
+def _inspect_any(directory: Path, strict: bool) -> Inspection:
+    try:
+        return inspect(load(directory), strict)
+    except ScaffoldError as error:
+        problem = str(error)
+    except OSError as error:
+        problem = refusal(error)
+    return Inspection(directory, findings=[Finding(Rule.PROBLEM, problem)])
+
+
+def inspect(project: Project, strict: bool) -> Inspection:
+    """Return what was found; *strict* makes a stale template a failure."""
+    files, rendered = project.receipt.files, project.rendered
+    is_stale = {path: file.mark for path, file in rendered.items()} != files
+    frame = [path for path in files if project.is_frame(path)]
+    known = originals(project, (path for path in frame if path in project.present))
+    states = {
+        path: state(files[path], project.present.get(path), known.get(path)) for path in frame
+    }
+    findings = [
+        *_drift(project, states, unknown=states.keys() - known.keys()),
+        *_markers(project),
+        *([_stale(strict)] if is_stale else []),
+    ]
+    return Inspection(
+        project.directory,
+        project.template.name,
+        project.receipt.version,
+        is_stale,
+        states,
+        findings,
+    )
+
+
+def _drift(
+    project: Project, states: Mapping[PurePosixPath, State], unknown: set[PurePosixPath]
+) -> Iterator[Finding]:
+    version = project.receipt.version
+    for path, found in states.items():
+        if found is State.MISSING:
+            yield Finding(Rule.MISSING, "a file of the standard is missing", path)
+        elif found is State.EDITED and path in unknown:
+            message = (
+                "it differs from the standard, and the text that it came from is not in the "
+                f"repository's history, so fetch all of that or check with fwscaffold {version}"
+            )
+            yield Finding(Rule.EDITED, message, path)
+        elif found is State.EDITED:
+            yield Finding(Rule.EDITED, "a line of the standard was changed or removed", path)
+
+
+def _markers(project: Project) -> Iterator[Finding]:
+    for path, file in project.present.items():
+        if MARKERS.search(file.unix.content):
+            yield Finding(Rule.MARKERS, "conflict markers are left", path)
+
+
+def _stale(strict: bool) -> Finding:
+    message = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
+    return Finding(Rule.STALE, message, fails=strict)
