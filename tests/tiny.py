@@ -75,9 +75,10 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
             path.chmod(0o755)
 
 
-def git(*words: str | Path) -> str:
+def git(*words: str | Path, stdin: str = "") -> str:
     """Run git; return what it says."""
-    return subprocess.run(["git", *words], check=True, capture_output=True, text=True).stdout
+    command = ["git", *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True, input=stdin).stdout
 
 
 def listing(directory: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from fwscaffold import __version__, names
@@ -47,13 +48,15 @@ def first_commit(project: Path, framework: str) -> str | None:
     return None
 
 
-def git(words: Command, stdin: bytes = b"", **extra: str) -> subprocess.CompletedProcess[bytes]:
+def git(
+    words: Command, stdin: bytes = b"", extra: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Run git with *extra* in its environment; where there is no git the status is 127."""
     env = {name: value for name, value in os.environ.items() if name not in INHERITED}
     try:
         return subprocess.run(  # noqa: S603 the words are ours
             ["git", *map(str, words)],  # noqa: S607 whichever git the user has
-            env={**env, **extra},
+            env={**env, **(extra or {})},
             input=stdin,
             capture_output=True,
             check=False,

@@ -1,6 +1,5 @@
 """How far a project is from its standard: decided here, put into words elsewhere."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -8,11 +7,11 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
+from fwscaffold.journal import is_open
+from fwscaffold.merge import has_markers
 from fwscaffold.project import Project, load, originals
 from fwscaffold.standard import State, state
 from fwscaffold.wording import refusal
-
-MARKERS = re.compile(rb"^<{7} .*^={7}$.*^>{7} ", re.MULTILINE | re.DOTALL)
 
 
 class Rule(StrEnum):
@@ -21,6 +20,7 @@ class Rule(StrEnum):
     EDITED = "edited"
     MISSING = "missing"
     MARKERS = "conflict-markers"
+    UNFINISHED = "unfinished"
     STALE = "stale"
     PROBLEM = "problem"
 
@@ -33,6 +33,12 @@ class Finding:
     message: str
     path: PurePosixPath | None = None
     fails: bool = True
+
+
+UNFINISHED = Finding(
+    Rule.UNFINISHED,
+    "an update is under way, end it with `fwscaffold update --continue` or with `--abort`",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
     """Return what was found; *strict* makes a stale template a failure."""
     files, rendered = project.receipt.files, project.rendered
     is_stale = {path: file.mark for path, file in rendered.items()} != files
-    frame = [path for path in files if project.is_frame(path)]
+    frame = project.frame(files)
     known = originals(project, (path for path in frame if path in project.present))
     states = {
         path: state(files[path], project.present.get(path), known.get(path)) for path in frame
@@ -85,6 +91,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
     findings = [
         *_drift(project, states, unknown=states.keys() - known.keys()),
         *_markers(project),
+        *([UNFINISHED] if is_open(project.directory) else []),
         *([_stale(strict)] if is_stale else []),
     ]
     return Inspection(
@@ -116,7 +123,7 @@ def _drift(
 
 def _markers(project: Project) -> Iterator[Finding]:
     for path, file in project.present.items():
-        if MARKERS.search(file.unix.content):
+        if has_markers(file.content):
             yield Finding(Rule.MARKERS, "conflict markers are left", path)
 
 

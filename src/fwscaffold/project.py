@@ -30,6 +30,10 @@ class Project:
         """Return whether the file is of the frame."""
         return is_frame(path, self.answers.context["_frame"])
 
+    def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+        """Return those of the paths that are of the frame."""
+        return [path for path in paths if self.is_frame(path)]
+
 
 def load(directory: Path) -> Project:
     """Return the project in the directory; raise a usage error if it is none of ours."""

@@ -14,6 +14,7 @@ RULES = {
     Rule.EDITED: "A line of the standard was changed or removed",
     Rule.MISSING: "A file of the standard is missing",
     Rule.MARKERS: "Conflict markers are left",
+    Rule.UNFINISHED: "An update is under way",
     Rule.STALE: "The template has changed since the project was last updated",
     Rule.PROBLEM: "The project cannot be judged",
 }

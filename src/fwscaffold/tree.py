@@ -41,6 +41,11 @@ class File:
         return replace(self, content=self.content.replace(b"\r\n", b"\n")) if self.is_dos else self
 
     @property
+    def dos(self) -> "File":
+        """The same text with the line ends of Windows."""
+        return replace(self, content=self.unix.content.replace(b"\n", b"\r\n"))
+
+    @property
     def lines(self) -> int:
         """How many lines it has, counted as `wc -l` does."""
         return self.content.count(b"\n")

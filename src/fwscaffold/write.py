@@ -10,6 +10,7 @@ from pathlib import Path
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
 from fwscaffold.staging import flush, staging
+from fwscaffold.tree import File
 from fwscaffold.wording import quoted
 
 # The first moment that a zip archive can name, so that the same project is the same bytes.
@@ -31,10 +32,7 @@ def write_directory(plan: Plan, target: Path) -> None:
         for change in plan:
             path = project / change.path
             path.parent.mkdir(parents=True, exist_ok=True)
-            with open(path, "xb", opener=_with_mode(change.wanted.mode)) as file:
-                file.write(change.wanted.content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_file(path, change.wanted)
         for directory in {project, *(project / change.path.parent for change in plan)}:
             flush(directory)
         project.rename(target)
@@ -55,6 +53,14 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
             os.fsync(file.fileno())
         os.link(staged, archive)  # unlike a rename, it refuses what has appeared meanwhile
         flush(archive.parent)
+
+
+def write_file(path: Path, wanted: File) -> None:
+    """Make the file *path*, which must not exist, and have the system write it to the disk."""
+    with open(path, "xb", opener=_with_mode(wanted.mode)) as file:
+        file.write(wanted.content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 
+PROJECT = click.argument("project", default=".", type=FILE)
+SETTINGS = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change an answer, such as `docker=no`.",
+)
+
 REST: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
     ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),

@@ -21,6 +21,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a framework's answers.",
     "verify": "Install, test, boot and probe a project.",
     "check": "Say how far projects are from their standard.",
+    "diff": "Show what an update would change in a project.",
+    "update": "Bring a project to this version's template, merged with your changes.",
     "render": "Write the pristine files of an answers file, and nothing else.",
     "demo": "Make a project, install it and run it.",
 }

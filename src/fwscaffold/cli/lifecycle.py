@@ -1,0 +1,38 @@
+"""What `diff`, `update` and `adopt` share: a project's plan, and the answers for it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fwscaffold.answers import Answers, complete, refuse_unknown
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.plan import Plan
+from fwscaffold.project import Project, load, still_asked
+from fwscaffold.questions import Kind, questions
+from fwscaffold.update import plan_update
+from fwscaffold.wording import quoted
+
+WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def planned(directory: Path, settings: Iterable[str]) -> tuple[Project, Plan]:
+    """Return the project, and what an update with the *settings* does to it."""
+    project = load(directory)
+    return project, plan_update(project, answers(project, settings))
+
+
+def answers(project: Project, settings: Iterable[str]) -> Answers:
+    """Return the project's answers with the *settings*, each `key=value`, in place of its own."""
+    given = dict(map(_pair, settings))
+    refuse_unknown(project.template, given)
+    booleans = {q.key for q in questions(project.template) if q.kind is Kind.BOOLEAN}
+    typed = {key: WORDS.get(text, text) if key in booleans else text for key, text in given.items()}
+    kept = still_asked(project.template, project.receipt.answers)
+    return complete(project.template, {**kept, **typed})
+
+
+def _pair(setting: str) -> tuple[str, str]:
+    key, equals, value = setting.partition("=")
+    if not equals:
+        message = f"setting {quoted(setting)} has no value, write `--set docker=no`"
+        raise ScaffoldError(message, Exit.USAGE)
+    return key.replace("-", "_"), value

@@ -1,0 +1,89 @@
+"""`fwscaffold update`: the standard's changes, merged with yours."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fwscaffold import __version__, journal, replay, repository
+from fwscaffold.cli.lifecycle import planned
+from fwscaffold.cli.options import PROJECT, SETTINGS
+from fwscaffold.cli.output import note, say
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.plan import IDLE, Kind, Plan
+from fwscaffold.project import Project
+from fwscaffold.report import as_json, changes, count, plan_json
+from fwscaffold.wording import quoted
+
+
+@click.command("update")
+@PROJECT
+@SETTINGS
+@click.option("--dry-run", is_flag=True, help="List the changes; write nothing.")
+@click.option("--force", is_flag=True, help="Also where changes of yours are not committed.")
+@click.option("--continue", "go_on", is_flag=True, help="Go on when the conflicts are settled.")
+@click.option("--abort", is_flag=True, help="Take the update back.")
+@click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
+def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
+    """Bring PROJECT (this directory unless named) to this version's template.
+
+    Files of the frame are merged, three ways: as they were written, as they are, as the template
+    has them now. A file of the application is updated only if you have not touched it. What you
+    have edited is never deleted, what you have deleted stays so.
+    """
+    if go_on and abort:
+        raise ScaffoldError("`--continue` and `--abort` exclude each other, choose one", Exit.USAGE)
+    if go_on:
+        replay.apply(project)
+        return _ended(project, replay.unresolved(project))
+    if abort:
+        replay.abort(project)
+        note(f"took the update of {project} back: it is as it was before")
+        return Exit.DONE
+    return _update(project, **wishes)
+
+
+def _update(
+    directory: Path, settings: tuple[str, ...], dry_run: bool, force: bool, json_wanted: bool
+) -> Exit:
+    if journal.is_open(directory):
+        message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
+        raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
+    project, plan = planned(directory, settings)
+    dirty = repository.uncommitted(directory)
+    if dirty and not (dry_run or force):
+        message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"
+        raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
+    lines = (
+        as_json(_report(project, plan)) if json_wanted else "\n".join([*changes(plan), count(plan)])
+    )
+    say(lines)
+    if dry_run or all(change.kind in IDLE for change in plan):
+        return Exit.DONE
+    journal.begin(directory, plan)
+    replay.apply(directory)
+    return _ended(directory, [str(c.path) for c in plan if c.kind is Kind.CONFLICT])
+
+
+def _ended(directory: Path, conflicts: Sequence[str]) -> Exit:
+    """Finish the update, or say what keeps it from being finished."""
+    if conflicts:
+        listed = ", ".join(map(quoted, conflicts))
+        message = (
+            f"conflicts are left in {listed}: settle them and run `fwscaffold update --continue`"
+        )
+        raise ScaffoldError(f"{message}, or take all back with `--abort`", Exit.CONFLICT)
+    replay.finish(directory)
+    note(f"updated {directory} to fwscaffold {__version__}; see `git diff`, run the tests, commit")
+    return Exit.DONE
+
+
+def _report(project: Project, plan: Plan) -> dict[str, Any]:
+    return {
+        "framework": project.template.name,
+        "project": str(project.directory),
+        "from": project.receipt.version,
+        "to": __version__,
+        "changes": plan_json([change for change in plan if change.kind is not Kind.SAME]),
+    }
