@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fwscaffold.answers import Answers, complete, refuse_unknown
+from fwscaffold.catalog import Template
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
 from fwscaffold.project import Project, load, still_asked
@@ -21,13 +22,17 @@ def planned(directory: Path, settings: Iterable[str]) -> tuple[Project, Plan]:
 
 
 def answers(project: Project, settings: Iterable[str]) -> Answers:
-    """Return the project's answers with the *settings*, each `key=value`, in place of its own."""
-    given = dict(map(_pair, settings))
-    refuse_unknown(project.template, given)
-    booleans = {q.key for q in questions(project.template) if q.kind is Kind.BOOLEAN}
-    typed = {key: WORDS.get(text, text) if key in booleans else text for key, text in given.items()}
+    """Return the project's answers with the *settings* in place of its own."""
     kept = still_asked(project.template, project.receipt.answers)
-    return complete(project.template, {**kept, **typed})
+    return complete(project.template, {**kept, **typed(project.template, settings)})
+
+
+def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:
+    """Return the *settings*, each `key=value`, as answers; raise for an unknown key."""
+    given = dict(map(_pair, settings))
+    refuse_unknown(template, given)
+    booleans = {q.key for q in questions(template) if q.kind is Kind.BOOLEAN}
+    return {key: WORDS.get(text, text) if key in booleans else text for key, text in given.items()}
 
 
 def _pair(setting: str) -> tuple[str, str]:

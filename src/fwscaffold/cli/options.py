@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 
 PROJECT = click.argument("project", default=".", type=FILE)
+ANSWERS = click.option(
+    "--answers", type=FILE, metavar="FILE", help="Read answers from a JSON file; `--set` wins."
+)
 SETTINGS = click.option(
     "--set",
     "settings",

@@ -1,0 +1,45 @@
+"""`fwscaffold adopt`: a receipt for a project that has none."""
+
+import os
+from pathlib import Path
+
+import click
+
+from fwscaffold import answers_file, receipt
+from fwscaffold.adoption import nearest
+from fwscaffold.answers import refuse_unknown
+from fwscaffold.catalog import find
+from fwscaffold.cli.lifecycle import typed
+from fwscaffold.cli.options import ANSWERS, PROJECT, SETTINGS
+from fwscaffold.cli.output import note, say
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.render import render
+from fwscaffold.wording import quoted
+from fwscaffold.write import write_file
+
+
+@click.command("adopt")
+@click.argument("framework")
+@PROJECT
+@ANSWERS
+@SETTINGS
+def command(framework: str, project: Path, answers: Path | None, settings: tuple[str, ...]) -> None:
+    """Write the receipt of PROJECT (this directory unless named), as made from FRAMEWORK.
+
+    `check`, `diff` and `update` work from then on. The answers that you do not give are read from
+    the project: those with which the template comes nearest to it. No other file is touched.
+    """
+    template = find(framework)
+    path = project / receipt.PATH
+    if os.path.lexists(path):
+        message = f"{quoted(path)} exists already, remove it if it is of no use any more"
+        raise ScaffoldError(message, Exit.EXISTS)
+    if not project.is_dir():
+        raise ScaffoldError(f"{quoted(project)} is not a directory", Exit.USAGE)
+    filed = answers_file.for_framework(answers, framework) if answers else {}
+    refuse_unknown(template, filed)
+    found = nearest(template, project, {**filed, **typed(template, settings)})
+    write_file(path, receipt.receipt(template, found, render(template, found)).file)
+    for key, answer in found.public.items():
+        say(f"{key:<16}{str(answer).lower() if isinstance(answer, bool) else answer}".rstrip())
+    note(f"adopted {project} as {template.title}; see `fwscaffold check {project}`")
