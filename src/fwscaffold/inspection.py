@@ -9,9 +9,10 @@ from pathlib import Path, PurePosixPath
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.journal import is_open
 from fwscaffold.merge import has_markers
+from fwscaffold.presets import locked
 from fwscaffold.project import Project, load, originals
 from fwscaffold.standard import State, state
-from fwscaffold.wording import refusal
+from fwscaffold.wording import quoted, refusal
 
 
 class Rule(StrEnum):
@@ -22,7 +23,12 @@ class Rule(StrEnum):
     MARKERS = "conflict-markers"
     UNFINISHED = "unfinished"
     STALE = "stale"
+    LOCKED = "locked-answer"
+    REQUIRED = "required"
     PROBLEM = "problem"
+
+
+STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +69,17 @@ class Inspection:
         return any(finding.fails for finding in self.findings)
 
 
-def inspect_all(directories: Sequence[Path], strict: bool) -> list[Inspection]:
+def inspect_all(
+    directories: Sequence[Path], strict: bool, preset: str | None = None
+) -> list[Inspection]:
     """Return what was found in each; a project that cannot be judged says why."""
     with ThreadPoolExecutor() as pool:
-        return list(pool.map(lambda directory: _inspect_any(directory, strict), directories))
+        return list(pool.map(lambda each: _inspect_any(each, strict, preset), directories))
 
 
-def _inspect_any(directory: Path, strict: bool) -> Inspection:
+def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
     try:
-        return inspect(load(directory), strict)
+        return inspect(load(directory, preset), strict)
     except ScaffoldError as error:
         problem = str(error)
     except OSError as error:
@@ -92,7 +100,8 @@ def inspect(project: Project, strict: bool) -> Inspection:
         *_drift(project, states, unknown=states.keys() - known.keys()),
         *_markers(project),
         *([UNFINISHED] if is_open(project.directory) else []),
-        *([_stale(strict)] if is_stale else []),
+        *_demands(project),
+        *([Finding(Rule.STALE, STALE, fails=strict)] if is_stale else []),
     ]
     return Inspection(
         project.directory,
@@ -127,6 +136,14 @@ def _markers(project: Project) -> Iterator[Finding]:
             yield Finding(Rule.MARKERS, "conflict markers are left", path)
 
 
-def _stale(strict: bool) -> Finding:
-    message = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
-    return Finding(Rule.STALE, message, fails=strict)
+def _demands(project: Project) -> Iterator[Finding]:
+    """Give what the preset demands and the project does not have."""
+    preset, answers = project.preset, project.answers.public
+    for key, lock in preset.locked.items():
+        if answers.get(key, lock.value) != lock.value:
+            message = f"{key} {quoted(answers[key])} {locked(preset, key)}"
+            yield Finding(Rule.LOCKED, message)
+    for name in preset.required:
+        if not (project.directory / name).is_file():
+            message = f"preset {quoted(preset.name)} requires this file"
+            yield Finding(Rule.REQUIRED, message, PurePosixPath(name))

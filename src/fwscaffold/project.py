@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from fwscaffold import receipt, repository
+from fwscaffold import presets, receipt, repository
 from fwscaffold.answers import Answers, complete
 from fwscaffold.catalog import Template, find
+from fwscaffold.preset_file import choose
+from fwscaffold.presets import Preset
 from fwscaffold.questions import questions
 from fwscaffold.receipt import Receipt
 from fwscaffold.render import render
@@ -23,25 +25,38 @@ class Project:
     receipt: Receipt
     template: Template
     answers: Answers
+    preset: Preset
+    team: frozenset[PurePosixPath]
     present: Tree
     rendered: Tree
 
     def is_frame(self, path: PurePosixPath) -> bool:
-        """Return whether the file is of the frame."""
-        return is_frame(path, self.answers.context["_frame"])
+        """Return whether the file is of the frame; those of the preset are."""
+        return path in self.team or is_frame(path, self.answers.context["_frame"])
 
     def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
         """Return those of the paths that are of the frame."""
         return [path for path in paths if self.is_frame(path)]
 
 
-def load(directory: Path) -> Project:
-    """Return the project in the directory; raise a usage error if it is none of ours."""
+def load(directory: Path, preset: str | None = None) -> Project:
+    """Return the project in the directory, under the preset that is named, or else under its own.
+
+    Raises a usage error if it is none of ours.
+    """
     written = receipt.read(directory)
     template = find(written.framework)
     answers = complete(template, still_asked(template, written.answers))
+    chosen = choose(preset, directory, written.preset)
     present = files(directory, written.files)
-    return Project(directory, written, template, answers, present, render(template, answers))
+    team = frozenset(presets.tree(chosen, answers))
+    wanted = standard(template, answers, chosen)
+    return Project(directory, written, template, answers, chosen, team, present, wanted)
+
+
+def standard(template: Template, answers: Answers, preset: Preset) -> Tree:
+    """Return what the template and the preset make together."""
+    return presets.with_files(render(template, answers), preset, answers)
 
 
 def still_asked(template: Template, answers: Mapping[str, object]) -> dict[str, object]:

@@ -11,12 +11,11 @@ from fwscaffold import __version__
 from fwscaffold.answers import Answers
 from fwscaffold.catalog import Template
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.tree import File, Tree
+from fwscaffold.tree import UNSAFE, File, Tree
 from fwscaffold.wording import quoted
 
 PATH = PurePosixPath(".fwscaffold.json")
 MARK = re.compile(r"100(644|755) [0-9a-f]{40}")
-UNSAFE = re.compile(r"[\\:\x00-\x1f]|^/|^\.git(/|$)|(^|/)\.{0,2}(/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class Receipt:
     framework: str
     answers: Mapping[str, object]
     files: Mapping[PurePosixPath, str]
+    preset: str = ""
 
     @property
     def file(self) -> File:
@@ -34,21 +34,22 @@ class Receipt:
         content = {
             "fwscaffold": self.version,
             "framework": self.framework,
+            **({"preset": self.preset} if self.preset else {}),
             "answers": self.answers,
             "files": {str(path): mark for path, mark in sorted(self.files.items())},
         }
         return File((json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
 
 
-def receipt(template: Template, answers: Answers, tree: Tree) -> Receipt:
+def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Receipt:
     """Return the receipt for the tree as this version writes it."""
     marks = {path: file.mark for path, file in tree.items()}
-    return Receipt(__version__, template.name, answers.public, marks)
+    return Receipt(__version__, template.name, answers.public, marks, preset)
 
 
-def with_receipt(template: Template, answers: Answers, tree: Tree) -> Tree:
+def with_receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Tree:
     """Return the tree with its receipt in it."""
-    return dict(sorted({**tree, PATH: receipt(template, answers, tree).file}.items()))
+    return dict(sorted({**tree, PATH: receipt(template, answers, tree, preset).file}.items()))
 
 
 def read(project: Path) -> Receipt:
@@ -66,10 +67,11 @@ def read(project: Path) -> Receipt:
 
 def _receipt(content: Any) -> Receipt:
     """Return what the JSON says, or raise `ValueError` for what no version has written."""
-    match content:
+    match {"preset": "", **content} if isinstance(content, dict) else None:
         case {
             "fwscaffold": str(version),
             "framework": str(framework),
+            "preset": str(preset),
             "answers": dict(answers),
             "files": dict(files),
         }:
@@ -77,7 +79,7 @@ def _receipt(content: Any) -> Receipt:
                 if UNSAFE.search(path) or not MARK.fullmatch(str(mark)):
                     raise ValueError(f"{quoted(path)} is no file that was written")
             marks = {PurePosixPath(path): mark for path, mark in files.items()}
-            return Receipt(version, framework, answers, marks)
+            return Receipt(version, framework, answers, marks, preset)
     raise ValueError("a part of it is not there")
 
 

@@ -16,6 +16,8 @@ RULES = {
     Rule.MARKERS: "Conflict markers are left",
     Rule.UNFINISHED: "An update is under way",
     Rule.STALE: "The template has changed since the project was last updated",
+    Rule.LOCKED: "An answer is not what the team has settled",
+    Rule.REQUIRED: "A file that the team requires is missing",
     Rule.PROBLEM: "The project cannot be judged",
 }
 

@@ -1,9 +1,13 @@
 """A project as a value."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+# What no path of a project's file may have in it, wherever it comes from.
+UNSAFE = re.compile(r"[\\:\x00-\x1f]|^/|^\.git(/|$)|(^|/)\.{0,2}(/|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

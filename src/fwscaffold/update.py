@@ -9,8 +9,7 @@ from fwscaffold.answers import Answers
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.merge import merge
 from fwscaffold.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
-from fwscaffold.project import Project, files, originals
-from fwscaffold.render import render
+from fwscaffold.project import Project, files, originals, standard
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
@@ -24,7 +23,7 @@ def plan_update(project: Project, answers: Answers) -> Plan:
     where something that is no file is in the way of one.
     """
     _refuse_newer(project)
-    wanted = render(project.template, answers)
+    wanted = standard(project.template, answers, project.preset)
     marks = {path: file.mark for path, file in wanted.items()}
     present = files(project.directory, {**marks, **project.receipt.files})
     changes = {path: plan_file(path, sides) for path, sides in _sides(project, present, wanted)}
@@ -75,8 +74,12 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
+def _receipt(project: Project, answers: Answers, wanted: Tree) -> receipt.Receipt:
+    return receipt.receipt(project.template, answers, wanted, project.preset.source)
+
+
 def _receipt_change(project: Project, answers: Answers, wanted: Tree) -> Change:
-    path, file = receipt.PATH, receipt.receipt(project.template, answers, wanted).file
+    path, file = receipt.PATH, _receipt(project, answers, wanted).file
     present = files(project.directory, {path: ""})[path]
     kind = Kind.SAME if present.unix == file else Kind.UPDATE
     return Change(kind, path, file, present)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from fwscaffold.answers import Answers, complete, refuse_unknown
 from fwscaffold.catalog import Template
+from fwscaffold.cli.output import note
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
+from fwscaffold.presets import Preset, answered, describe, refuse_locked
 from fwscaffold.project import Project, load, still_asked
 from fwscaffold.questions import Kind, questions
 from fwscaffold.update import plan_update
@@ -15,16 +17,27 @@ from fwscaffold.wording import quoted
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
-def planned(directory: Path, settings: Iterable[str]) -> tuple[Project, Plan]:
+def planned(
+    directory: Path, settings: Iterable[str], preset: str | None = None
+) -> tuple[Project, Plan]:
     """Return the project, and what an update with the *settings* does to it."""
-    project = load(directory)
+    project = load(directory, preset)
+    show(project.preset)
     return project, plan_update(project, answers(project, settings))
 
 
 def answers(project: Project, settings: Iterable[str]) -> Answers:
     """Return the project's answers with the *settings* in place of its own."""
-    kept = still_asked(project.template, project.receipt.answers)
-    return complete(project.template, {**kept, **typed(project.template, settings)})
+    given = typed(project.template, settings)
+    refuse_locked(project.preset, given)
+    kept = {**still_asked(project.template, project.receipt.answers), **given}
+    return complete(project.template, answered(project.preset, project.template, kept))
+
+
+def show(preset: Preset) -> None:
+    """Say what the preset does, if there is one."""
+    if preset.name:
+        note(describe(preset))
 
 
 def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:

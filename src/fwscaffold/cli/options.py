@@ -11,6 +11,7 @@ from fwscaffold.questions import Kind, Question, questions
 
 if TYPE_CHECKING:
     from fwscaffold.cli.creation import Wishes
+    from fwscaffold.presets import Preset
 
 FILE = click.Path(path_type=Path)
 
@@ -18,6 +19,8 @@ PROJECT = click.argument("project", default=".", type=FILE)
 ANSWERS = click.option(
     "--answers", type=FILE, metavar="FILE", help="Read answers from a JSON file; `--set` wins."
 )
+PRESET_HELP = "A team's preset: a file, a name or git+URL@COMMIT."
+PRESET = click.option("--preset", metavar="PRESET", help=PRESET_HELP)
 SETTINGS = click.option(
     "--set",
     "settings",
@@ -28,6 +31,7 @@ SETTINGS = click.option(
 
 REST: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
+    ("--preset", PRESET_HELP, {"metavar": "PRESET"}),
     ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
     ("--dry-run", "List the files; write nothing.", {"is_flag": True}),
     ("--diff", "Show what the files hold; write nothing.", {"is_flag": True}),
@@ -82,7 +86,7 @@ def given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
     return {**filed, **{key: values[key] for key in keys if values[key] is not None}}
 
 
-def wishes(values: Mapping[str, Any]) -> "Wishes":
+def wishes(values: Mapping[str, Any], preset: "Preset") -> "Wishes":
     """Return what is wanted beside the answers."""
     from fwscaffold.cli.creation import Wishes
 
@@ -93,6 +97,7 @@ def wishes(values: Mapping[str, Any]) -> "Wishes":
         no_git=values["no_git"],
         install=values["install"],
         verify=values["verify"],
+        preset=preset,
         json_wanted=values["json"],
     )
 

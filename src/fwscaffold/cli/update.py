@@ -1,6 +1,7 @@
 """`fwscaffold update`: the standard's changes, merged with yours."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 
 from fwscaffold import __version__, journal, replay, repository
 from fwscaffold.cli.lifecycle import planned
-from fwscaffold.cli.options import PROJECT, SETTINGS
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import IDLE, Kind, Plan
@@ -17,9 +18,21 @@ from fwscaffold.report import as_json, changes, count, plan_json
 from fwscaffold.wording import quoted
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is wanted of an update that starts."""
+
+    settings: tuple[str, ...]
+    preset: str | None
+    dry_run: bool
+    force: bool
+    json_wanted: bool
+
+
 @click.command("update")
 @PROJECT
 @SETTINGS
+@PRESET
 @click.option("--dry-run", is_flag=True, help="List the changes; write nothing.")
 @click.option("--force", is_flag=True, help="Also where changes of yours are not committed.")
 @click.option("--continue", "go_on", is_flag=True, help="Go on when the conflicts are settled.")
@@ -41,25 +54,21 @@ def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
         replay.abort(project)
         note(f"took the update of {project} back: it is as it was before")
         return Exit.DONE
-    return _update(project, **wishes)
+    return _update(project, Wishes(**wishes))
 
 
-def _update(
-    directory: Path, settings: tuple[str, ...], dry_run: bool, force: bool, json_wanted: bool
-) -> Exit:
+def _update(directory: Path, wishes: Wishes) -> Exit:
     if journal.is_open(directory):
         message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
         raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
-    project, plan = planned(directory, settings)
+    project, plan = planned(directory, wishes.settings, wishes.preset)
     dirty = repository.uncommitted(directory)
-    if dirty and not (dry_run or force):
+    if dirty and not (wishes.dry_run or wishes.force):
         message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"
         raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
-    lines = (
-        as_json(_report(project, plan)) if json_wanted else "\n".join([*changes(plan), count(plan)])
-    )
-    say(lines)
-    if dry_run or all(change.kind in IDLE for change in plan):
+    lines = "\n".join([*changes(plan), count(plan)])
+    say(as_json(_report(project, plan)) if wishes.json_wanted else lines)
+    if wishes.dry_run or all(change.kind in IDLE for change in plan):
         return Exit.DONE
     journal.begin(directory, plan)
     replay.apply(directory)
