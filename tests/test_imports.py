@@ -15,7 +15,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 ORDER = (
     "errors wording tree standard catalog questions names engine answers answers_file schema render plan "
     "receipt staging write report environment process probe steps verify git "
-    "repository presets preset_source preset_file merge project adoption update journal replay inspection findings sarif demonstration"
+    "repository presets preset_source preset_file merge project adoption update journal replay rehearsal inspection findings sarif demonstration"
 ).split()
 LIBRARIES = {
     "engine": {"cookiecutter", "jinja2"},

@@ -1,8 +1,11 @@
 """`fwscaffold update`: the standard's changes, merged with yours."""
 
+import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import click
@@ -11,9 +14,11 @@ from fwscaffold import __version__, journal, replay, repository
 from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
+from fwscaffold.cli.verification import verified
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import IDLE, Kind, Plan
 from fwscaffold.project import Project
+from fwscaffold.rehearsal import rehearse
 from fwscaffold.report import as_json, changes, count, plan_json
 from fwscaffold.wording import quoted
 
@@ -26,6 +31,7 @@ class Wishes:
     preset: str | None
     dry_run: bool
     force: bool
+    verify: bool
     json_wanted: bool
 
 
@@ -35,6 +41,7 @@ class Wishes:
 @PRESET
 @click.option("--dry-run", is_flag=True, help="List the changes; write nothing.")
 @click.option("--force", is_flag=True, help="Also where changes of yours are not committed.")
+@click.option("--verify", is_flag=True, help="Update, install, test and boot a copy first.")
 @click.option("--continue", "go_on", is_flag=True, help="Go on when the conflicts are settled.")
 @click.option("--abort", is_flag=True, help="Take the update back.")
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
@@ -70,9 +77,30 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     say(as_json(_report(project, plan)) if wishes.json_wanted else lines)
     if wishes.dry_run or all(change.kind in IDLE for change in plan):
         return Exit.DONE
+    conflicts = [str(change.path) for change in plan if change.kind is Kind.CONFLICT]
+    if wishes.verify and (code := _rehearsed(directory, plan, conflicts)):
+        return code
     journal.begin(directory, plan)
     replay.apply(directory)
-    return _ended(directory, [str(c.path) for c in plan if c.kind is Kind.CONFLICT])
+    return _ended(directory, conflicts)
+
+
+def _rehearsed(directory: Path, plan: Plan, conflicts: Sequence[str]) -> Exit:
+    """Verify the update on a copy; one that fails stays, so that it can be looked at."""
+    if conflicts:
+        listed = ", ".join(map(quoted, conflicts))
+        message = f"there would be conflicts in {listed}, so nothing is verified or changed"
+        raise ScaffoldError(f"{message}: update without `--verify`", Exit.CONFLICT)
+    with ExitStack() as stack:
+        scratch = Path(mkdtemp(prefix="fwscaffold-"))
+        stack.callback(shutil.rmtree, scratch)
+        copy = rehearse(directory, plan, scratch)
+        passed, _ = verified(copy)
+        if passed:
+            return Exit.DONE
+        stack.pop_all()
+    note(f"{directory} is as it was; the copy that failed is {copy}")
+    return Exit.UNVERIFIED
 
 
 def _ended(directory: Path, conflicts: Sequence[str]) -> Exit:
