@@ -13,9 +13,10 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
-    "errors wording tree standard catalog questions names engine answers answers_file schema render plan "
-    "receipt staging write report environment process probe steps verify git "
-    "repository presets preset_source preset_file merge project adoption update journal replay rehearsal inspection findings sarif demonstration"
+    "errors wording tree standard catalog questions names engine answers answers_file schema render "
+    "plan receipt facts staging write report environment process probe steps verify git repository "
+    "presets preset_source preset_file merge project adoption update journal replay rehearsal "
+    "inspection findings sarif demonstration"
 ).split()
 LIBRARIES = {
     "engine": {"cookiecutter", "jinja2"},
@@ -75,4 +76,11 @@ def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
-    assert not loaded & {"requests", "rich", "questionary", "yaml", "prompt_toolkit"}
+    assert not loaded & {
+        "arrow",
+        "requests",
+        "rich",
+        "questionary",
+        "yaml",
+        "prompt_toolkit",
+    }

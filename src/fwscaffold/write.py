@@ -1,11 +1,11 @@
 """Carries out a plan, whole or not at all: a new directory, or a zip archive."""
 
 import os
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
+from typing import IO
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
@@ -29,11 +29,13 @@ def write_directory(plan: Plan, target: Path) -> None:
     with _staged(target) as place:
         project = place / "project"
         project.mkdir()
+        directories = {project, *(project / parent for parent in {c.path.parent for c in plan})}
+        for directory in directories:
+            directory.mkdir(parents=True, exist_ok=True)
         for change in plan:
-            path = project / change.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, change.wanted)
-        for directory in {project, *(project / change.path.parent for change in plan)}:
+            # `os.path.join` takes a third of the time of `/`
+            write_file(os.path.join(project, change.path), change.wanted)  # noqa: PTH118
+        for directory in directories:
             flush(directory)
         project.rename(target)
         flush(target.parent)
@@ -43,24 +45,32 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
     """Make the zip file *archive*, which must not exist, with everything under *directory*."""
     with _staged(archive) as place:
         staged = place / "archive"
-        with zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as package:
-            for change in plan:
-                entry = zipfile.ZipInfo(f"{directory}/{change.path}", EPOCH)
-                entry.external_attr = int(change.wanted.mode, 8) << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                package.writestr(entry, change.wanted.content)
-        with staged.open("rb") as file:
+        with staged.open("wb") as file:
+            pack(plan, directory, file)
+            file.flush()
             os.fsync(file.fileno())
         os.link(staged, archive)  # unlike a rename, it refuses what has appeared meanwhile
         flush(archive.parent)
 
 
-def write_file(path: Path, wanted: File) -> None:
+def write_file(path: Path | str, wanted: File) -> None:
     """Make the file *path*, which must not exist, and have the system write it to the disk."""
     with open(path, "xb", opener=_with_mode(wanted.mode)) as file:
         file.write(wanted.content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
+    """Write a zip archive with everything under *directory* to *file*; same plan, same bytes."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        for change in plan:
+            entry = ZipInfo(f"{directory}/{change.path}", EPOCH)
+            entry.external_attr = int(change.wanted.mode, 8) << 16
+            entry.compress_type = ZIP_DEFLATED
+            package.writestr(entry, change.wanted.content)
 
 
 @contextmanager
