@@ -141,7 +141,7 @@ def _demands(project: Project) -> Iterator[Finding]:
         if answers.get(key, lock.value) != lock.value:
             message = f"{key} {quoted(answers[key])} {locked(preset, key)}"
             yield Finding(Rule.LOCKED, message)
-    for name in preset.required:
-        if not (project.directory / name).is_file():
-            message = f"preset {quoted(preset.name)} requires this file"
-            yield Finding(Rule.REQUIRED, message, PurePosixPath(name))
+    written = project.receipt.files  # what is missing of those is said already
+    for path in map(PurePosixPath, preset.required):
+        if path not in written and not (project.directory / path).is_file():
+            yield Finding(Rule.REQUIRED, f"preset {quoted(preset.name)} requires this file", path)

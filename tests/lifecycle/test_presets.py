@@ -63,6 +63,8 @@ def test_a_preset_answers_locks_and_adds_and_says_so_first(run: Run, source: str
     assert not Path("shop/Dockerfile").exists()
     assert f'"preset": "../{source}"' in Path("shop/.fwscaffold.json").read_text()
     assert run("check", "shop", "--strict").code == Exit.DONE
+    Path("shop/SECURITY.md").unlink()
+    assert run("check", "shop").out.count("SECURITY.md") == 1
 
 
 def test_defaults_give_way_and_locks_do_not(run: Run) -> None:
