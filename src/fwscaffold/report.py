@@ -1,6 +1,5 @@
 """What a plan, a template and a verification say, as text and as JSON; nothing is printed here."""
 
-import difflib
 import json
 import os
 import shlex
@@ -100,13 +99,15 @@ def _directories_first(path: PurePosixPath) -> tuple[tuple[bool, str], ...]:
 
 def _file_diff(change: Change) -> str:
     """Return the diff of one file, as `patch -p0` reads it."""
+    from difflib import unified_diff
+
     path = str(change.path)
     before = change.present.content if change.present else b""
     after = b"" if change.kind is Kind.DELETE else change.wanted.content
     if b"\0" in before + after:
         return f"Binary file {path} {'differs' if before else 'is new'}\n"
     names = (path if before else NOWHERE, path if after else NOWHERE)
-    return "".join(map(_ended, difflib.unified_diff(_lines(before), _lines(after), *names)))
+    return "".join(map(_ended, unified_diff(_lines(before), _lines(after), *names)))
 
 
 def _lines(content: bytes) -> list[str]:
