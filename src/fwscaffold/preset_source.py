@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 import tempfile
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -15,14 +16,11 @@ from fwscaffold.wording import quoted, suggestion
 GROUP = "fwscaffold.presets"
 FILE = "preset.toml"
 TEAM_FILE = "fwscaffold.toml"
+ADMINISTRATOR = 0
 REPOSITORY = re.compile(r"git\+((?:https|ssh|file)://[^@\s]*(?:@[^@\s]*)?)@([0-9a-f]{40})")
-# Only what was asked for, and no program or setting of the machine's.
-FETCH = {
-    "GIT_ALLOW_PROTOCOL": "https:ssh:file",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
+# Credentials are the user's; what is checked out starts none of the user's filters.
+FETCH = {"GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_TERMINAL_PROMPT": "0"}
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def named_for(project: Path, named: str | None) -> str:
@@ -32,10 +30,23 @@ def named_for(project: Path, named: str | None) -> str:
 
 
 def teams(project: Path) -> str:
-    """Return the `fwscaffold.toml` in the project or the nearest one above it, or nothing."""
+    """Return the `fwscaffold.toml` in the project or the nearest one above it, or nothing.
+
+    Raises a usage error for one of another user's, who may have left it where others work.
+    """
     here = project.resolve()
     places = [place / TEAM_FILE for place in (here, *here.parents)]
-    return next((seen_from(project, place) for place in places if place.is_file()), "")
+    found = next((place for place in places if place.is_file()), None)
+    if found and _is_foreign(found):
+        message = f"preset {quoted(found)} is another user's, name it with `--preset` to trust it"
+        raise ScaffoldError(message, Exit.USAGE)
+    return seen_from(project, found) if found else ""
+
+
+def _is_foreign(path: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    return path.stat().st_uid not in {os.getuid(), ADMINISTRATOR}
 
 
 def seen_from(project: Path, path: Path) -> str:
@@ -96,13 +107,13 @@ def _commit(source: str) -> Path:
 
 def _fetch(source: str, address: str, commit: str, place: Path) -> None:
     inside: Command = ["-C", place, "-c", "core.symlinks=false", "-c", "core.autocrlf=false"]
-    steps: list[Command] = [
-        ["init", "--quiet", "--template=", place],
-        [*inside, "fetch", "--quiet", "--depth=1", "--no-tags", "--", address, commit],
-        [*inside, "checkout", "--quiet", "--detach", commit],
+    steps: list[tuple[Command, dict[str, str]]] = [
+        (["init", "--quiet", "--template=", place], ALONE),
+        ([*inside, "fetch", "--quiet", "--depth=1", "--no-tags", "--", address, commit], FETCH),
+        ([*inside, "checkout", "--quiet", "--detach", commit], ALONE),
     ]
-    for words in steps:
-        done = git(words, extra=FETCH)
+    for words, extra in steps:
+        done = git(words, extra=extra)
         if done.returncode:
             reason = (text(done.stderr).strip().splitlines() or ["git is not installed"])[-1]
             message = f"preset {quoted(source)} cannot be fetched ({reason})"

@@ -339,3 +339,15 @@ def test_a_preset_on_another_drive_is_written_whole(
     run("new", "tiny", "shop", "--preset", "acme")
     assert f'"preset": "{Path("acme").resolve()}"' in Path("shop/.fwscaffold.json").read_text()
     assert run("check", "shop").code == Exit.DONE
+
+
+def test_a_file_above_the_target_that_another_user_left_there_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(Path(), {"team/fwscaffold.toml": 'name = "team"\n'})
+    monkeypatch.setattr("os.getuid", lambda: 12345)
+    monkeypatch.setattr("fwscaffold.preset_source.ADMINISTRATOR", 12346)
+    result = run("new", "tiny", "team/shop")
+    assert result.code == Exit.USAGE
+    assert result.err.endswith("` is another user's, name it with `--preset` to trust it\n")
+    assert run("new", "tiny", "team/shop", "--preset", "team/fwscaffold.toml").code == Exit.DONE
