@@ -89,6 +89,10 @@ def _content(place: Path) -> Any:
 def _record(path: Path, change: Change, place: Path, name: str) -> Step:
     """Write what the file holds and what it will hold; an empty `after` stands for nothing."""
     after = place / "after" / name
+    planned = change.present.content if change.present else None
+    if (path.read_bytes() if path.exists() else None) != planned:
+        message = f"{quoted(change.path)} has changed meanwhile, so nothing is touched: try again"
+        raise ScaffoldError(message, Exit.CONFLICT)
     if change.kind is Kind.DELETE:
         after.touch()
     else:

@@ -93,3 +93,23 @@ def test_an_update_that_is_being_taken_back_does_not_go_on(before: dict[str, byt
 
 def test_git_does_not_see_the_journal(before: dict[str, bytes], run: Run) -> None:
     assert git("-C", SHOP, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    "edits", [{"logo.bin": "mine\n"}, {"logo.bin": None}, {"new/deep/file.txt": "mine\n"}]
+)
+def test_a_file_that_changes_between_plan_and_journal_stops_the_update(
+    make_templates: MakeTemplates,
+    run: Run,
+    identity: None,
+    edits: dict[str, str | bytes | None],
+) -> None:
+    begin(Case(release=RELEASE), make_templates, run)
+    _, plan = planned(SHOP, [])
+    change(edits)
+    before = held()
+    with pytest.raises(
+        ScaffoldError, match="has changed meanwhile, so nothing is touched: try again"
+    ):
+        journal.begin(SHOP, plan)
+    assert held() == before
