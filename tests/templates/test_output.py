@@ -16,7 +16,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 MOST_FILES, LONGEST_FILE = 45, 200
 # Bottle has no extensions: sessions, form tokens and the database plug-in are in the project.
 # CherryPy's claims are more: a second server, a profiler, REST beside pages, a suite of its own.
-MOST_LINES = {"bottle": 2450, "cherrypy": 2575}
+MOST_LINES = {"bottle": 2450, "cherrypy": 2600}
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,
