@@ -1,15 +1,14 @@
 """Tiny templates made from a dict, and the program run in this process."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from fwscaffold import answers, catalog, questions, render
-from fwscaffold.catalog import PROJECT_DIRECTORY, Template
+from fwscaffold.catalog import Template
 from fwscaffold.cli.program import main
-from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
+from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -58,23 +57,19 @@ def _forget() -> None:
 
 
 @pytest.fixture
+def identity() -> None:
+    """Tell git who commits."""
+    git("config", "--global", "user.name", "Ada")
+    git("config", "--global", "user.email", "ada@example.org")
+
+
+@pytest.fixture
 def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeTemplates]:
     """Write a catalog of one template, `tiny`, and put it in the place of the real one."""
 
     def make(files: Mapping[str, str | bytes] | None = None, **questions: object) -> Path:
         root = tmp_path / "templates"
-        entry = {
-            "path": "./tiny",
-            "title": "Tiny",
-            "description": "A tiny template",
-            "group": "micro",
-            "choose": "you write a test",
-            "avoid": "you write anything else",
-            "promises": ["being tiny"],
-        }
-        write(root, {"cookiecutter.json": json.dumps({"templates": {"tiny": entry}})})
-        write(root / "tiny", {"cookiecutter.json": json.dumps({**QUESTIONS, **questions})})
-        write(root / "tiny" / PROJECT_DIRECTORY, FILES if files is None else files)
+        write_templates(root, FILES if files is None else files, questions)
         monkeypatch.setattr(catalog, "templates_directory", lambda: root)
         _forget()
         return root

@@ -15,7 +15,7 @@ from click.shell_completion import ShellComplete
 
 from fwscaffold.cli.program import main, program
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run, listing
+from tiny import MakeTemplates, Run, git, listing
 
 PROJECT = [
     "Dockerfile",
@@ -30,16 +30,6 @@ PROJECT = [
 @pytest.fixture(autouse=True)
 def _tiny(make_templates: MakeTemplates) -> None:
     make_templates()
-
-
-def git(*words: str) -> str:
-    return subprocess.run(["git", *words], check=True, capture_output=True, text=True).stdout
-
-
-@pytest.fixture
-def identity() -> None:
-    git("config", "--global", "user.name", "Ada")
-    git("config", "--global", "user.email", "ada@example.org")
 
 
 def test_a_project_is_made_committed_and_what_to_do_next_is_said(run: Run, identity: None) -> None:

@@ -2,10 +2,14 @@
 
 import json
 import os
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from fwscaffold.catalog import PROJECT_DIRECTORY
 
 QUESTIONS: dict[str, Any] = {
     "project_name": "My Site",
@@ -18,6 +22,7 @@ QUESTIONS: dict[str, Any] = {
     "docker": True,
     "_ask": ["project_name", "database", "docker"],
     "_copy_without_render": ["*.html"],
+    "_frame": ["Dockerfile", "manage.py", "pyproject.toml"],
     "_reserved": ["tiny", "tinylib", "tiny_http"],
     "__docker": "{{ 'yes' if cookiecutter.docker else '' }}",
     "__prompts__": {
@@ -71,6 +76,31 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         if path.name == "manage.py":
             path.chmod(0o755)
+
+
+def write_templates(
+    root: Path, files: Mapping[str, str | bytes], questions: Mapping[str, object]
+) -> None:
+    """Write a catalog of one template, `tiny`, in the place of what is there."""
+    entry = {
+        "path": "./tiny",
+        "title": "Tiny",
+        "description": "A tiny template",
+        "group": "micro",
+        "choose": "you write a test",
+        "avoid": "you write anything else",
+        "promises": ["being tiny"],
+    }
+    write(root, {"cookiecutter.json": json.dumps({"templates": {"tiny": entry}})})
+    write(root / "tiny", {"cookiecutter.json": json.dumps({**QUESTIONS, **questions})})
+    shutil.rmtree(root / "tiny" / PROJECT_DIRECTORY, ignore_errors=True)
+    write(root / "tiny" / PROJECT_DIRECTORY, files)
+
+
+def git(*words: str | Path, stdin: str = "") -> str:
+    """Run git; return what it says."""
+    command = ["git", *words]
+    return subprocess.run(command, check=True, capture_output=True, text=True, input=stdin).stdout
 
 
 def listing(directory: Path) -> list[str]:

@@ -10,6 +10,8 @@ class Exit(IntEnum):
     FAILED = 1
     USAGE = 2
     EXISTS = 3
+    CONFLICT = 4
+    DRIFT = 5
     UNVERIFIED = 6
     INTERRUPTED = 130
 

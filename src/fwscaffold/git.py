@@ -1,8 +1,9 @@
-"""The project's first commit, and the author that git knows."""
+"""Git, called one way everywhere; the project's first commit, and the author that git knows."""
 
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from fwscaffold import __version__, names
@@ -20,9 +21,9 @@ AUTHOR = {
 def author() -> dict[str, str]:
     """Return the author's name and e-mail address, where git knows one that our rules allow."""
     pattern = r"^user\.(name|email)$"
-    listed = _git(["config", "--null", "--get-regexp", pattern])
+    listed = git(["config", "--null", "--get-regexp", pattern])
     answers = {}
-    for entry in filter(None, listed.stdout.split("\0")):
+    for entry in filter(None, text(listed.stdout).split("\0")):
         key, _, value = entry.partition("\n")
         answer, problem = AUTHOR[key]
         if not problem(value):
@@ -34,30 +35,36 @@ def first_commit(project: Path, framework: str) -> str | None:
     """Make a repository with everything in it; return what kept it from being made, or None."""
     if not shutil.which("git"):
         return "git is not installed, so the project has no repository yet"
-    if top := _git(["-C", project, "rev-parse", "--show-toplevel"]).stdout.strip():
+    if top := text(git(["-C", project, "rev-parse", "--show-toplevel"]).stdout).strip():
         return f"the project is inside the repository {top}, so it has none of its own"
     message = f"Start from fwscaffold {__version__}, {framework}"
     commit: Command = ["-c", "user.useConfigOnly=true", "commit", "--quiet", "--message", message]
     for words in (["init", "--quiet", "--initial-branch=main"], ["add", "--all"], commit):
-        done = _git(["-C", project, *words])
+        done = git(["-C", project, *words])
         if done.returncode:
-            reason = (done.stderr.strip().splitlines() or ["git said nothing"])[-1]
+            reason = (text(done.stderr).strip().splitlines() or ["git said nothing"])[-1]
             again = command_line(["git", "-C", project, "commit", "--message", message])
             return f"the first commit was not made ({reason}), go on with {again}"
     return None
 
 
-def _git(words: Command) -> subprocess.CompletedProcess[str]:
+def git(
+    words: Command, stdin: bytes = b"", extra: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run git with *extra* in its environment; where there is no git the status is 127."""
     env = {name: value for name, value in os.environ.items() if name not in INHERITED}
     try:
         return subprocess.run(  # noqa: S603 the words are ours
             ["git", *map(str, words)],  # noqa: S607 whichever git the user has
-            env=env,
-            stdin=subprocess.DEVNULL,
+            env={**env, **(extra or {})},
+            input=stdin,
             capture_output=True,
-            encoding="utf-8",
-            errors="replace",
             check=False,
         )
     except FileNotFoundError:
-        return subprocess.CompletedProcess([], 127, "", "")
+        return subprocess.CompletedProcess([], 127, b"", b"")
+
+
+def text(output: bytes) -> str:
+    """Return what git said as text, whatever its bytes are."""
+    return output.decode("utf-8", "replace")

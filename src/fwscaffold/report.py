@@ -3,13 +3,22 @@
 import json
 import os
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from fwscaffold.plan import Plan
+from fwscaffold.plan import IDLE, Change, Kind, Plan
 
 INDENT = "  "
+NOWHERE = "/dev/null"
+PARTICIPLES = {
+    Kind.CREATE: "created",
+    Kind.UPDATE: "updated",
+    Kind.DELETE: "deleted",
+    Kind.CONFLICT: "in conflict",
+    Kind.KEEP: "left to you",
+}
 
 
 def as_json(content: Mapping[str, Any]) -> str:
@@ -35,18 +44,35 @@ def listing(paths: Iterable[PurePosixPath], top: str) -> str:
 
 
 def diff(plan: Plan) -> str:
-    """Return the plan as a unified diff against nothing."""
-    return "".join(_file_diff(str(change.path), change.wanted.content) for change in plan)
+    """Return the plan as a unified diff against what is there now."""
+    return "".join(_file_diff(change) for change in plan if change.kind not in IDLE)
 
 
-def plan_json(plan: Plan) -> list[dict[str, str]]:
-    """Return one entry for each change: what, where, mode and git blob."""
+def changes(plan: Iterable[Change]) -> list[str]:
+    """Return a line for each change but those that change and say nothing."""
+    return [
+        f"{change.kind:<10}{change.path}{f'  ({change.note})' if change.note else ''}"
+        for change in plan
+        if change.kind is not Kind.SAME
+    ]
+
+
+def count(plan: Plan) -> str:
+    """Return `3 updated, 1 kept`."""
+    kinds = Counter(change.kind for change in plan)
+    words = [f"{kinds[kind]} {word}" for kind, word in PARTICIPLES.items() if kinds[kind]]
+    return ", ".join(words) or "nothing to change"
+
+
+def plan_json(plan: Iterable[Change]) -> list[dict[str, str]]:
+    """Return one entry for each change: what, where, mode and git blob, and a note."""
     return [
         {
             "change": change.kind.value,
             "path": str(change.path),
             "mode": change.wanted.mode,
             "blob": change.wanted.blob,
+            **({"note": change.note} if change.note else {}),
         }
         for change in plan
     ]
@@ -71,10 +97,22 @@ def _directories_first(path: PurePosixPath) -> tuple[tuple[bool, str], ...]:
     return (*((False, parent) for parent in parents), (True, name))
 
 
-def _file_diff(path: str, content: bytes) -> str:
+def _file_diff(change: Change) -> str:
+    """Return the diff of one file, as `patch -p0` reads it."""
     from difflib import unified_diff
 
-    if b"\0" in content:
-        return f"Binary file {path} is new\n"
-    lines = content.decode("utf-8").splitlines(keepends=True)
-    return "".join(unified_diff([], lines, "/dev/null", path))
+    path = str(change.path)
+    before = change.present.content if change.present else b""
+    after = b"" if change.kind is Kind.DELETE else change.wanted.content
+    if b"\0" in before + after:
+        return f"Binary file {path} {'differs' if before else 'is new'}\n"
+    names = (path if before else NOWHERE, path if after else NOWHERE)
+    return "".join(map(_ended, unified_diff(_lines(before), _lines(after), *names)))
+
+
+def _lines(content: bytes) -> list[str]:
+    return content.decode("utf-8", "replace").splitlines(keepends=True)
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -12,6 +12,12 @@ def quoted(value: object) -> str:
     return f"`{shown}…`" if len(text) > LONGEST else f"`{shown}`"
 
 
+def refusal(error: OSError) -> str:
+    """Return what the system refuses, and for which file."""
+    reason = (error.strerror or str(error)).lower()
+    return f"{quoted(error.filename)}: {reason}" if error.filename else reason
+
+
 def suggestion(value: str, known: Iterable[str]) -> str:
     """Return `, did you mean …?` for the closest of *known*, or the list of all of them."""
     from difflib import get_close_matches

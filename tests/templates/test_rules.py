@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from jinja2 import Environment, nodes
 
+import support
+from fwscaffold.standard import is_frame
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 PROJECT = "{{cookiecutter.project_slug}}"
@@ -115,7 +118,9 @@ def test_private_variables_are_there(framework: str) -> None:
 @each_template
 def test_every_private_variable_is_used(framework: str) -> None:
     given = settings(framework)
-    read_by_the_engine = {"__prompts__", "_ask", "_reserved", "_copy_without_render", "_unshared"}
+    read_by_the_engine = {
+        "__prompts__", "_ask", "_copy_without_render", "_frame", "_reserved", "_unshared",
+    }  # fmt: skip
     texts = [*templates(framework).values(), *map(str, given.values())]
     used = set().union(*(re.findall(r"cookiecutter\.(\w+)", text) for text in texts))
     assert {key for key in given if key.startswith("_")} - read_by_the_engine <= used
@@ -128,6 +133,28 @@ def test_quoted_variables_escape_backslash_and_quote(framework: str) -> None:
         template = Environment().from_string(settings(framework)[f"__{text}_quoted"])
         literal = template.render(cookiecutter={text: hostile})
         assert ast.literal_eval(literal) == json.loads(literal) == hostile
+
+
+# Frame and starter
+
+
+@each_template
+def test_every_pattern_of_the_frame_matches_a_file(framework: str) -> None:
+    written = {
+        path
+        for name, answers in support.VARIANTS
+        if name == framework
+        for path in support.tree(name, answers)
+    }
+    for pattern in settings(framework)["_frame"]:
+        assert any(is_frame(path, [pattern]) for path in written), pattern
+
+
+@each_template
+def test_the_frame_is_the_same_in_every_template_and_holds_no_application(framework: str) -> None:
+    frame = settings(framework)["_frame"]
+    assert frame == sorted(frame) == settings(next(iter(CATALOG)))["_frame"]
+    assert not [path for path in support.tree(framework, {}) if "shop" in path.parts and is_frame(path, frame)]
 
 
 # Files

@@ -11,6 +11,7 @@ from fwscaffold.cli.output import note, say
 from fwscaffold.environment import Command, Environment, find_uv, for_people
 from fwscaffold.errors import Exit
 from fwscaffold.plan import Plan, plan_new
+from fwscaffold.presets import NONE, Preset, with_files
 from fwscaffold.receipt import with_receipt
 from fwscaffold.render import render
 from fwscaffold.report import as_json, diff, listing, next_steps, plan_json, summary
@@ -27,18 +28,20 @@ class Wishes:
     no_git: bool = False
     install: bool = False
     verify: bool = False
+    preset: Preset = NONE
     json_wanted: bool = False
 
 
-def planned(template: Template, answers: Answers) -> Plan:
+def planned(template: Template, answers: Answers, preset: Preset = NONE) -> Plan:
     """Return what makes the project."""
-    return plan_new(with_receipt(template, answers, render(template, answers)))
+    wanted = with_files(render(template, answers), preset, answers)
+    return plan_new(with_receipt(template, answers, wanted, preset.source))
 
 
 def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -> Exit:
     """Make the project or show it, as wished; a later step that fails keeps what is made."""
     refuse_existing(wishes.archive or target)
-    plan = planned(template, answers)
+    plan = planned(template, answers, wishes.preset)
     report: dict[str, Any] = {
         "framework": template.name,
         "target": str(wishes.archive or target),

@@ -4,7 +4,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from fwscaffold.cli import options
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.questions import questions
 from fwscaffold.wording import either, quoted
+
+if TYPE_CHECKING:
+    from fwscaffold.presets import Preset
 
 
 class Frameworks(click.Group):
@@ -79,17 +82,23 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     from fwscaffold import git
     from fwscaffold.answers import complete
     from fwscaffold.cli.creation import create
+    from fwscaffold.cli.lifecycle import show
+    from fwscaffold.preset_file import choose
+    from fwscaffold.presets import answered, refuse_locked
 
-    wishes = options.wishes(values)
     given = options.given(values, template)
-    path = None if target is None else _directory(target, wishes.archive)
+    path = None if target is None else _directory(target, values["zip"])
+    wishes = options.wishes(values, choose(values["preset"], path or Path("new")))
+    show(wishes.preset)
+    refuse_locked(wishes.preset, given)
+    settled = answered(wishes.preset, template, {})
     if path:
         given = {"project_name": path.name, **given}
     elif "project_slug" in given:
         given = {"project_name": given["project_slug"], **given}
-    given = {**git.author(), **given}
+    given = {**git.author(), **settled, **given}
     if "project_name" not in given:
-        given = _asked(template, given, yes)
+        given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)
     return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
 
@@ -105,10 +114,12 @@ def _directory(target: str, archive: Path | None) -> Path:
     return path
 
 
-def _asked(template: Template, given: dict[str, object], yes: bool) -> dict[str, object]:
+def _asked(
+    template: Template, given: dict[str, object], yes: bool, preset: "Preset"
+) -> dict[str, object]:
     if yes or not interactive():
         example = f"`fwscaffold new {template.name} shop`"
         raise ScaffoldError(f"no name given, name the directory to make: {example}", Exit.USAGE)
     from fwscaffold.cli import wizard
 
-    return wizard.interview(template, given)
+    return wizard.interview(template, given, preset)

@@ -11,11 +11,27 @@ from fwscaffold.questions import Kind, Question, questions
 
 if TYPE_CHECKING:
     from fwscaffold.cli.creation import Wishes
+    from fwscaffold.presets import Preset
 
 FILE = click.Path(path_type=Path)
 
+PROJECT = click.argument("project", default=".", type=FILE)
+ANSWERS = click.option(
+    "--answers", type=FILE, metavar="FILE", help="Read answers from a JSON file; `--set` wins."
+)
+PRESET_HELP = "A team's preset: a file, a name or git+URL@COMMIT."
+PRESET = click.option("--preset", metavar="PRESET", help=PRESET_HELP)
+SETTINGS = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change an answer, such as `docker=no`.",
+)
+
 REST: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
+    ("--preset", PRESET_HELP, {"metavar": "PRESET"}),
     ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
     ("--dry-run", "List the files; write nothing.", {"is_flag": True}),
     ("--diff", "Show what the files hold; write nothing.", {"is_flag": True}),
@@ -70,7 +86,7 @@ def given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
     return {**filed, **{key: values[key] for key in keys if values[key] is not None}}
 
 
-def wishes(values: Mapping[str, Any]) -> "Wishes":
+def wishes(values: Mapping[str, Any], preset: "Preset") -> "Wishes":
     """Return what is wanted beside the answers."""
     from fwscaffold.cli.creation import Wishes
 
@@ -81,6 +97,7 @@ def wishes(values: Mapping[str, Any]) -> "Wishes":
         no_git=values["no_git"],
         install=values["install"],
         verify=values["verify"],
+        preset=preset,
         json_wanted=values["json"],
     )
 

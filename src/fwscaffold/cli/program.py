@@ -12,7 +12,7 @@ import click
 
 from fwscaffold import __version__
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.wording import quoted, suggestion
+from fwscaffold.wording import quoted, refusal, suggestion
 
 COMMANDS = {
     "new": "Make a project.",
@@ -21,6 +21,10 @@ COMMANDS = {
     "compare": "Show two frameworks' projects side by side.",
     "schema": "Print the JSON Schema of a framework's answers.",
     "verify": "Install, test, boot and probe a project.",
+    "check": "Say how far projects are from their standard.",
+    "diff": "Show what an update would change in a project.",
+    "update": "Bring a project to this version's template, merged with your changes.",
+    "adopt": "Write the receipt of a project that has none.",
     "render": "Write the pristine files of an answers file, and nothing else.",
     "demo": "Make a project, install it and run it.",
 }
@@ -96,12 +100,11 @@ def _fail(message: str, code: Exit) -> int:
 
 def _system_refused(error: OSError) -> int:
     """Say which file it is about; an error without one is standard output's."""
-    reason = (error.strerror or str(error)).lower()
     if error.filename:
-        return _fail(f"{quoted(error.filename)}: {reason}", Exit.FAILED)
+        return _fail(refusal(error), Exit.FAILED)
     # What is still buffered would fail once more when Python ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _fail(f"cannot write to standard output: {reason}", Exit.FAILED)
+    return _fail(f"cannot write to standard output: {refusal(error)}", Exit.FAILED)
 
 
 def _usage_message(error: click.UsageError) -> str:

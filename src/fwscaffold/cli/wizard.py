@@ -6,11 +6,13 @@ from typing import Any
 import click
 import questionary
 
-from fwscaffold.answers import Answers, complete
+from fwscaffold.answers import complete
 from fwscaffold.catalog import Template, catalog
 from fwscaffold.cli.creation import planned
 from fwscaffold.cli.output import say
 from fwscaffold.errors import ScaffoldError
+from fwscaffold.plan import Plan
+from fwscaffold.presets import NONE, Preset
 from fwscaffold.questions import Kind, Question, asked, questions
 from fwscaffold.report import command_line, listing, summary
 
@@ -25,14 +27,16 @@ def ask_framework() -> Template:
     return template
 
 
-def interview(template: Template, given: Mapping[str, object]) -> dict[str, object]:
+def interview(
+    template: Template, given: Mapping[str, object], preset: Preset = NONE
+) -> dict[str, object]:
     """Ask what is not given, show what would be made; return the answers or raise `click.Abort`."""
     answers = dict(given)
     keys = [key for key in asked(template) if key not in given]
     for question in questions(template):
         if question.key in keys:
             answers[question.key] = _ask(template, question, answers)
-    _review(template, complete(template, answers), answers)
+    _review(planned(template, complete(template, answers), preset), template, answers)
     if not questionary.confirm("Make it?").unsafe_ask():
         say("nothing is made")
         raise click.exceptions.Exit(1)
@@ -70,9 +74,8 @@ def _ask(template: Template, question: Question, given: Mapping[str, object]) ->
     return questionary.text(question.prompt, validate=judge).unsafe_ask()
 
 
-def _review(template: Template, answers: Answers, given: Mapping[str, object]) -> None:
-    plan = planned(template, answers)
-    directory = str(answers.public["project_slug"])
+def _review(plan: Plan, template: Template, given: Mapping[str, object]) -> None:
+    directory = str(complete(template, given).public["project_slug"])
     say("\n" + listing([change.path for change in plan], directory))
     say(f"\n{template.title}, {summary(plan)}. The same without questions:\n")
     say(f"  {equivalent(template, given)}\n")

@@ -1,0 +1,55 @@
+"""`fwscaffold adopt`: a receipt for a project that has none."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fwscaffold import answers_file, receipt
+from fwscaffold.adoption import nearest
+from fwscaffold.answers import refuse_unknown
+from fwscaffold.catalog import find
+from fwscaffold.cli.lifecycle import show, typed
+from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS
+from fwscaffold.cli.output import note, say
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset_file import choose
+from fwscaffold.presets import answered, refuse_locked
+from fwscaffold.project import standard
+from fwscaffold.wording import quoted
+from fwscaffold.write import write_file
+
+
+@click.command("adopt")
+@click.argument("framework")
+@PROJECT
+@ANSWERS
+@SETTINGS
+@PRESET
+def command(framework: str, project: Path, answers: Path | None, **more: Any) -> None:
+    """Write the receipt of PROJECT (this directory unless named), as made from FRAMEWORK.
+
+    `check`, `diff` and `update` work from then on. The answers that you do not give are read from
+    the project: those with which the template comes nearest to it. No other file is touched.
+    """
+    template = find(framework)
+    path = project / receipt.PATH
+    if os.path.lexists(path):
+        message = f"{quoted(path)} exists already, remove it if it is of no use any more"
+        raise ScaffoldError(message, Exit.EXISTS)
+    if not project.is_dir():
+        raise ScaffoldError(f"{quoted(project)} is not a directory", Exit.USAGE)
+    filed = answers_file.for_framework(answers, framework) if answers else {}
+    refuse_unknown(template, filed)
+    given = {**filed, **typed(template, more["settings"])}
+    preset = choose(more["preset"], project)
+    show(preset)
+    refuse_locked(preset, given)
+    found = nearest(template, project, answered(replace(preset, defaults={}), template, given))
+    wanted = standard(template, found, preset)
+    write_file(path, receipt.receipt(template, found, wanted, preset.source).file)
+    for key, answer in found.public.items():
+        say(f"{key:<16}{str(answer).lower() if isinstance(answer, bool) else answer}".rstrip())
+    note(f"adopted {project} as {template.title}; see `fwscaffold check {project}`")

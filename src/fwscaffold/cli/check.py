@@ -1,0 +1,47 @@
+"""`fwscaffold check`: how far projects are from their standard."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from fwscaffold import findings
+from fwscaffold.cli.options import PRESET
+from fwscaffold.cli.output import say
+from fwscaffold.errors import Exit
+from fwscaffold.inspection import Inspection, inspect_all
+from fwscaffold.sarif import sarif
+
+FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
+    "text": findings.text,
+    "json": findings.json,
+    "github": findings.github,
+    "sarif": sarif,
+}
+
+
+@click.command("check")
+@click.argument("projects", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="A table, JSON, GitHub's annotations, or SARIF for code scanning.",
+)
+@click.option("--strict", is_flag=True, help="Fail as well when the template has changed since.")
+@PRESET
+def command(projects: tuple[Path, ...], form: str, strict: bool, preset: str | None) -> Exit:
+    """Say how far each PROJECT (this directory unless named) is from its standard.
+
+    A file of the frame is pristine, extended (lines were only added), edited or missing. The last
+    two are drift, and so are conflict markers that are left. The application is yours: editing or
+    deleting it is never drift. Nothing is fetched, and nothing is changed.
+    """
+    found = inspect_all(projects or (Path(),), strict, preset)
+    if report := FORMATS[form](found):
+        say(report)
+    if any(each.problem for each in found):
+        return Exit.USAGE
+    return Exit.DRIFT if any(each.has_drifted for each in found) else Exit.DONE

@@ -1,0 +1,28 @@
+"""`fwscaffold diff`: what an update would change."""
+
+from pathlib import Path
+
+import click
+
+from fwscaffold.cli.lifecycle import planned
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
+from fwscaffold.cli.output import note, say
+from fwscaffold.plan import Kind
+from fwscaffold.report import changes, count, diff
+
+
+@click.command("diff")
+@PROJECT
+@SETTINGS
+@PRESET
+def command(project: Path, settings: tuple[str, ...], preset: str | None) -> None:
+    """Show what an update would change in PROJECT (this directory unless named), as a patch.
+
+    Standard output holds the patch and nothing else; what would be left to you is said beside it.
+    """
+    _, plan = planned(project, settings, preset)
+    if patch := diff(plan).rstrip("\n"):
+        say(patch)
+    for line in changes([change for change in plan if change.kind is Kind.KEEP]):
+        note(line)
+    note(count(plan))

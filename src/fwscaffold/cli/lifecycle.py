@@ -1,0 +1,56 @@
+"""What `diff`, `update` and `adopt` share: a project's plan, and the answers for it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fwscaffold.answers import Answers, complete, refuse_unknown
+from fwscaffold.catalog import Template
+from fwscaffold.cli.output import note
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.plan import Plan
+from fwscaffold.presets import Preset, answered, describe, refuse_locked
+from fwscaffold.project import Project, load, still_asked
+from fwscaffold.questions import Kind, questions
+from fwscaffold.update import plan_update
+from fwscaffold.wording import quoted
+
+WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def planned(
+    directory: Path, settings: Iterable[str], preset: str | None = None
+) -> tuple[Project, Plan]:
+    """Return the project, and what an update with the *settings* does to it."""
+    project = load(directory, preset)
+    show(project.preset)
+    return project, plan_update(project, answers(project, settings))
+
+
+def answers(project: Project, settings: Iterable[str]) -> Answers:
+    """Return the project's answers with the *settings* in place of its own."""
+    given = typed(project.template, settings)
+    refuse_locked(project.preset, given)
+    kept = {**still_asked(project.template, project.receipt.answers), **given}
+    return complete(project.template, answered(project.preset, project.template, kept))
+
+
+def show(preset: Preset) -> None:
+    """Say what the preset does, if there is one."""
+    if preset.name:
+        note(describe(preset))
+
+
+def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:
+    """Return the *settings*, each `key=value`, as answers; raise for an unknown key."""
+    given = dict(map(_pair, settings))
+    refuse_unknown(template, given)
+    booleans = {q.key for q in questions(template) if q.kind is Kind.BOOLEAN}
+    return {key: WORDS.get(text, text) if key in booleans else text for key, text in given.items()}
+
+
+def _pair(setting: str) -> tuple[str, str]:
+    key, equals, value = setting.partition("=")
+    if not equals:
+        message = f"setting {quoted(setting)} has no value, write `--set docker=no`"
+        raise ScaffoldError(message, Exit.USAGE)
+    return key.replace("-", "_"), value

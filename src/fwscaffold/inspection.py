@@ -1,0 +1,147 @@
+"""How far a project is from its standard: decided here, put into words elsewhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.journal import is_open
+from fwscaffold.merge import has_markers
+from fwscaffold.presets import locked
+from fwscaffold.project import Project, load, originals
+from fwscaffold.standard import State, state
+from fwscaffold.wording import quoted, refusal
+
+
+class Rule(StrEnum):
+    """What a finding is about."""
+
+    EDITED = "edited"
+    MISSING = "missing"
+    MARKERS = "conflict-markers"
+    UNFINISHED = "unfinished"
+    STALE = "stale"
+    LOCKED = "locked-answer"
+    REQUIRED = "required"
+    PROBLEM = "problem"
+
+
+STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that keeps a project from its standard."""
+
+    rule: Rule
+    message: str
+    path: PurePosixPath | None = None
+    fails: bool = True
+
+
+UNFINISHED = Finding(
+    Rule.UNFINISHED,
+    "an update is under way, end it with `fwscaffold update --continue` or with `--abort`",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found in one project."""
+
+    directory: Path
+    framework: str = ""
+    version: str = ""
+    is_stale: bool = False
+    states: Mapping[PurePosixPath, State] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+
+    @property
+    def problem(self) -> str | None:
+        """Why the project could not be judged, or None."""
+        return next((each.message for each in self.findings if each.rule is Rule.PROBLEM), None)
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether anything found is a failure."""
+        return any(finding.fails for finding in self.findings)
+
+
+def inspect_all(
+    directories: Sequence[Path], strict: bool, preset: str | None = None
+) -> list[Inspection]:
+    """Return what was found in each; a project that cannot be judged says why."""
+    return [_inspect_any(directory, strict, preset) for directory in directories]
+
+
+def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
+    try:
+        return inspect(load(directory, preset), strict)
+    except ScaffoldError as error:
+        problem = str(error)
+    except OSError as error:
+        problem = refusal(error)
+    return Inspection(directory, findings=[Finding(Rule.PROBLEM, problem)])
+
+
+def inspect(project: Project, strict: bool) -> Inspection:
+    """Return what was found; *strict* makes a stale template a failure."""
+    files, rendered = project.receipt.files, project.rendered
+    is_stale = {path: file.mark for path, file in rendered.items()} != files
+    frame = project.frame(files)
+    known = originals(project, (path for path in frame if path in project.present))
+    states = {
+        path: state(files[path], project.present.get(path), known.get(path)) for path in frame
+    }
+    findings = [
+        *_drift(project, states, unknown=states.keys() - known.keys()),
+        *_markers(project),
+        *([UNFINISHED] if is_open(project.directory) else []),
+        *_demands(project),
+        *([Finding(Rule.STALE, STALE, fails=strict)] if is_stale else []),
+    ]
+    return Inspection(
+        project.directory,
+        project.template.name,
+        project.receipt.version,
+        is_stale,
+        states,
+        findings,
+    )
+
+
+def _drift(
+    project: Project, states: Mapping[PurePosixPath, State], unknown: set[PurePosixPath]
+) -> Iterator[Finding]:
+    version = project.receipt.version
+    for path, found in states.items():
+        if found is State.MISSING:
+            yield Finding(Rule.MISSING, "a file of the standard is missing", path)
+        elif found is State.EDITED and path in unknown:
+            message = (
+                "it differs from the standard, and the text that it came from is not in the "
+                f"repository's history, so fetch all of that or check with fwscaffold {version}"
+            )
+            yield Finding(Rule.EDITED, message, path)
+        elif found is State.EDITED:
+            yield Finding(Rule.EDITED, "a line of the standard was changed or removed", path)
+
+
+def _markers(project: Project) -> Iterator[Finding]:
+    for path, file in project.present.items():
+        if has_markers(file.content):
+            yield Finding(Rule.MARKERS, "conflict markers are left", path)
+
+
+def _demands(project: Project) -> Iterator[Finding]:
+    """Give what the preset demands and the project does not have."""
+    preset, answers = project.preset, project.answers.public
+    for key, lock in preset.locked.items():
+        if answers.get(key, lock.value) != lock.value:
+            message = f"{key} {quoted(answers[key])} {locked(preset, key)}"
+            yield Finding(Rule.LOCKED, message)
+    written = project.receipt.files  # what is missing of those is said already
+    for path in map(PurePosixPath, preset.required):
+        if path not in written and not (project.directory / path).is_file():
+            yield Finding(Rule.REQUIRED, f"preset {quoted(preset.name)} requires this file", path)

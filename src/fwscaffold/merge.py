@@ -1,0 +1,93 @@
+"""Three trees become one: git merges them in a repository of its own, which is thrown away."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.git import git, text
+from fwscaffold.repository import contents
+from fwscaffold.tree import File, Tree
+
+YOURS = "yours"
+MARKERS = re.compile(rb"^<{7} .*^={7}\r?$.*^>{7} ", re.MULTILINE | re.DOTALL)
+SETTINGS = (
+    "-c",
+    "merge.directoryRenames=false",
+    "-c",
+    "merge.conflictStyle=merge",
+    "-c",
+    "core.quotePath=false",
+)
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged tree, and the files in it that a person must look at."""
+
+    tree: Tree
+    conflicts: frozenset[PurePosixPath]
+
+
+def has_markers(content: bytes) -> bool:
+    """Return whether a conflict is left in the text."""
+    return MARKERS.search(content) is not None
+
+
+def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
+    """Return *ours* with what happened between *base* and *theirs*, renames followed.
+
+    *name* stands for *theirs* in conflict markers. Raises where there is no git that can do it.
+    """
+    with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
+        repository = Path(scratch)
+        git(["init", "--quiet", "--bare", repository], extra=ALONE)
+        stream = b"".join(_stream(base, {YOURS: ours, name: theirs}))
+        git(["-C", repository, "fast-import", "--quiet"], stream, ALONE)
+        command = ["merge-tree", "--write-tree", "-z", "--no-messages", YOURS, name]
+        done = git(["-C", repository, *SETTINGS, *command], extra=ALONE)
+        if done.returncode not in {0, 1}:
+            raise ScaffoldError(
+                "git 2.38 or newer is needed to merge what you and the template both changed, "
+                "install it and try again"
+            )
+        top, *conflicts = done.stdout.split(b"\0")
+        return Merged(
+            dict(_tree(repository, text(top))),
+            frozenset(_path(line.split(b"\t", 1)[1]) for line in conflicts if b"\t" in line),
+        )
+
+
+def _stream(base: Tree, branches: dict[str, Tree]) -> Iterator[bytes]:
+    """Give `fast-import` a commit with *base*, and one upon it for each branch."""
+    yield from _commit("base", 1, base)
+    for mark, (branch, tree) in enumerate(branches.items(), 2):
+        yield from _commit(branch, mark, tree)
+
+
+def _commit(branch: str, mark: int, tree: Tree) -> Iterator[bytes]:
+    yield f"commit refs/heads/{branch}\nmark :{mark}\ncommitter x <> 0 +0000\ndata 0\n".encode()
+    if mark > 1:
+        yield b"from :1\ndeleteall\n"
+    for path, file in tree.items():
+        name = os.fsencode(path).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+        name = name.replace(b"\n", b"\\n")
+        yield b'M %s inline "%s"\n' % (file.mode.encode(), name)
+        yield b"data %d\n%s\n" % (len(file.content), file.content)
+
+
+def _tree(repository: Path, name: str) -> Iterator[tuple[PurePosixPath, File]]:
+    listed = git(["-C", repository, "ls-tree", "-r", "-z", name], extra=ALONE).stdout
+    entries = [entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry]
+    blobs = [about.split()[2].decode() for about, _ in entries]
+    held = contents(repository, blobs)
+    for (about, path), blob in zip(entries, blobs, strict=True):
+        yield _path(path), File(held[blob], executable=about.startswith(b"100755"))
+
+
+def _path(name: bytes) -> PurePosixPath:
+    return PurePosixPath(os.fsdecode(name))

@@ -1,0 +1,106 @@
+"""A project that exists: its receipt, the files that it has now, and the standard's text for it."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fwscaffold import presets, receipt, repository
+from fwscaffold.answers import Answers, complete
+from fwscaffold.catalog import Template, find
+from fwscaffold.preset_file import choose
+from fwscaffold.presets import Preset
+from fwscaffold.questions import questions
+from fwscaffold.receipt import Receipt
+from fwscaffold.render import render
+from fwscaffold.standard import is_frame
+from fwscaffold.tree import File, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project, with what this version's template makes of the same answers."""
+
+    directory: Path
+    receipt: Receipt
+    template: Template
+    answers: Answers
+    preset: Preset
+    team: frozenset[PurePosixPath]
+    present: Tree
+    rendered: Tree
+
+    def is_frame(self, path: PurePosixPath) -> bool:
+        """Return whether the file is of the frame; those of the preset are."""
+        return path in self.team or is_frame(path, self.answers.context["_frame"])
+
+    def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+        """Return those of the paths that are of the frame."""
+        return [path for path in paths if self.is_frame(path)]
+
+
+def load(directory: Path, preset: str | None = None) -> Project:
+    """Return the project in the directory, under the preset that is named, or else under its own.
+
+    Raises a usage error if it is none of ours.
+    """
+    written = receipt.read(directory)
+    template = find(written.framework)
+    answers = complete(template, still_asked(template, written.answers))
+    chosen = choose(preset, directory, written.preset)
+    present = files(directory, written.files)
+    team = frozenset(presets.tree(chosen, answers))
+    wanted = standard(template, answers, chosen)
+    return Project(directory, written, template, answers, chosen, team, present, wanted)
+
+
+def standard(template: Template, answers: Answers, preset: Preset) -> Tree:
+    """Return what the template and the preset make together."""
+    return presets.with_files(render(template, answers), preset, answers)
+
+
+def still_asked(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
+    """Return the answers without those to questions that an older template asked."""
+    return {q.key: answers[q.key] for q in questions(template) if q.key in answers}
+
+
+def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
+    """Return those of the files that are there."""
+    return {
+        path: _file(directory / path, mark)
+        for path, mark in marks.items()
+        if (directory / path).is_file()
+    }
+
+
+def originals(project: Project, paths: Iterable[PurePosixPath]) -> Tree:
+    """Return the files as they were last written, where their text can still be found.
+
+    That is in the project itself, in what today's template makes, or in the project's history.
+    """
+    marks = {path: project.receipt.files[path] for path in paths}
+    trees = (project.present, project.rendered)
+    known = {file.blob: file.content for tree in trees for file in tree.values()}
+    if lost := {_blob(mark) for mark in marks.values()} - known.keys():
+        known.update(repository.contents(project.directory, sorted(lost)))
+    return {
+        path: File(known[_blob(mark)], executable=_is_executable(mark))
+        for path, mark in marks.items()
+        if _blob(mark) in known
+    }
+
+
+def _file(path: Path, mark: str) -> File:
+    if sys.platform == "win32":
+        executable = _is_executable(mark)  # there is no such bit on the disk
+    else:
+        executable = bool(path.stat().st_mode & 0o100)
+    return File(path.read_bytes(), executable=executable)
+
+
+def _blob(mark: str) -> str:
+    return mark.split()[1]
+
+
+def _is_executable(mark: str) -> bool:
+    return mark.startswith("100755")

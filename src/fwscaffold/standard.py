@@ -1,0 +1,46 @@
+"""Frame and starter: what stays standard in a project, what is the user's, and a file's state."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from fwscaffold.tree import File
+
+
+class State(StrEnum):
+    """What became of a file of the frame since it was last written."""
+
+    PRISTINE = "pristine"
+    EXTENDED = "extended"
+    EDITED = "edited"
+    MISSING = "missing"
+
+
+DRIFT = frozenset({State.EDITED, State.MISSING})
+
+
+def is_frame(path: PurePosixPath, patterns: Sequence[str]) -> bool:
+    """Return whether the file is of the frame; every other file is the user's from the start."""
+    return any(fnmatchcase(str(path), pattern) for pattern in patterns)
+
+
+def state(mark: str, present: File | None, original: File | None) -> State:
+    """Return the state of the file that was written with *mark*.
+
+    *original* is the file as it was written, where that is still known: without it nobody can tell
+    an extended file from an edited one, so it is edited.
+    """
+    if present is None:
+        return State.MISSING
+    if mark in {present.mark, present.unix.mark}:
+        return State.PRISTINE
+    if original and present.mode == original.mode and _extends(present, original):
+        return State.EXTENDED
+    return State.EDITED
+
+
+def _extends(present: File, original: File) -> bool:
+    """Whether every line of the original is still there, in order."""
+    lines = iter(present.content.splitlines())
+    return all(line in lines for line in original.content.splitlines())

@@ -1,0 +1,115 @@
+"""An update that stopped between two steps: what goes on, what is taken back, what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from cases import CASES, Case, begin, change, held
+from fwscaffold import journal, replay
+from fwscaffold.cli.lifecycle import planned
+from fwscaffold.errors import Exit, ScaffoldError
+from tiny import MakeTemplates, Run, git
+
+SHOP = Path("shop")
+CHANGED = (
+    "has changed since the update was stopped, take that back with `fwscaffold update --abort`"
+)
+RELEASE = {
+    "{{cookiecutter.package_name}}/notes.py": None,
+    "{{cookiecutter.package_name}}/pages.py": None,
+    "{{cookiecutter.package_name}}/health.py": None,
+    "new/deep/file.txt": "new\n",
+}
+
+
+@pytest.fixture
+def before(make_templates: MakeTemplates, run: Run, identity: None) -> dict[str, bytes]:
+    """Write the journal of an update with a conflict; return what the project held before."""
+    begin(Case(CASES["the same line changed"].edits, release=RELEASE), make_templates, run)
+    before = held()
+    _, plan = planned(SHOP, [])
+    journal.begin(SHOP, plan)
+    return before
+
+
+def test_steps_that_are_left_are_taken(before: dict[str, bytes]) -> None:
+    replay.apply(SHOP)
+    now = held()
+    assert now["new/deep/file.txt"] == b"new\n"
+    assert not (SHOP / "shop").exists()
+    assert now[".fwscaffold.json"] == before[".fwscaffold.json"]
+    replay.apply(SHOP)
+    assert held() == now
+    assert replay.unresolved(SHOP) == ["pyproject.toml"]
+
+
+def test_directories_come_and_go_with_what_they_hold(before: dict[str, bytes]) -> None:
+    replay.apply(SHOP)
+    replay.abort(SHOP)
+    assert held() == before
+    assert not (SHOP / "new").exists()
+
+
+def test_an_own_file_keeps_a_new_directory(before: dict[str, bytes]) -> None:
+    replay.apply(SHOP)
+    change({"new/mine.txt": "mine\n"})
+    replay.abort(SHOP)
+    assert held() == {**before, "new/mine.txt": b"mine\n"}
+
+
+@pytest.mark.parametrize("name", ["logo.bin", "shop/notes.py", "new/deep/file.txt"])
+def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
+    before: dict[str, bytes], name: str, run: Run
+) -> None:
+    change({name: "mine\n"})
+    result = run("update", "shop", "--continue")
+    assert (result.code, result.err) == (
+        Exit.CONFLICT,
+        f"error: `{name}` {CHANGED}\n",
+    )
+    replay.abort(SHOP)
+    assert held() == {**before, name: b"mine\n"}
+
+
+def test_a_file_that_is_gone_meanwhile_is_put_back(before: dict[str, bytes]) -> None:
+    change({"logo.bin": None, "shop/notes.py": None})
+    replay.abort(SHOP)
+    assert held() == before
+
+
+def test_a_deletion_that_was_just_made_is_noted(before: dict[str, bytes]) -> None:
+    change({"shop/notes.py": None})
+    replay.apply(SHOP)
+    assert not (SHOP / "shop").exists()
+
+
+def test_an_update_that_is_being_taken_back_does_not_go_on(before: dict[str, bytes]) -> None:
+    (SHOP / journal.DIRECTORY / "aborting").touch()
+    with pytest.raises(ScaffoldError, match="is being taken back, finish that with `--abort`"):
+        replay.apply(SHOP)
+    replay.abort(SHOP)
+    assert held() == before
+
+
+def test_git_does_not_see_the_journal(before: dict[str, bytes], run: Run) -> None:
+    assert git("-C", SHOP, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize(
+    "edits", [{"logo.bin": "mine\n"}, {"logo.bin": None}, {"new/deep/file.txt": "mine\n"}]
+)
+def test_a_file_that_changes_between_plan_and_journal_stops_the_update(
+    make_templates: MakeTemplates,
+    run: Run,
+    identity: None,
+    edits: dict[str, str | bytes | None],
+) -> None:
+    begin(Case(release=RELEASE), make_templates, run)
+    _, plan = planned(SHOP, [])
+    change(edits)
+    before = held()
+    with pytest.raises(
+        ScaffoldError, match="has changed meanwhile, so nothing is touched: try again"
+    ):
+        journal.begin(SHOP, plan)
+    assert held() == before
