@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 
-from applications.{{cookiecutter.package_name}}.modules.config import ROOT, SettingsError
+from launcher import config
 from launcher.commands import cli
 from launcher.engine import EngineError
 
@@ -18,10 +18,10 @@ def main() -> None:
         with suppress(ImportError):  # only the `dev` extra installs it
             from dotenv import load_dotenv
 
-            load_dotenv(ROOT / ".env")
+            load_dotenv(config.ROOT / ".env")
     try:
         cli()
-    except (SettingsError, EngineError) as error:
+    except (config.SettingsError, EngineError) as error:
         sys.exit(str(error))
 
 

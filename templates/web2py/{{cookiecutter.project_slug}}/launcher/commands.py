@@ -12,10 +12,7 @@ from pathlib import Path
 import click
 import waitress
 
-from applications.{{cookiecutter.package_name}}.modules.config import ROOT, Settings, SettingsError
-from applications.{{cookiecutter.package_name}}.modules.sign_in import tidy_name
-
-from . import engine, ide
+from . import config, engine, ide, sign_in
 from .wsgi import create_app
 
 MIN_PASSWORD = 12
@@ -29,16 +26,16 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Serve the site for development; web2py reads what has changed at the next request."""
-    listen(Settings.from_env())
+    listen(config.Settings.from_env())
 
 
 @cli.command()
 def serve() -> None:
     """Serve the site for production."""
-    listen(Settings.from_env())
+    listen(config.Settings.from_env())
 
 
-def listen(settings: Settings) -> None:
+def listen(settings: config.Settings) -> None:
     """Serve the application with Waitress until the process is told to stop."""
     app = create_app(settings)
     # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
@@ -58,7 +55,7 @@ def listen(settings: Settings) -> None:
 def migrate() -> None:
     """Bring the tables up to date with the models."""
     engine.boot()
-    with engine.models(Settings.from_env(), migrating=True):
+    with engine.models(config.Settings.from_env(), migrating=True):
         click.echo("The database is up to date.")
 
 
@@ -74,12 +71,12 @@ def makemigrations(name: str | None) -> None:
 @click.argument("name")
 def createuser(name: str) -> None:
     """Add a user who may sign in; the password is asked for, or read from standard input."""
-    name = tidy_name(name)
+    name = sign_in.tidy_name(name)
     if not 1 <= len(name) <= 80:
         raise click.ClickException("The name must have 1 to 80 characters.")
     password = ask_password()
     engine.boot()
-    with engine.models(Settings.from_env()) as site:
+    with engine.models(config.Settings.from_env()) as site:
         if not site.auth.register_bare(username=name, password=password):
             raise click.ClickException(f"There is a user called {name} already.")
     click.echo(f"Created the user {name}.")
@@ -99,7 +96,7 @@ def ask_password() -> str:
 @cli.command()
 def routes() -> None:
     """List the routes."""
-    for address, action in runpy.run_path(str(ROOT / "routes.py"))["routes_in"]:
+    for address, action in runpy.run_path(str(config.ROOT / "routes.py"))["routes_in"]:
         click.echo(f"{address:24} {action}")
 
 
@@ -107,7 +104,7 @@ def routes() -> None:
 def shell() -> None:
     """Start Python with what the models define: `db`, `auth` and the rest."""
     engine.boot()
-    with engine.models(Settings.from_env()) as site:
+    with engine.models(config.Settings.from_env()) as site:
         code.interact(banner="What you change is kept at the end.", local=dict(site))
 
 
@@ -115,8 +112,8 @@ def shell() -> None:
 def check() -> None:
     """Review the settings for production."""
     try:
-        settings = Settings.from_env()
-    except SettingsError as error:
+        settings = config.Settings.from_env()
+    except config.SettingsError as error:
         problems = list(error.args)
     else:
         problems = []
@@ -184,7 +181,7 @@ def unpack(file: Path, name: str) -> None:
 @click.option("--off", is_flag=True, help="Take the IDE and its password away.")
 def admin(off: bool) -> None:
     """Turn on the web IDE, for this machine and development only; its password is asked for."""
-    settings = Settings.from_env()
+    settings = config.Settings.from_env()
     if off:
         ide.turn_off(settings)
         click.echo("The IDE is off.")

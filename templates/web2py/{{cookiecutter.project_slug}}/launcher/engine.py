@@ -1,6 +1,7 @@
 """Starts web2py in this project: the installed one, or the clone that WEB2PY_HOME names."""
 
 import configparser
+import importlib
 import importlib.util
 import locale
 import os
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from applications.{{cookiecutter.package_name}}.modules.config import ROOT, Settings
+from . import config
 
 APP = "{{cookiecutter.package_name}}"
 # What the distribution on the package index leaves out, and web2py 2 wants to read.
@@ -43,21 +44,20 @@ def find(home: str | None) -> str:
 
 def replace_what_python_dropped() -> None:
     """Give web2py 2.26 the two names that Python 3.12 no longer has."""
-    imp = ModuleType("imp")
-    imp.get_magic = lambda: importlib.util.MAGIC_NUMBER  # type: ignore[attr-defined]
-    sys.modules.setdefault("imp", imp)
-    if not hasattr(configparser, "SafeConfigParser"):
-        configparser.SafeConfigParser = configparser.ConfigParser  # type: ignore[attr-defined]
+    if not importlib.util.find_spec("imp"):
+        sys.modules["imp"] = imp = ModuleType("imp")
+        vars(imp)["get_magic"] = lambda: importlib.util.MAGIC_NUMBER
+    vars(configparser).setdefault("SafeConfigParser", configparser.ConfigParser)
 
 
-def boot(root: Path = ROOT) -> ModuleType:
+def boot(root: Path = config.ROOT) -> ModuleType:
     """Start web2py with *root* as its folder, unless it has been started; return `gluon.main`.
 
     web2py keeps its folder in globals, so there is one for each process.
     """
     if "gluon.main" not in sys.modules:
         version = find(os.environ.get("WEB2PY_HOME"))
-        os.environ["web2py_path"] = str(root)
+        os.environ |= {"web2py_path": str(root)}
         character_type = locale.setlocale(locale.LC_CTYPE)
         with TemporaryDirectory() as folder:
             Path(folder, "VERSION").write_text(version, "utf-8")
@@ -65,7 +65,7 @@ def boot(root: Path = ROOT) -> ModuleType:
 
             global_settings.web2py_runtime_handler = True  # no window, no server of its own
             global_settings.gluon_parent = folder
-            import gluon.main
+            importlib.import_module("gluon.main")
         locale.setlocale(locale.LC_CTYPE, character_type)  # web2py 3 sets "C"
         global_settings.gluon_parent = str(root)
         # Known beforehand: no look-up in DNS, and no name of the client's choice among them.
@@ -74,7 +74,7 @@ def boot(root: Path = ROOT) -> ModuleType:
         for name in NEEDED_FOLDERS:
             (application / name).mkdir(exist_ok=True)
         global_settings.app_folders.add(str(application))  # or web2py would make the others
-        (ROOT / "instance").mkdir(exist_ok=True)
+        (config.ROOT / "instance").mkdir(exist_ok=True)
     return sys.modules["gluon.main"]
 
 
@@ -86,7 +86,7 @@ def folder() -> Path:
 
 
 @contextmanager
-def models(settings: Settings, *, migrating: bool = False) -> Iterator[Any]:
+def models(settings: config.Settings, *, migrating: bool = False) -> Iterator[Any]:
     """Give what the application's models define, outside any request; commit at the end."""
     from gluon import fileutils
     from gluon.globals import current

@@ -3,14 +3,12 @@
 import shutil
 from pathlib import Path
 
-from applications.{{cookiecutter.package_name}}.modules.config import Settings
-
-from . import engine
+from . import config, engine
 
 IDE = Path(__file__).resolve().parent.parent / "ide"
 
 
-def turn_on(settings: Settings, password: str) -> None:
+def turn_on(settings: config.Settings, password: str) -> None:
     """Put the IDE beside the application and set its password.
 
     The installed web2py has the IDE's code without its pages, and this project has some; a clone
@@ -32,7 +30,7 @@ def turn_on(settings: Settings, password: str) -> None:
     main.save_password(password, settings.port)
 
 
-def turn_off(settings: Settings) -> None:
+def turn_off(settings: config.Settings) -> None:
     """Take the IDE and its password away."""
     engine.boot()
     shutil.rmtree(engine.folder() / "applications" / "admin", ignore_errors=True)
@@ -40,6 +38,6 @@ def turn_off(settings: Settings) -> None:
     parameters(settings).unlink(missing_ok=True)
 
 
-def parameters(settings: Settings) -> Path:
+def parameters(settings: config.Settings) -> Path:
     """Return the file in which web2py looks for the hash of the password."""
     return engine.folder() / f"parameters_{settings.port}.py"

@@ -10,10 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.wsgi import get_host
 
-from applications.{{cookiecutter.package_name}}.modules import log, security
-from applications.{{cookiecutter.package_name}}.modules.config import Settings
-
-from . import engine
+from . import config, engine, log, security
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,9 +26,9 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost", "[::1]"}
 INTERNAL = {"web2py_error", "x-powered-by"}
 
 
-def create_app(settings: Settings | None = None) -> "WSGIApplication":
+def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
     """Return the application; raise SettingsError when the environment cannot be used."""
-    settings = settings or Settings.from_env()
+    settings = settings or config.Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
     web2py = engine.boot().wsgibase
     static = engine.folder() / "applications" / engine.APP / "static"
@@ -43,7 +40,7 @@ def create_app(settings: Settings | None = None) -> "WSGIApplication":
 class Envelope:
     """Refuses what must not reach web2py, completes each answer, and writes the access line."""
 
-    def __init__(self, app: "WSGIApplication", settings: Settings) -> None:
+    def __init__(self, app: "WSGIApplication", settings: config.Settings) -> None:
         self.app = app
         self.settings = settings
         self.headers = security.headers(https_only=settings.https_only)
@@ -99,11 +96,11 @@ class Envelope:
             and not self.settings.trusted_proxies
             and not any(header in environ for header in FORWARDED)
             and environ.get("REMOTE_ADDR") in LOOPBACK
-            and environ.get("HTTP_HOST", "").rpartition(":")[0] in LOOPBACK
+            and environ.get("HTTP_HOST", "").rsplit(":", 1)[0] in LOOPBACK
         )
 
 
-def error_page(status: int, method: str, settings: Settings) -> dict[str, Any]:
+def error_page(status: int, method: str, settings: config.Settings) -> dict[str, Any]:
     """Return the request, instead of the one that is refused, for the page that tells so."""
     return {
         "CONTENT_LENGTH": "0",

@@ -7,9 +7,7 @@ import pytest
 from browser import PASSWORD, Browser
 
 import applications
-from applications.{{cookiecutter.package_name}}.modules import sign_in
-from applications.{{cookiecutter.package_name}}.modules.config import ROOT, Settings
-from launcher import engine
+from launcher import config, engine, sign_in
 from launcher.wsgi import create_app
 
 CRASH = '\n\ndef crash():\n    raise RuntimeError("hidden detail")\n'
@@ -39,24 +37,24 @@ def site(tmp_path_factory):
     root = tmp_path_factory.mktemp("site")
     left_out = shutil.ignore_patterns(*engine.RUNTIME_FOLDERS, "__pycache__")
     application = root / "applications" / engine.APP
-    shutil.copytree(ROOT / "applications" / engine.APP, application, ignore=left_out)
+    shutil.copytree(config.ROOT / "applications" / engine.APP, application, ignore=left_out)
     for controller in ("default", "api"):
         with (application / "controllers" / f"{controller}.py").open("a") as file:
             file.write(CRASH)
-    routes = (ROOT / "routes.py").read_text("utf-8")
-    crash = f'("/crash", "/{engine.APP}/default/crash"),'
-    (root / "routes.py").write_text(routes.replace("(\n", f"(\n{crash}\n", 1), "utf-8")
+    routes = (config.ROOT / "routes.py").read_text("utf-8")
+    crash = '("/crash", "/default/crash"), ("/notes", '
+    (root / "routes.py").write_text(routes.replace('("/notes", ', crash), "utf-8")
     applications.__path__.append(str(root / "applications"))
     engine.boot(root)
     return root
 
 
 @pytest.fixture(scope="session")
-def database_url(site, tmp_path_factory):
+def database_url(site):
     """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
-    file = tmp_path_factory.mktemp("database") / "test.db"
-    url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
-    with engine.models(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}), migrating=True):
+    url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{site / 'test.db'}")
+    settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
+    with engine.models(settings, migrating=True):
         return url
 
 
@@ -67,26 +65,26 @@ def environment(database_url, monkeypatch):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("APP_ENV", "test")
     monkeypatch.setenv("DATABASE_URL", database_url)
-    from applications.{{cookiecutter.package_name}}.modules import database
-
-    monkeypatch.setattr(database, "PASSWORD_HASH", "pbkdf2(1,32,sha256)")
+    database = f"applications.{engine.APP}.modules.database.PASSWORD_HASH"
+    monkeypatch.setattr(database, "pbkdf2(1,32,sha256)")
     monkeypatch.setattr(sign_in, "attempts", sign_in.Attempts())
     yield
-    with engine.models(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": database_url})) as its:
+    settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": database_url})
+    with engine.models(settings) as its:
         for table in its.db:
             its.db(table).delete()
 
 
 @pytest.fixture
-def make_app(environment):
+def make_app():
     """Return a function that makes an application; its arguments are environment variables."""
-    return lambda **given: create_app(Settings.from_env({**os.environ, **given}))
+    return lambda **given: create_app(config.Settings.from_env({**os.environ, **given}))
 
 
 @pytest.fixture
-def models(environment):
+def models():
     """Return a function that gives what the models define."""
-    return lambda: engine.models(Settings.from_env())
+    return lambda: engine.models(config.Settings.from_env())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import fields
 
 import pytest
 
-from {{ cookiecutter.__code_path.replace("/", ".") }} import config, log
+from {{cookiecutter.__code_package}} import config, log
 
 NAMES = {field.name.upper() for field in fields(config.Settings)}
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": "site.example"}

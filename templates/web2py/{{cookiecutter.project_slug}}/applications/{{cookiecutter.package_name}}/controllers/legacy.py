@@ -6,7 +6,8 @@
 def index():
     form=FORM(LABEL('Notes that start with', _for='start'),
               INPUT(_name='start', _id='start', requires=IS_NOT_EMPTY()),
-              INPUT(_type='submit', _value='Find'))
+              INPUT(_type='submit', _value='Find', _name='find'),
+              _action=URL(r=request, f='index'))
     table=''
     if form.accepts(request.vars, session):
         query=(db.note.author==auth.user_id)&db.note.text.like(form.vars.start+'%')

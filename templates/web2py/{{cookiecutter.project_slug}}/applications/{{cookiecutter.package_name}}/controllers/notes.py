@@ -5,7 +5,7 @@ import mimetypes
 
 @auth.requires_login(otherwise=sign_in_first)
 def index():
-    """List the notes and take a new one; /notes.rss is the same as a feed."""
+    """List the notes and take a new one; /notes.rss and /notes.xml are the list for programs."""
     allow("GET", "HEAD", "POST")
     form = SQLFORM(db.note, formstyle="divs")
     if form.process(message_onfailure=None).accepted:
