@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -46,9 +47,11 @@ def test_the_gates_are_green(shop: Path, python: Environment, tmp_path: Path) ->
     package = python.run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "--cov")
     tests = run(package, shop, COVERAGE_FILE=str(tmp_path / "coverage"))
     assert tests.returncode == 0, tests.stdout
-    for gate in (["mypy", "--no-incremental"], ["bandit", "-q", "-r", "-ll", ".", "-x", "./tests"]):
-        done = run(python.run("-m", *gate), shop)
-        assert done.returncode == 0, f"{gate[0]}: {done.stdout}{done.stderr}"
+    mypy = python.run("-m", "mypy", "--strict", "--no-incremental")
+    bandit = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", ".", "-x", "./tests"]
+    for gate in (mypy, bandit):
+        done = run(gate, shop)
+        assert done.returncode == 0, f"{gate}: {done.stdout}{done.stderr}"
     check = run(python.run("manage.py", "check"), shop, **production())
     assert check.returncode == 0, check.stdout + check.stderr
 

@@ -2,17 +2,25 @@
 
 import os
 import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from io import StringIO
 from unittest.mock import patch
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 from browser import PASSWORD
-from conftest import settings_with
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 
-import manage
+from {{cookiecutter.package_name}}.config import ROOT
 from {{cookiecutter.package_name}}.models import User
+
+SETTINGS = "{{cookiecutter.package_name}}.settings"
 
 
 class CommandTests(TestCase):
@@ -35,36 +43,29 @@ class CommandTests(TestCase):
                 self.run_command("createuser", name, line=password)
         assert not User.objects.filter(username="bob").exists()
 
-    def test_createuser_asks_twice_on_a_terminal(self):
-        asked = patch("getpass.getpass", side_effect=[PASSWORD, "another", PASSWORD, PASSWORD])
-        with asked, patch("sys.stdin.isatty", return_value=True):
-            with pytest.raises(CommandError, match="differ"):
-                call_command("createuser", "ada")
-            call_command("createuser", "ada", stdout=StringIO())
-        assert self.client.login(username="ada", password=PASSWORD)
-
     def test_routes(self):
         assert re.search(r"/notes/<int:pk>/delete +delete_note\n", self.run_command("routes"))
 
-    def test_serve(self):
-        with patch("waitress.serve") as serve, patch("signal.signal"):
-            call_command("serve")
-        assert serve.call_args.kwargs["port"] == 8000
 
-    def test_run_is_runserver_where_the_settings_say(self):
-        with (
-            patch("sys.argv", ["manage.py", "run"]),
-            patch.dict(os.environ, PORT="8123"),
-            patch("manage.execute_from_command_line") as execute,
-        ):
-            manage.main()
-        execute.assert_called_once_with(["manage.py", "runserver", "127.0.0.1:8123"])
+def test_production_needs_its_settings():
+    environ = {"APP_ENV": "production", "SECRET_KEY": "", "DJANGO_SETTINGS_MODULE": SETTINGS}
+    command = [sys.executable, "manage.py", "serve"]
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True)
+    assert (done.returncode, b"SECRET_KEY must be" in done.stderr) == (1, True)
 
-    def test_production_needs_its_settings(self):
-        with (
-            patch("sys.argv", ["manage.py", "serve"]),
-            patch.dict(os.environ, {"APP_ENV": "production", "SECRET_KEY": ""}),
-            patch("manage.execute_from_command_line", lambda _: settings_with()),
-            pytest.raises(SystemExit, match="SECRET_KEY must be"),
-        ):
-            manage.main()
+
+@pytest.mark.parametrize("command", [["run", "--noreload"], ["serve"]])
+def test_servers_with_one_command(tmp_path, command):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = {"APP_ENV": "development", "PORT": str(port), "DJANGO_SETTINGS_MODULE": SETTINGS}
+    environ["DATABASE_URL"] = f"sqlite:///{tmp_path}/site.db"
+    command = [sys.executable, "manage.py", *command]
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | environ) as server:
+        for _ in range(300):
+            with suppress(URLError), urlopen(f"http://127.0.0.1:{port}/health/live") as response:
+                break
+            time.sleep(0.1)
+        server.terminate()
+    assert response.status == 200

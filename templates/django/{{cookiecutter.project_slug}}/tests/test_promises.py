@@ -1,7 +1,4 @@
-"""What Django promises, each shown at work in this application.
-
-These are Django's own test cases: `python manage.py test tests` runs them, and so does pytest.
-"""
+"""What Django promises, in test cases of its own: `manage.py test tests` runs them, as pytest does."""
 
 import os
 import re
@@ -120,11 +117,6 @@ class PromiseTests(TestCase):
         options = settings_with(DATABASE_URL="sqlite:///a.db")["DATABASES"]["default"]["OPTIONS"]
         assert options["transaction_mode"] == "IMMEDIATE"
         assert "journal_mode=WAL" in options["init_command"]
-
-    def test_promise_orm_mysql_through_pymysql(self):
-        with patch.dict(sys.modules, pymysql=MagicMock()):
-            settings_with(DATABASE_URL="mysql://u@db.example/shop")
-            sys.modules["pymysql"].install_as_MySQLdb.assert_called_once_with()
 
     def test_promise_orm_oracle_needs_no_server_to_build_sql(self):
         given = settings_with(DATABASE_URL="oracle://u:p%40ss@db.example/service")

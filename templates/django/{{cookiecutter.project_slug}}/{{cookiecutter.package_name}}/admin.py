@@ -9,7 +9,6 @@ admin.site.register(User, UserAdmin)
 
 
 @admin.register(Note)
-class NoteAdmin(admin.ModelAdmin):
+class NoteAdmin(admin.ModelAdmin[Note]):
     list_display = ["text", "owner"]
-    list_select_related = ["owner"]
     search_fields = ["text"]

@@ -4,12 +4,8 @@ from collections.abc import Callable
 from time import perf_counter
 
 from django.conf import settings
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponsePermanentRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
 from . import log, views
@@ -58,7 +54,7 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 class CommonMiddleware(common.CommonMiddleware):
     """Django's own, whose host check spares the probes: they call a server by its address."""
 
-    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
+    def process_request(self, request: HttpRequest) -> Redirect | None:
         if request.path.startswith("/health/"):
             return None
         return super().process_request(request)

@@ -24,18 +24,16 @@ class User(auth.AbstractUser):
         return (super().normalize_username(username) or "").lower()
 
 
+no_control_characters = RegexValidator(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]",
+    "The text must not have control characters.",
+    inverse_match=True,
+)
+
+
 class Note(models.Model):
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notes")
-    text = models.CharField(
-        max_length=500,
-        validators=[
-            RegexValidator(
-                r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]",
-                "The text must not have control characters.",
-                inverse_match=True,
-            )
-        ],
-    )
+    text = models.CharField(max_length=500, validators=[no_control_characters])
 
     class Meta:
         ordering = ["-id"]

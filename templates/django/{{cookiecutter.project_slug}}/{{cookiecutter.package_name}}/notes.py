@@ -24,7 +24,7 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-class NoteForm(forms.ModelForm):
+class NoteForm(forms.ModelForm[Note]):
     class Meta:
         model = Note
         fields = ["text"]

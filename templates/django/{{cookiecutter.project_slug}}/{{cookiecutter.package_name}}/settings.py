@@ -2,17 +2,17 @@
 
 import dj_database_url
 import django
+import django_stubs_ext
 
 from . import log
 from .config import ROOT, Settings
 
+django_stubs_ext.monkeypatch()  # lets Django's classes take type parameters
 env = Settings.from_env()
 
 DEBUG = env.app_env == "development"
 SECRET_KEY = env.secret_key
 ALLOWED_HOSTS = list(env.allowed_hosts)
-HOST = env.host
-PORT = env.port
 TRUSTED_PROXIES = env.trusted_proxies
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_body_bytes
 
@@ -61,7 +61,6 @@ TEMPLATES = [
 ]
 
 # Data
-
 (ROOT / "instance").mkdir(exist_ok=True)
 database = dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
 DATABASES = {"default": database}
@@ -83,7 +82,6 @@ match database["ENGINE"]:
         database.update({"NAME": service, "HOST": "", "PORT": ""})
 
 # Accounts
-
 AUTH_USER_MODEL = "{{cookiecutter.package_name}}.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -98,7 +96,6 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
 # Security
-
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https_only
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "{{cookiecutter.package_name}}.views.csrf_failed"
@@ -123,7 +120,6 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 # Static files, mail and log
-
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600

@@ -16,11 +16,7 @@ accounts = [
     path("signup", views.SignUp.as_view(extra_context={"title": "Sign up"}), name="signup"),
     path("password", views.PasswordChange.as_view(), name="password_change"),
     path("reset", views.PasswordReset.as_view(), name="password_reset"),
-    path(
-        "reset/<uidb64>/<token>",
-        views.PasswordResetConfirm.as_view(),
-        name="password_reset_confirm",
-    ),
+    path("reset/<uidb64>/<token>", views.NewPassword.as_view(), name="password_reset_confirm"),
 ]
 
 urlpatterns = [

@@ -20,6 +20,7 @@ from django.views.generic import CreateView
 from .config import DESCRIPTION, PROJECT_NAME
 from .models import User
 
+Headers = Mapping[str, str] | None
 logger = logging.getLogger(__name__)
 
 ERRORS = {
@@ -40,9 +41,7 @@ ERRORS = {
 class HttpError(Exception):
     """Ends a view with an error page; the message stands in for the one in ERRORS."""
 
-    def __init__(
-        self, status: int, message: str = "", headers: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, status: int, message: str = "", headers: Headers = None) -> None:
         self.status, self.headers = status, headers
         self.name, text = ERRORS[status]
         self.message = message or text
@@ -73,7 +72,6 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers."""
     return JsonResponse({"status": "ok"})
 
 
@@ -91,7 +89,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-class SignUpForm(UserCreationForm):
+class SignUpForm(UserCreationForm[User]):
     email = forms.EmailField()
 
     class Meta(UserCreationForm.Meta):
@@ -100,13 +98,13 @@ class SignUpForm(UserCreationForm):
         help_texts = {"username": ""}
 
 
-class SignUp(SuccessMessageMixin, CreateView):
+class SignUp(SuccessMessageMixin[SignUpForm], CreateView[User, SignUpForm]):
     form_class = SignUpForm
     template_name = "form.html"
     success_url = reverse_lazy("home")
     success_message = "Welcome, %(username)s."
 
-    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+    def form_valid(self, form: SignUpForm) -> HttpResponse:
         response = super().form_valid(form)
         login(self.request, form.instance)
         return response
@@ -116,8 +114,7 @@ class SignIn(views.LoginView):
     """Django's own, with a limit on failures for each address and process."""
 
     template_name = "form.html"
-    limit = 10
-    seconds = 300
+    limit, seconds = 10, 300
 
     @property
     def failures(self) -> str:
@@ -144,21 +141,21 @@ class SignIn(views.LoginView):
         return super().form_invalid(form)
 
 
-class PasswordChange(SuccessMessageMixin, views.PasswordChangeView):
+class PasswordChange(SuccessMessageMixin[forms.Form], views.PasswordChangeView):
     template_name = "form.html"
     title = "Change your password"
     success_url = reverse_lazy("home")
     success_message = "Your password has been changed."
 
 
-class PasswordReset(SuccessMessageMixin, views.PasswordResetView):
+class PasswordReset(SuccessMessageMixin[forms.Form], views.PasswordResetView):
     template_name = "form.html"
     title = "Reset your password"
     success_url = reverse_lazy("login")
     success_message = "If an account has this address, a link is on its way to it."
 
 
-class PasswordResetConfirm(SuccessMessageMixin, views.PasswordResetConfirmView):
+class NewPassword(SuccessMessageMixin[forms.Form], views.PasswordResetConfirmView):
     template_name = "form.html"
     title = "Choose a new password"
     success_url = reverse_lazy("login")

@@ -9,10 +9,8 @@ from sqlalchemy import delete
 {%- endif %}
 from werkzeug.security import generate_password_hash
 
-from {{cookiecutter.package_name}} import create_app, data, db
+from {{cookiecutter.package_name}} import auth, create_app, data, db
 from {{cookiecutter.package_name}}.config import Settings
-
-CHEAP_HASH = "pbkdf2:sha256:1"
 
 
 def crash():
@@ -48,14 +46,15 @@ def empty_database():
 
 
 @pytest.fixture
-def make_app(database_url):
+def make_app(database_url, monkeypatch):
     """Return a function that makes an application; its arguments are environment variables."""
     apps = []
+    monkeypatch.setattr(auth, "attempts", auth.Attempts())
 
     def make(**environ):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
-        app.config.update(HASH_METHOD=CHEAP_HASH, PROPAGATE_EXCEPTIONS=False)
+        app.config["PROPAGATE_EXCEPTIONS"] = False
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
         apps.append(app)
@@ -92,7 +91,7 @@ def unmigrated(make_app, tmp_path):
 def add_user(app):
     def add(name):
         with app.app_context():
-            data.add_user(name, generate_password_hash(PASSWORD, CHEAP_HASH))
+            data.add_user(name, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
 
     return add
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, db, errors, hooks, log, notes, pages, security
+from . import api, auth, db, errors, hooks, log, notes, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 
 
@@ -22,7 +22,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         TESTING=settings.app_env == "test",
         SECRET_KEY=settings.secret_key,
         SETTINGS=settings,
-        HASH_METHOD="scrypt",
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
@@ -39,7 +38,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     CSRFProtect(app)
     errors.init_app(app)
-    app.extensions["attempts"] = security.Attempts()
     for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
         app.register_blueprint(blueprint)
 

@@ -3,18 +3,7 @@
 from collections.abc import Callable
 from functools import cache, wraps
 
-from flask import (
-    Blueprint,
-    abort,
-    current_app,
-    flash,
-    g,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from werkzeug.exceptions import TooManyRequests
@@ -26,14 +15,13 @@ from . import data
 from .security import Attempts, local_path
 
 View = Callable[..., ResponseReturnValue]
+attempts = Attempts()
 bp = Blueprint("auth", __name__, url_prefix="/auth")
 
 
 class LoginForm(FlaskForm):
-    username = StringField("Name", [DataRequired()], render_kw={"autocomplete": "username"})
-    password = PasswordField(
-        "Password", [DataRequired()], render_kw={"autocomplete": "current-password"}
-    )
+    username = StringField("Name", [DataRequired()])
+    password = PasswordField("Password", [DataRequired()])
 
 
 def tidy_name(name: str) -> str:
@@ -41,13 +29,9 @@ def tidy_name(name: str) -> str:
     return "".join(filter(str.isprintable, name)).strip().lower()
 
 
-def hash_password(password: str) -> str:
-    return generate_password_hash(password, current_app.config["HASH_METHOD"])
-
-
 @cache
 def _nobody() -> str:
-    return hash_password("")
+    return generate_password_hash("")
 
 
 def authenticate(name: str, password: str) -> data.User | None:
@@ -81,7 +65,6 @@ def login_required(view: View) -> View:
 def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
-        attempts: Attempts = current_app.extensions["attempts"]
         address = request.remote_addr or ""
         if seconds := attempts.wait(address):
             raise TooManyRequests("Too many failed attempts. Try again later.", retry_after=seconds)

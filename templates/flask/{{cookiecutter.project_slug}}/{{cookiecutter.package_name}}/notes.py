@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import TextAreaField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Length
 
 from . import data
 from .auth import login_required
@@ -30,9 +30,7 @@ def clean_text(value: object) -> str:
 
 
 class NoteForm(FlaskForm):
-    text = TextAreaField(
-        "New note", [DataRequired()], render_kw={"maxlength": MAX_LENGTH, "rows": 3}
-    )
+    text = TextAreaField("New note", [DataRequired(), Length(max=MAX_LENGTH)])
 
     def validate_text(self, field: TextAreaField) -> None:
         try:
@@ -42,7 +40,7 @@ class NoteForm(FlaskForm):
 
 
 class ImportForm(FlaskForm):
-    file = FileField("Text file, one note per line", [FileRequired()], render_kw={"accept": ".txt"})
+    file = FileField("Text file, one note per line", [FileRequired()])
 
 
 @bp.route("", methods=["GET", "POST"])

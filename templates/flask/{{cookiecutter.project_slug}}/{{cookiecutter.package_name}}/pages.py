@@ -16,7 +16,6 @@ def home() -> str:
 
 @bp.get("/health/live")
 def live() -> ResponseReturnValue:
-    """Say that the process answers."""
     return {"status": "ok"}
 
 

@@ -9,8 +9,7 @@ class Command(BaseCommand):
     help = "List the routes, each with its name."
 
     def handle(self, *args: object, **options: object) -> None:
-        for _, route, namespace, name in extract_views_from_urlpatterns(
-            get_resolver().url_patterns
-        ):
+        patterns = get_resolver().url_patterns
+        for _, route, namespace, name in extract_views_from_urlpatterns(patterns):
             full_name = ":".join([*(namespace or []), name or ""])
             self.stdout.write(f"/{route:50} {full_name}".rstrip())

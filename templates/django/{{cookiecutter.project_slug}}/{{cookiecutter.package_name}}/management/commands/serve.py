@@ -4,9 +4,10 @@ import signal
 import sys
 
 import waitress
-from django.conf import settings
 from django.core.management import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application
+
+from {{cookiecutter.package_name}}.config import Settings
 
 
 class Command(BaseCommand):
@@ -15,11 +16,12 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        env = Settings.from_env()
         waitress.serve(
             get_internal_wsgi_application(),
-            host=settings.HOST,
-            port=settings.PORT,
+            host=env.host,
+            port=env.port,
             ident=None,
-            max_request_body_size=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-            clear_untrusted_proxy_headers=not settings.TRUSTED_PROXIES,
+            max_request_body_size=env.max_body_bytes,
+            clear_untrusted_proxy_headers=not env.trusted_proxies,
         )
