@@ -13,9 +13,12 @@ import yaml
 from support import FRAMEWORKS, VARIANTS, label, project, run, tree
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-MOST_FILES, LONGEST_FILE = 45, 200
+LONGEST_FILE = 200
+# web2py wants a file for each page and controller, and its IDE comes without pages.
+MOST_FILES = {"web2py": 70}
 # Bottle has no extensions: sessions, form tokens and the database plug-in are in the project.
-MOST_LINES = {"bottle": 2450}
+# web2py is started, guarded and tested by the project, with eight protocols and a web IDE.
+MOST_LINES = {"bottle": 2450, "web2py": 2950}
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,
@@ -76,7 +79,7 @@ def test_texts_come_back_unchanged(framework: str) -> None:
 def test_the_project_is_small(framework: str) -> None:
     files = tree(framework, {})
     ours = {path: file for path, file in files.items() if path.name != "LICENSE"}
-    assert len(files) + 1 <= MOST_FILES  # and the receipt
+    assert len(files) + 1 <= MOST_FILES.get(framework, 45)  # and the receipt
     assert sum(file.lines for file in ours.values()) <= MOST_LINES.get(framework, 2000)
     assert {path: file.lines for path, file in ours.items() if file.lines > LONGEST_FILE} == {}
 

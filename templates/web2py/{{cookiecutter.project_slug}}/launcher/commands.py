@@ -111,20 +111,14 @@ def shell() -> None:
 @cli.command()
 def check() -> None:
     """Review the settings for production."""
-    try:
-        settings = config.Settings.from_env()
-    except config.SettingsError as error:
-        problems = list(error.args)
-    else:
-        problems = []
-        if settings.app_env != "production":
-            problems.append(f"APP_ENV is {settings.app_env}, not production")
-        if not settings.https_only:
-            problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
-    for problem in problems:
-        click.echo(problem, err=True)
+    settings = config.Settings.from_env()
+    problems = []
+    if settings.app_env != "production":
+        problems.append(f"APP_ENV is {settings.app_env}, not production")
+    if not settings.https_only:
+        problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
     if problems:
-        sys.exit(1)
+        sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")
 
 

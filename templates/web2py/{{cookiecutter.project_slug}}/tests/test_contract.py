@@ -193,8 +193,7 @@ def test_errors_are_pages_and_json_in_the_api(member, method, path, body, status
     assert ("Allow" in response.headers) == (status == 405)
     assert not re.search("<script|hidden detail", response.text)
     if code:
-        assert response.json == {
-            "error": {"code": code, "message": response.json["error"]["message"]}
-        }
+        message = response.json["error"]["message"]
+        assert response.json == {"error": {"code": code, "message": message}}
     else:
         assert str(status) in read(response).h1.text

@@ -1,13 +1,11 @@
-"""The settings, read once from the environment.
-
-`.env.example` and the table in the README name the same variables; a test compares the three.
-"""
+"""The settings, read once from the environment; `.env.example` explains them."""
 
 import os
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}
 DESCRIPTION = {{cookiecutter.__description_quoted}}
@@ -36,6 +34,12 @@ RULES = {
     "HTTPS_ONLY": ("true", "true|false", "true or false"),
     "TRUSTED_PROXIES": ("0", r"\d", "a number from 0 to 9"),
     "MAX_BODY_BYTES": ("1048576", r"\d{1,12}", "a number of bytes"),
+}
+READ: dict[Any, Callable[[str], Any]] = {
+    bool: "true".__eq__,
+    int: int,
+    str: str,
+    tuple[str, ...]: lambda text: tuple(re.split(" *, *", text)),
 }
 
 
@@ -77,19 +81,8 @@ class Settings:
         ]
         if problems:
             raise SettingsError(*problems)
-        return cls(
-            app_env=values["APP_ENV"],
-            secret_key=values["SECRET_KEY"],
-            database_url=_one_spelling(values["DATABASE_URL"]),
-            allowed_hosts=tuple(re.split(" *, *", values["ALLOWED_HOSTS"])),
-            host=values["HOST"],
-            port=int(values["PORT"]),
-            log_level=values["LOG_LEVEL"],
-            log_format=values["LOG_FORMAT"],
-            https_only=values["HTTPS_ONLY"] == "true",
-            trusted_proxies=int(values["TRUSTED_PROXIES"]),
-            max_body_bytes=int(values["MAX_BODY_BYTES"]),
-        )
+        values["DATABASE_URL"] = _one_spelling(values["DATABASE_URL"])
+        return cls(**{f.name: READ[f.type](values[f.name.upper()]) for f in fields(cls)})
 
 
 def _one_spelling(url: str) -> str:

@@ -36,9 +36,7 @@ def configure(level: str, style: str) -> None:
 
 def request_id(given: str | None) -> str:
     """Return the identifier that a proxy gave to the request, or a new one."""
-    if given and re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII):
-        return given
-    return uuid4().hex
+    return given if given and re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII) else uuid4().hex
 
 
 def access(method: str, path: str, status: int, seconds: float, identifier: str) -> None:
