@@ -178,8 +178,8 @@ def test_database_urls_are_translated():
     for url, uri in (
         ("sqlite:////srv/app.db", "sqlite:///srv/app.db"),
         ("postgres://u:p@h/n?sslmode=require", "postgres:psycopg2://u:p@h/n?sslmode=require"),
-        ("mysql://u@h/n", "mysql:pymysql://u@h/n?set_encoding=utf8mb4"),
-        ("mysql://u@h/n?a=b", "mysql:pymysql://u@h/n?a=b&set_encoding=utf8mb4"),
+        ("mysql://u@h/n", "mysql:pymysql://u:@h/n?set_encoding=utf8mb4"),
+        ("mysql://u@h/n?a=b", "mysql:pymysql://u:@h/n?a=b&set_encoding=utf8mb4"),
     ):
         given = {"APP_ENV": "test", "DATABASE_URL": url}
         assert database.dal_uri(config.Settings.from_env(given).database_url) == uri

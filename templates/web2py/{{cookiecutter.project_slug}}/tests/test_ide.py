@@ -17,8 +17,10 @@ XHR = {"X-Requested-With": "XMLHttpRequest"}
 EDITED = f"{engine.APP}/views/default/index.html"
 
 
-# The IDE of web2py leaves files to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+# The IDE of web2py leaves files to the garbage collector, and unpacks without a filter.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore:.*filter extracted tar:DeprecationWarning"
+)
 
 
 class Here(Browser):

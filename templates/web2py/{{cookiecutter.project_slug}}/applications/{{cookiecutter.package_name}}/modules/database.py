@@ -1,5 +1,7 @@
 """How to reach the database that the settings name."""
 
+import re
+
 from gluon.dal import DAL
 from pydal.migrator import InDBMigrator
 
@@ -12,6 +14,7 @@ def dal_uri(url: str) -> str:
     """Return a database URL as web2py writes it."""
     if url.startswith("sqlite:"):
         return url.replace("sqlite:///", "sqlite://", 1)
+    url = re.sub("(://[^:@/]+)@", r"\1:@", url)  # pydal wants a password, an empty one will do
     if url.startswith("postgresql:"):
         return url.replace("postgresql:", "postgres:psycopg2:", 1)
     separator = "&" if "?" in url else "?"
@@ -31,7 +34,8 @@ def connect(settings: Settings, *, migrate: bool = False) -> DAL:
         decode_credentials=True,
         table_hash="tables",
         migrate_enabled=migrate,
-        adapter_args={"migrator": InDBMigrator},
+        # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
+        adapter_args={"migrator": InDBMigrator, "engine": "InnoDB CHARACTER SET utf8mb4 -- "},
     )
     db._adapter.folder = ""
     return db
