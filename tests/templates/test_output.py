@@ -18,7 +18,7 @@ LONGEST_FILE = 200
 MOST_FILES = {"web2py": 70}
 # Bottle has no extensions: sessions, form tokens and the database plug-in are in the project.
 # web2py is started, guarded and tested by the project, with eight protocols and a web IDE.
-MOST_LINES = {"bottle": 2450, "web2py": 2950}
+MOST_LINES = {"bottle": 2450, "web2py": 3000}
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,

@@ -1,11 +1,13 @@
 """The WSGI application: web2py, and around it what every answer carries and what is refused."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import SecurityError
+from werkzeug.http import parse_options_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.wsgi import get_host
@@ -23,6 +25,8 @@ FORWARDED = (
     "HTTP_X_FORWARDED_PROTO",
 )
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "[::1]"}
+# web2py's own pages for the IDE have their scripts and styles in them.
+IDE_POLICY = "default-src 'self' data: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'"
 INTERNAL = {"web2py_error", "x-powered-by"}
 
 
@@ -61,6 +65,8 @@ class Envelope:
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             log.access(method, path, int(status[:3]), perf_counter() - started, identifier)
             ours = {"Cache-Control": "no-store", **self.headers, "X-Request-ID": identifier}
+            if is_ide(path):
+                ours["Content-Security-Policy"] = IDE_POLICY
             empty = {"content-type", "content-length"} if status.startswith("204") else set()
             kept = [each for each in headers if each[0].lower() not in INTERNAL | empty]
             for name, _ in kept:  # what an action has set stays
@@ -81,11 +87,14 @@ class Envelope:
                 get_host(environ, self.settings.allowed_hosts)
         except SecurityError:
             return 400
-        if int(environ.get("CONTENT_LENGTH") or 0) > self.settings.max_body_bytes:
+        length = environ.get("CONTENT_LENGTH") or "0"
+        kind, options = parse_options_header(environ.get("CONTENT_TYPE"))
+        boundary = options.get("boundary", "") if kind.startswith("multipart/") else "-"
+        if not (length.isdecimal() and re.fullmatch("[ -~]{0,69}[!-~]", boundary)):
+            return 400
+        if int(length) > self.settings.max_body_bytes:
             return 413
-        # web2py takes a backslash for a slash; some disks take ADMIN for admin.
-        words = path.replace("\\", "/").casefold().split("/")
-        if "_test" in words or ("admin" in words[:3] and not self.is_developer(environ)):
+        if "/_TEST" in path or (is_ide(path) and not self.is_developer(environ)):
             return 404
         return 0
 
@@ -98,6 +107,11 @@ class Envelope:
             and environ.get("REMOTE_ADDR") in LOOPBACK
             and environ.get("HTTP_HOST", "").rsplit(":", 1)[0] in LOOPBACK
         )
+
+
+def is_ide(path: str) -> bool:
+    """Return whether the path leads to the IDE, also where `\\` is `/` or ADMIN is admin."""
+    return "admin" in path.replace("\\", "/").casefold().split("/")[:3]
 
 
 def error_page(status: int, method: str, settings: config.Settings) -> dict[str, Any]:

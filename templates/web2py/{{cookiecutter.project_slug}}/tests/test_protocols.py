@@ -93,5 +93,7 @@ def test_promise_services_are_for_members(client, member):
     forged = member.post("/services/jsonrpc", json={"id": 1, "method": "add_note", "params": ["x"]})
     assert forged.status_code == 403
     assert member.get("/services/json/no_such").json["error"]["code"] == "not_found"
+    assert member.api("POST", "/services/jsonrpc", data=b"[").status_code == 400
     member.submit("/", action="/auth/logout")
     assert client.get("/services/json/notes").status_code == 401
+    assert client.get("/notes.rss").headers["Location"] == "/auth/login?next=/notes.rss"

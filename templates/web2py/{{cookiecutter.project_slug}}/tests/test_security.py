@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 
+from launcher import engine
+
 
 def test_promise_data_security_form_keys(member):
     fields = {each["name"]: each["value"] for each in member.page("/notes").select("[type=hidden]")}
@@ -51,6 +53,23 @@ def test_promise_data_security_hosts(client):
         assert (answer.status_code, "evil" in answer.text) == (400, False)
     forwarded = client.get("/notes.rss", headers={"X-Forwarded-Host": "evil.example"})
     assert "evil" not in str(forwarded.headers)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"content_type": "multipart/form-data"},
+        {"content_type": "multipart/form-data; boundary"},
+        {"headers": {"Content-Length": "many"}},
+        {"headers": {"X-CSRFToken": "é"}},
+        {"headers": {"Cookie": f"session_id_{engine.APP}=../../x"}},
+    ],
+)
+def test_odd_requests_are_refused_without_a_ticket(client, odd):
+    before = len(engine.tickets())
+    for path in ("/notes", "/auth/login", "/auth/logout", "/services/jsonrpc"):
+        assert client.post(path, data=b"x", **odd).status_code in {303, 400, 401, 403}
+    assert len(engine.tickets()) == before
 
 
 @pytest.mark.parametrize("name", ["../../x", "..\\..\\x.py", "x.php\0.txt", "a/../../b.txt"])

@@ -7,7 +7,8 @@ import mimetypes
 def index():
     """List the notes and take a new one; /notes.rss and /notes.xml are the list for programs."""
     allow("GET", "HEAD", "POST")
-    form = SQLFORM(db.note, formstyle="divs")
+    form = SQLFORM(db.note)
+    form.custom.widget.text.update(_rows=3, _maxlength=500, _required=True)
     if form.process(message_onfailure=None).accepted:
         session.flash = T("Note added.")
         redirect(URL("index"))

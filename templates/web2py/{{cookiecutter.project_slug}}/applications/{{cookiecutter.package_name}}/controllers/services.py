@@ -4,6 +4,7 @@ RSS and XML are views of notes.py: the services of web2py 2.26 fail at the one, 
 the other.
 """
 
+import json
 import re
 
 
@@ -13,7 +14,20 @@ def run():
     request.is_local = False  # or a failing call would answer with its traceback
     if request.env.request_method not in ("GET", "HEAD"):
         check_token()
+    if request.args(0) == "jsonrpc":
+        check_json(request.body)
     return service()
+
+
+def check_json(body):  # it takes an argument, so it is no action
+    """Answer 400 to what is not the JSON of one call; web2py would write a ticket."""
+    try:
+        call = json.loads(body.read())
+    except ValueError:
+        call = None
+    body.seek(0)
+    if not isinstance(call, dict):
+        fail(400, "This is not a call in JSON.")
 
 
 @service.json

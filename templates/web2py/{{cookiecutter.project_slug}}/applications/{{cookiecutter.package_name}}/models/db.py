@@ -60,4 +60,4 @@ def sign_in_first():
     """Send who is not signed in to the sign-in page; machines are told."""
     if wants_json():
         fail(401)
-    redirect(f"{URL('auth', 'login')}?next={quote(site_path)}")
+    redirect(f"{URL('auth', 'login', extension=False)}?next={quote(site_path)}")
