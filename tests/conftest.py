@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fwscaffold import catalog
+from fwscaffold import answers, catalog, questions, render
 from fwscaffold.catalog import PROJECT_DIRECTORY, Template
 from fwscaffold.cli.program import main
 from tiny import FILES, QUESTIONS, MakeTemplates, Result, Run, write
@@ -43,6 +43,20 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+CACHES = (
+    catalog.catalog,
+    catalog.definition,
+    questions.questions,
+    answers._reserved,
+    render._sources,
+)
+
+
+def _forget() -> None:
+    for cached in CACHES:
+        cached.cache_clear()
+
+
 @pytest.fixture
 def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeTemplates]:
     """Write a catalog of one template, `tiny`, and put it in the place of the real one."""
@@ -62,11 +76,11 @@ def make_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         write(root / "tiny", {"cookiecutter.json": json.dumps({**QUESTIONS, **questions})})
         write(root / "tiny" / PROJECT_DIRECTORY, FILES if files is None else files)
         monkeypatch.setattr(catalog, "templates_directory", lambda: root)
-        catalog.catalog.cache_clear()
+        _forget()
         return root
 
     yield make
-    catalog.catalog.cache_clear()
+    _forget()
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from fwscaffold import catalog
-from fwscaffold.catalog import find, templates_directory
+from fwscaffold.catalog import PROJECT_DIRECTORY, find, templates_directory
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.questions import Kind, asked, questions
 from fwscaffold.wording import either
-from tiny import MakeTemplates, Run
+from tiny import QUESTIONS, MakeTemplates, Run, write
 
 
 def test_a_template_is_found_by_its_name(make_templates: MakeTemplates) -> None:
@@ -68,10 +69,54 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
         "tinylib>=1",
         "--database        Database  (sqlite, postgresql, mysql)",
         "    Dockerfile",
-        "7 files, 32 lines",
+        "7 files, 10 lines, 0 of them tests",
     ):
         assert text in out
     shown = run("show", "tiny", "--json").json
     assert shown["files"]["README.md"] == 1
     assert shown["questions"][0]["kind"] == "text"
     assert run("show", "tinny").err == "error: no such framework `tinny`, did you mean `tiny`?\n"
+
+
+def test_compare_puts_two_side_by_side(run: Run, make_templates: MakeTemplates) -> None:
+    root = make_templates()
+    entries = json.loads((root / "cookiecutter.json").read_text("utf-8"))["templates"]
+    entries["other"] = {**entries["tiny"], "title": "Other", "path": "./other"}
+    prompts = {
+        **QUESTIONS["__prompts__"],
+        "speed": {"__prompt__": "Speed", "slow": "Slow", "fast": "Fast"},
+    }
+    other = {**QUESTIONS, "speed": ["slow", "fast"], "__prompts__": prompts}
+    metadata = "[project]\ndependencies = ['otherlib[all]>=1', 'tinylib>=1']\n"
+    project = f"other/{PROJECT_DIRECTORY}"
+    write(
+        root,
+        {
+            "cookiecutter.json": json.dumps({"templates": entries}),
+            "other/cookiecutter.json": json.dumps(other),
+            f"{project}/pyproject.toml": metadata,
+            f"{project}/tests/test_it.py": "assert True\n",
+        },
+    )
+    out = run("compare", "tiny", "other").out
+    assert out.splitlines()[:5] == [
+        "                  Tiny          Other",
+        "kind              micro         micro",
+        "files             7             3",
+        "lines             10            3",
+        "lines of tests    0             1",
+    ]
+    for text in ("both            tinylib\n", "only Other      otherlib\n", "--speed (slow, fast)"):
+        assert text in out
+    both = run("compare", "other", "tiny", "--json").json["frameworks"]
+    assert [side["test_lines"] for side in both] == [1, 0]
+
+
+def test_compare_needs_two(run: Run, make_templates: MakeTemplates) -> None:
+    make_templates()
+    result = run("compare", "tiny", "tiny")
+    assert (result.code, result.err) == (
+        2,
+        "error: `tiny` is the same as itself, name two frameworks\n",
+    )
+    assert "no such framework `other`" in run("compare", "tiny", "other").err

@@ -14,7 +14,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
     "errors wording tree catalog questions names engine answers answers_file schema render plan "
-    "receipt staging write report environment process probe steps verify git demonstration"
+    "receipt facts staging write report environment process probe steps verify git demonstration"
 ).split()
 LIBRARIES = {
     "engine": {"cookiecutter", "jinja2"},
@@ -74,4 +74,11 @@ def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
-    assert not loaded & {"requests", "rich", "questionary", "yaml", "prompt_toolkit"}
+    assert not loaded & {
+        "arrow",
+        "requests",
+        "rich",
+        "questionary",
+        "yaml",
+        "prompt_toolkit",
+    }

@@ -5,7 +5,7 @@ import pytest
 from fwscaffold import names
 
 TAKEN = ["manage", "tests", "README"]
-RESERVED = ["flask", "jinja2", "flask_wtf"]
+RESERVED = ["flask", "jinja2", "flask-wtf"]
 
 
 @pytest.mark.parametrize(

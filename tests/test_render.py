@@ -1,3 +1,5 @@
+import importlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -82,16 +84,16 @@ def test_the_environment_can_be_set_as_in_plain_cookiecutter(make_templates: Mak
 @pytest.fixture
 def cached(make_templates: MakeTemplates, tmp_path: Path) -> Iterator[Path]:
     make_templates()
-    engine._environment.cache_clear()
+    engine._templates.cache_clear()
     yield tmp_path / "home" / ".cache" / "fwscaffold"
-    engine._environment.cache_clear()
+    engine._templates.cache_clear()
 
 
 def test_compiled_templates_are_kept_in_the_users_cache(cached: Path) -> None:
     first = rendered()
     kept = listing(cached)
     assert kept
-    engine._environment.cache_clear()
+    engine._templates.cache_clear()
     assert (rendered(), listing(cached)) == (first, kept)
 
 
@@ -99,7 +101,7 @@ def test_a_broken_cache_only_costs_time(cached: Path) -> None:
     first = rendered()
     for path in cached.iterdir():
         path.write_bytes(path.read_bytes()[:40])
-    engine._environment.cache_clear()
+    engine._templates.cache_clear()
     assert rendered() == first
 
 
@@ -147,3 +149,14 @@ def test_the_receipt_names_tool_framework_answers_and_blobs(make_templates: Make
 def test_a_plan_creates_every_file_in_order(make_templates: MakeTemplates) -> None:
     make_templates({"b": "", "a/c": "", "a-b": ""})
     assert [str(change.path) for change in plan_new(rendered())] == ["a/c", "a-b", "b"]
+
+
+def test_a_deferred_module_is_imported_when_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with engine._deferred("colorsys"):
+        deferred = importlib.import_module("colorsys")
+    assert "colorsys" not in sys.modules
+    assert deferred.rgb_to_hsv(0, 0, 1)[2] == 1
+    with engine._deferred("colorsys"):
+        assert importlib.import_module("colorsys") is sys.modules["colorsys"] is not deferred
+    assert "colorsys" in sys.modules

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fwscaffold import names
@@ -104,10 +105,13 @@ def _refusal(question: Question, answer: object, problem: str) -> ScaffoldError:
     return ScaffoldError(f"{question.key} {quoted(answer)} {problem}", Exit.USAGE)
 
 
+@cache
 def _reserved() -> frozenset[str]:
-    """The names that no project may take, so that one name does for every framework."""
+    """The canonical names that no project may take, so that one name does for every framework."""
     return frozenset(
-        name for template in catalog().values() for name in definition(template)["_reserved"]
+        names.canonical(name)
+        for template in catalog().values()
+        for name in definition(template)["_reserved"]
     )
 
 

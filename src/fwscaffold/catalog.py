@@ -55,6 +55,7 @@ def find(name: str) -> Template:
     return catalog()[name]
 
 
+@cache
 def definition(template: Template) -> dict[str, Any]:
     """Return the template's `cookiecutter.json`."""
     content: dict[str, Any] = json.loads((template.path / "cookiecutter.json").read_text("utf-8"))

@@ -2,17 +2,20 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from fwscaffold import names
 
 if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment
+    from jinja2 import BytecodeCache, Environment, Template
 
 
 class Engine:
@@ -20,12 +23,7 @@ class Engine:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         options = settings.get("_jinja2_env_vars", {})
-        self._environment, self._sources = _environment(tuple(sorted(options.items())))
-        self._marks = (
-            self._environment.variable_start_string,
-            self._environment.block_start_string,
-            self._environment.comment_start_string,
-        )
+        self._templates = _templates(tuple(sorted(options.items())))
 
     def value(self, source: Any, context: Mapping[str, Any]) -> Any:
         """Return *source* with every text in it rendered, as cookiecutter does to `__private`."""
@@ -35,28 +33,67 @@ class Engine:
 
     def text(self, source: str, context: Mapping[str, Any]) -> str:
         """Return *source* rendered with `cookiecutter` standing for *context*."""
-        if not any(mark in source for mark in self._marks):
-            return source
-        name = hashlib.sha256(source.encode("utf-8")).hexdigest()
-        self._sources[name] = source
-        return self._environment.get_template(name).render(cookiecutter=context)
+        template = self._templates[source]
+        return template.render(cookiecutter=context) if template else source
+
+
+class _Templates(dict[str, "Template | None"]):
+    """Compiled templates by their source; None where there is no Jinja in it."""
+
+    def __init__(self, environment: "Environment", sources: dict[str, str]) -> None:
+        self._environment, self._sources = environment, sources
+        self._marks = (
+            environment.variable_start_string,
+            environment.block_start_string,
+            environment.comment_start_string,
+        )
+
+    def __missing__(self, source: str) -> "Template | None":
+        template = None
+        if any(mark in source for mark in self._marks):
+            name = hashlib.sha256(source.encode("utf-8")).hexdigest()
+            self._sources[name] = source
+            template = self._environment.get_template(name)
+            # Every rendering copies the globals, and a plain dict is copied ten times as fast.
+            template.globals = dict(template.globals)
+        self[source] = template
+        return template
 
 
 @cache
-def _environment(options: tuple[tuple[str, Any], ...]) -> "tuple[Environment, dict[str, str]]":
-    """Return an environment and its texts by digest, so that Jinja caches what it compiles."""
+def _templates(options: tuple[tuple[str, Any], ...]) -> _Templates:
+    """Return an environment's templates, which it knows by digest so that Jinja caches them."""
     from cookiecutter.environment import StrictEnvironment
     from jinja2 import DictLoader
 
     sources: dict[str, str] = {}
-    environment: Environment = StrictEnvironment(
-        keep_trailing_newline=True,
-        loader=DictLoader(sources),
-        bytecode_cache=_bytecode_cache(options),
-        **dict(options),
-    )
+    with _deferred("arrow"):
+        environment: Environment = StrictEnvironment(
+            keep_trailing_newline=True,
+            loader=DictLoader(sources),
+            bytecode_cache=_bytecode_cache(options),
+            **dict(options),
+        )
     environment.filters["slugify"] = names.slug
-    return environment, sources
+    return _Templates(environment, sources)
+
+
+@contextmanager
+def _deferred(name: str) -> Iterator[None]:
+    """Let `import name` give a stand-in that imports the module when something of it is used.
+
+    Cookiecutter's extensions import arrow, which costs as much as all of Jinja, for `{% now %}`.
+    """
+    if name not in sys.modules:
+        sys.modules[name] = _Deferred(name)
+    yield
+    if isinstance(sys.modules[name], _Deferred):
+        del sys.modules[name]
+
+
+class _Deferred(ModuleType):
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(import_module(self.__name__), attribute)
 
 
 def _bytecode_cache(options: object) -> "BytecodeCache | None":

@@ -95,7 +95,7 @@ def author_email(text: str) -> str | None:
 
 
 def project_slug(text: str, reserved: Collection[str]) -> str | None:
-    """A distribution and directory name (PEP 508): no device name, none of *reserved*."""
+    """A distribution and directory name (PEP 508): no device, none of the canonical *reserved*."""
     if not text:
         return "is empty, since the project's name has no letter from a to z and no digit"
     if not PEP_508_NAME.fullmatch(text):
@@ -104,7 +104,7 @@ def project_slug(text: str, reserved: Collection[str]) -> str | None:
         return f"has {len(text)} characters, at most {SLUG_LENGTH} are allowed"
     if text.lower().split(".")[0] in WINDOWS_DEVICES:
         return "is the name of a device on Windows"
-    if canonical(text) in map(canonical, reserved):
+    if canonical(text) in reserved:
         return "is a package that projects install"
     return None
 
@@ -122,7 +122,7 @@ def package_name(text: str, reserved: Collection[str], taken: Collection[str]) -
         return "is a module of Python's standard library"
     if name in WINDOWS_DEVICES:
         return "is the name of a device on Windows"
-    if canonical(text) in map(canonical, reserved):
+    if canonical(text) in reserved:
         return "is a package that projects install"
     if name in {entry.casefold() for entry in taken}:
         return "is the name of another file or directory in the project"

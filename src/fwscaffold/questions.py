@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from fwscaffold.catalog import Template, definition
@@ -32,6 +33,7 @@ class Question:
         return "--" + self.key.replace("_", "-")
 
 
+@cache
 def questions(template: Template) -> tuple[Question, ...]:
     """Return the template's questions in order, with the texts of `__prompts__`."""
     content = definition(template)

@@ -1,33 +1,58 @@
 """A template and its answers make a tree, in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.answers import Answers
-from fwscaffold.catalog import Template
+from fwscaffold.catalog import Template, definition
 from fwscaffold.engine import Engine
 from fwscaffold.tree import File, Tree
 
 # What Python and other tools leave in the templates of an installation or a checkout.
 LEFTOVERS = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store"})
+# Stands in no file name, and means nothing to Jinja.
+SEPARATOR = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a template: its unrendered path, and its bytes or its unrendered text."""
+
+    path: str
+    content: bytes | str
+    executable: bool
 
 
 def render(template: Template, answers: Answers) -> Tree:
     """Return the project; a file whose name renders to nothing is left out."""
-    engine = Engine(answers.context)
-    verbatim = answers.context.get("_copy_without_render", ())
-    tree = {}
-    for source in _files(template.project):
-        relative = source.relative_to(template.project).as_posix()
-        path = engine.text(relative, answers.context)
-        if not path or path.endswith("/"):
+    engine, context, tree = Engine(answers.context), answers.context, {}
+    sources = _sources(template)
+    names = engine.text(SEPARATOR.join(source.path for source in sources), context)
+    named = zip(names.split(SEPARATOR), sources, strict=True)
+    for name, source in sorted(named, key=lambda pair: pair[0].split("/")):
+        if not name or name.endswith("/"):
             continue
-        content = source.read_bytes()
-        if not _is_verbatim(relative, content, verbatim):
-            content = engine.text(content.decode("utf-8"), answers.context).encode("utf-8")
-        tree[PurePosixPath(path)] = File(content, executable=bool(source.stat().st_mode & 0o100))
-    return dict(sorted(tree.items()))
+        content = source.content
+        if isinstance(content, str):
+            content = engine.text(content, context).encode("utf-8")
+        tree[PurePosixPath(name)] = File(content, source.executable)
+    return tree
+
+
+@cache
+def _sources(template: Template) -> tuple[Source, ...]:
+    patterns = definition(template).get("_copy_without_render", ())
+    return tuple(_source(path, template.project, patterns) for path in _files(template.project))
+
+
+def _source(file: Path, project: Path, verbatim: list[str]) -> Source:
+    path, content = file.relative_to(project).as_posix(), file.read_bytes()
+    copied = b"\0" in content or any(fnmatch(path, pattern) for pattern in verbatim)
+    executable = bool(file.stat().st_mode & 0o100)
+    return Source(path, content if copied else content.decode("utf-8"), executable)
 
 
 def _files(directory: Path) -> Iterator[Path]:
@@ -38,7 +63,3 @@ def _files(directory: Path) -> Iterator[Path]:
             yield from _files(entry)
         else:
             yield entry
-
-
-def _is_verbatim(path: str, content: bytes, patterns: Sequence[str]) -> bool:
-    return b"\0" in content or any(fnmatch(path, pattern) for pattern in patterns)

@@ -1,11 +1,11 @@
 """Carries out a plan, whole or not at all: a new directory, or a zip archive."""
 
 import os
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EEXIST, ENOTDIR, ENOTEMPTY
 from pathlib import Path
+from typing import IO
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
@@ -28,14 +28,16 @@ def write_directory(plan: Plan, target: Path) -> None:
     with _staged(target) as place:
         project = place / "project"
         project.mkdir()
+        directories = {project, *(project / parent for parent in {c.path.parent for c in plan})}
+        for directory in directories:
+            directory.mkdir(parents=True, exist_ok=True)
         for change in plan:
-            path = project / change.path
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path = os.path.join(project, change.path)  # noqa: PTH118 a third of the time of `/`
             with open(path, "xb", opener=_with_mode(change.wanted.mode)) as file:
                 file.write(change.wanted.content)
                 file.flush()
                 os.fsync(file.fileno())
-        for directory in {project, *(project / change.path.parent for change in plan)}:
+        for directory in directories:
             flush(directory)
         project.rename(target)
         flush(target.parent)
@@ -45,16 +47,24 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
     """Make the zip file *archive*, which must not exist, with everything under *directory*."""
     with _staged(archive) as place:
         staged = place / "archive"
-        with zipfile.ZipFile(staged, "w", zipfile.ZIP_DEFLATED) as package:
-            for change in plan:
-                entry = zipfile.ZipInfo(f"{directory}/{change.path}", EPOCH)
-                entry.external_attr = int(change.wanted.mode, 8) << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                package.writestr(entry, change.wanted.content)
-        with staged.open("rb") as file:
+        with staged.open("wb") as file:
+            pack(plan, directory, file)
+            file.flush()
             os.fsync(file.fileno())
         os.link(staged, archive)  # unlike a rename, it refuses what has appeared meanwhile
         flush(archive.parent)
+
+
+def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
+    """Write a zip archive with everything under *directory* to *file*; same plan, same bytes."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        for change in plan:
+            entry = ZipInfo(f"{directory}/{change.path}", EPOCH)
+            entry.external_attr = int(change.wanted.mode, 8) << 16
+            entry.compress_type = ZIP_DEFLATED
+            package.writestr(entry, change.wanted.content)
 
 
 @contextmanager

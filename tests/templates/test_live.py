@@ -14,6 +14,7 @@ import pymysql
 import pytest
 from support import DATA_LAYERS, Variant, installed, label, production, project, required, run
 
+from fwscaffold import environment
 from fwscaffold.catalog import catalog, definition
 from fwscaffold.environment import Environment
 from fwscaffold.names import canonical
@@ -48,7 +49,7 @@ def test_the_gates_are_green(shop: Path, python: Environment, tmp_path: Path) ->
     tests = run(package, shop, COVERAGE_FILE=str(tmp_path / "coverage"))
     assert tests.returncode == 0, tests.stdout
     mypy = python.run("-m", "mypy", "--strict", "--no-incremental")
-    bandit = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", ".", "-x", "./tests"]
+    bandit: environment.Command = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", ".", "-x", "./tests"]
     for gate in (mypy, bandit):
         done = run(gate, shop)
         assert done.returncode == 0, f"{gate}: {done.stdout}{done.stderr}"

@@ -18,6 +18,7 @@ COMMANDS = {
     "new": "Make a project.",
     "list": "List the frameworks.",
     "show": "Show what a framework's project asks, holds and promises.",
+    "compare": "Show two frameworks' projects side by side.",
     "schema": "Print the JSON Schema of a framework's answers.",
     "verify": "Install, test, boot and probe a project.",
     "render": "Write the pristine files of an answers file, and nothing else.",

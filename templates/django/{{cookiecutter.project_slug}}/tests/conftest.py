@@ -16,6 +16,7 @@ from django.urls import path
 
 from {{cookiecutter.package_name}} import urls
 from {{cookiecutter.package_name}}.models import User
+from {{cookiecutter.package_name}}.wsgi import application
 
 
 def crash(request):
@@ -45,7 +46,7 @@ def client(db):
     # These would close the connection on which the test has its transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield Browser(get_wsgi_application())
+    yield Browser(application)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
     cache.clear()

@@ -4,7 +4,6 @@ import os
 
 os.environ["APP_ENV"] = "test"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///instance/test.db")
-os.environ.setdefault("LOG_LEVEL", "ERROR")
 
 from {{cookiecutter.package_name}}.settings import *  # noqa: F403
 

@@ -1,0 +1,82 @@
+"""`fwscaffold compare`: two frameworks' projects side by side."""
+
+import re
+from collections.abc import Callable, Iterable
+
+import click
+
+from fwscaffold.catalog import find
+from fwscaffold.cli.output import say
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.facts import Facts, facts
+from fwscaffold.report import as_json
+from fwscaffold.wording import quoted
+
+COUNTS: dict[str, Callable[[Facts], object]] = {
+    "kind": lambda side: side.template.group,
+    "files": lambda side: len(side.tree),
+    "lines": lambda side: f"{side.lines:,}",
+    "lines of tests": lambda side: f"{side.test_lines:,}",
+    "requirements": lambda side: len(side.requires),
+}
+
+
+@click.command("compare")
+@click.argument("framework")
+@click.argument("other")
+@click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
+def command(framework: str, other: str, json_wanted: bool) -> None:
+    """Compare the projects of FRAMEWORK and OTHER: size, requirements, promises, questions."""
+    if framework == other:
+        message = f"{quoted(framework)} is the same as itself, name two frameworks"
+        raise ScaffoldError(message, Exit.USAGE)
+    sides = [facts(find(name)) for name in (framework, other)]
+    if json_wanted:
+        say(as_json({"frameworks": [side.as_json() for side in sides]}))
+        return
+    say("\n".join([*_counts(sides), *_differences(sides), *_words(sides)]))
+
+
+def _counts(sides: list[Facts]) -> Iterable[str]:
+    titles = "".join(f"{side.template.title:<14}" for side in sides)
+    yield click.style(f"{'':18}{titles}".rstrip(), bold=True)
+    for name, count in COUNTS.items():
+        yield f"{name:<18}{''.join(f'{count(side):<14}' for side in sides)}".rstrip()
+
+
+def _differences(sides: list[Facts]) -> Iterable[str]:
+    """Say what both install and ask, and what only one does."""
+    yield from _split("installs", sides, lambda side: list(map(_name, side.requires)))
+    yield from _split("asks", sides, _asked)
+
+
+def _split(title: str, sides: list[Facts], items: Callable[[Facts], list[str]]) -> Iterable[str]:
+    first, second = map(items, sides)
+    yield from ("", click.style(title, bold=True))
+    # An option's choices matter only where they differ.
+    yield f"  {'both':<16}{', '.join(item.split(' ')[0] for item in first if item in second)}"
+    for side, own, other in zip(sides, (first, second), (second, first), strict=True):
+        if rest := [item for item in own if item not in other]:
+            yield f"  {f'only {side.template.title}':<16}{', '.join(rest)}"
+
+
+def _asked(side: Facts) -> list[str]:
+    return [
+        f"{option} ({', '.join(question.choices)})" if question.choices else option
+        for option, question in side.questions.items()
+    ]
+
+
+def _name(requirement: str) -> str:
+    """Return the distribution's name, without extras and versions (PEP 508)."""
+    return re.split(r"[^\w.-]", requirement)[0]
+
+
+def _words(sides: list[Facts]) -> Iterable[str]:
+    for side in sides:
+        template = side.template
+        yield from ("", click.style(template.title, bold=True), f"  {template.description}.")
+        yield f"  Choose it when {template.choose}."
+        yield f"  Choose another when {template.avoid}."
+        yield "  It promises:"
+        yield from (f"    {promise}" for promise in template.promises)
