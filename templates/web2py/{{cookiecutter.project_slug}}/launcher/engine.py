@@ -114,9 +114,9 @@ def tickets() -> dict[str, Any]:
 
     request = Request({})
     request.folder = str(folder() / "applications" / APP)
-    names = [path.name for path in (folder() / "applications" / APP / "errors").iterdir()]
+    files = (folder() / "applications" / APP / "errors").iterdir()
     found = {}
-    for name in sorted(names, key=lambda name: name.split(".")[-2:]):
-        found[name] = RestrictedError()
-        found[name].load(request, APP, name)
+    for file in sorted(files, key=lambda file: file.stat().st_mtime_ns):
+        found[file.name] = RestrictedError()
+        found[file.name].load(request, APP, file.name)
     return found
