@@ -90,6 +90,7 @@ def models(settings: config.Settings, *, migrating: bool = False) -> Iterator[An
     """Give what the application's models define, outside any request; commit at the end."""
     from gluon import fileutils
     from gluon.globals import current
+    from gluon.http import HTTP
     from gluon.shell import env
     from gluon.storage import Storage
     from pydal.base import BaseAdapter
@@ -101,6 +102,8 @@ def models(settings: config.Settings, *, migrating: bool = False) -> Iterator[An
     try:
         yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))
         end = "commit"
+    except HTTP as error:
+        raise EngineError(error.body) from error
     finally:
         BaseAdapter.close_all_instances(end)
         fileutils.check_credentials = check_credentials

@@ -72,6 +72,8 @@ def test_without_a_database_only_the_first_probe_answers(make_app):
     assert browser.get("/health/ready").json["error"]["code"] == "service_unavailable"
     page = browser.get("/")
     assert (page.status_code, "out of reach" in page.text) == (503, True)
+    failed = run("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert "out of reach" in str(failed.exception)
 
 
 def test_routes():

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from launcher import engine
+from launcher import engine, wsgi
 
 
 def test_promise_data_security_form_keys(member):
@@ -70,6 +70,12 @@ def test_odd_requests_are_refused_without_a_ticket(client, odd):
     for path in ("/notes", "/auth/login", "/auth/logout", "/services/jsonrpc"):
         assert client.post(path, data=b"x", **odd).status_code in {303, 400, 401, 403}
     assert len(engine.tickets()) == before
+
+
+def test_the_doors_of_developers_are_closed(client):
+    assert client.get(f"/{engine.APP}/default/_TEST").status_code == 404
+    for path in ("/admin", "/ADMIN/default", "/\\admin", "//admin"):
+        assert wsgi.is_ide(path)
 
 
 @pytest.mark.parametrize("name", ["../../x", "..\\..\\x.py", "x.php\0.txt", "a/../../b.txt"])

@@ -34,8 +34,10 @@ def wants_json():
 
 def fail(status, message="", **headers):
     """End the request with an error: a page, or JSON where machines ask."""
-    request.wsgi.wsgi_environ["__ROUTES_ONERROR__"] = True  # this is the answer, seek no other
     message, name = message or MESSAGES[status], defined_status[status]
+    if not request.wsgi:  # a command, not a request
+        raise HTTP(status, message)
+    request.wsgi.wsgi_environ["__ROUTES_ONERROR__"] = True  # this is the answer, seek no other
     if wants_json():
         code = name.lower().replace(" ", "_")
         body = json.dumps({"error": {"code": code, "message": message}})
