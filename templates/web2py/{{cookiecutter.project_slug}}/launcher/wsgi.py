@@ -94,7 +94,7 @@ class Envelope:
             return 400
         if int(length) > self.settings.max_body_bytes:
             return 413
-        if "/_TEST" in path or (is_ide(path) and not self.is_developer(environ)):
+        if "_TEST" in path or (is_ide(path) and not self.is_developer(environ)):
             return 404
         return 0
 

@@ -7,6 +7,9 @@ the other.
 import json
 import re
 
+if request.function != "run":  # the functions below are services, and no pages as well
+    fail(404)
+
 
 @auth.requires_login(otherwise=sign_in_first)
 def run():
