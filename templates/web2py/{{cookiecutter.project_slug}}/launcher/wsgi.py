@@ -90,7 +90,7 @@ class Envelope:
         length = environ.get("CONTENT_LENGTH") or "0"
         kind, options = parse_options_header(environ.get("CONTENT_TYPE"))
         boundary = options.get("boundary", "") if kind.startswith("multipart/") else "-"
-        if not (length.isdecimal() and re.fullmatch("[ -~]{0,69}[!-~]", boundary)):
+        if not (length.isdecimal() and re.fullmatch("[ -~]{0,200}[!-~]", boundary)):
             return 400
         if int(length) > self.settings.max_body_bytes:
             return 413
