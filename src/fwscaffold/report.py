@@ -1,6 +1,5 @@
 """What a plan, a template and a verification say, as text and as JSON; nothing is printed here."""
 
-import difflib
 import json
 import os
 import shlex
@@ -73,7 +72,9 @@ def _directories_first(path: PurePosixPath) -> tuple[tuple[bool, str], ...]:
 
 
 def _file_diff(path: str, content: bytes) -> str:
+    from difflib import unified_diff
+
     if b"\0" in content:
         return f"Binary file {path} is new\n"
     lines = content.decode("utf-8").splitlines(keepends=True)
-    return "".join(difflib.unified_diff([], lines, "/dev/null", path))
+    return "".join(unified_diff([], lines, "/dev/null", path))

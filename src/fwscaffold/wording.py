@@ -1,7 +1,6 @@
 """How values and suggestions are put into a sentence."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 LONGEST = 60
 
@@ -15,6 +14,8 @@ def quoted(value: object) -> str:
 
 def suggestion(value: str, known: Iterable[str]) -> str:
     """Return `, did you mean …?` for the closest of *known*, or the list of all of them."""
+    from difflib import get_close_matches
+
     names = list(known)
     close = get_close_matches(value, names, n=1)
     return f", did you mean {quoted(close[0])}?" if close else f", choose {either(names)}"

@@ -19,7 +19,8 @@ from fwscaffold.catalog import catalog, definition
 from fwscaffold.environment import Environment
 from fwscaffold.names import canonical
 
-MOST_DISTRIBUTIONS = 15
+# CherryPy is 16 distributions by itself, since its helpers come one to a distribution.
+MOST_DISTRIBUTIONS = {"cherrypy": 23}
 POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 MYSQL_HOST = os.environ.get("MYSQL_HOST", "127.0.0.1")
 MYSQL_USER = os.environ.get("MYSQL_USER", "root")
@@ -83,7 +84,7 @@ def test_few_distributions_are_installed_and_every_name_is_reserved(
     install = [*production_only.install()[:-2], "."]
     assert run(install, shop).returncode == 0
     count = "import importlib.metadata as m; print(len({d.name for d in m.distributions()} - {'shop'}))"
-    assert int(run(production_only.run("-c", count), shop).stdout) <= MOST_DISTRIBUTIONS
+    assert int(run(production_only.run("-c", count), shop).stdout) <= MOST_DISTRIBUTIONS.get(variant[0], 15)
 
 
 def importable(name: str) -> bool:

@@ -158,13 +158,8 @@ def test_manage_needs_settings_in_production(monkeypatch):
         manage.main()
 
 
-@pytest.fixture
-def search_path(monkeypatch):
+def test_a_clone_can_take_the_place_of_the_installed_web2py(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "path", list(sys.path))
-
-
-@pytest.mark.usefixtures("search_path")
-def test_a_clone_can_take_the_place_of_the_installed_web2py(tmp_path):
     with pytest.raises(engine.EngineError, match=r"no gluon/main\.py"):
         engine.find(str(tmp_path))
     (tmp_path / "gluon").mkdir()

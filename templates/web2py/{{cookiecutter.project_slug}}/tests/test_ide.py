@@ -6,7 +6,8 @@ from threading import Thread
 from time import sleep
 
 import pytest
-from browser import Browser, read
+from browser import read
+from conftest import Local
 
 from launcher import config, engine, ide
 
@@ -23,13 +24,6 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
-class Here(Browser):
-    """A browser on this machine, unless it is told otherwise."""
-
-    def open(self, *args, **kwargs):
-        return super().open(*args, **{"environ_overrides": {"REMOTE_ADDR": "127.0.0.1"}, **kwargs})
-
-
 @pytest.fixture
 def app(make_app):
     """Serve in development with the IDE turned on; turn it off again."""
@@ -42,7 +36,7 @@ def app(make_app):
 @pytest.fixture
 def developer(app):
     """Return a browser that is signed in to the IDE."""
-    browser = Here(app, ORIGIN)
+    browser = Local(app, ORIGIN)
     page = browser.page("/admin")
     fields = {each["name"]: each.get("value", "") for each in page.select("input")}
     answer = browser.post("/admin/default/index", data={**fields, "password": PASSWORD})
@@ -51,13 +45,13 @@ def developer(app):
 
 
 def test_promise_ide_is_off(make_app):
-    assert Here(make_app(**DEVELOPMENT), ORIGIN).get("/admin").status_code == 404
+    assert Local(make_app(**DEVELOPMENT), ORIGIN).get("/admin").status_code == 404
     assert not (engine.folder() / "applications" / "admin").exists()
 
 
 def test_promise_ide_needs_its_password(app, site):
     assert (site / "parameters_8000.py").stat().st_mode & 0o77 == 0
-    stranger = Here(app, ORIGIN)
+    stranger = Local(app, ORIGIN)
     answer = stranger.get(f"/admin/default/edit/{EDITED}")
     assert (answer.status_code, "/admin/default/index" in answer.headers["Location"]) == (303, True)
     wrong = stranger.post("/admin/default/index", data={"password": "wrong", "send": ""})
@@ -83,7 +77,7 @@ def test_promise_ide_is_for_this_machine(developer, path, seen):
 @pytest.mark.usefixtures("app")
 def test_promise_ide_is_for_development(make_app, given):
     elsewhere = make_app(**{**DEVELOPMENT, "SECRET_KEY": "s" * 32, **given})
-    assert Here(elsewhere, ORIGIN).get("/admin").status_code == 404
+    assert Local(elsewhere, ORIGIN).get("/admin").status_code == 404
 
 
 def test_promise_ide_editor(developer, site):
@@ -98,7 +92,6 @@ def test_promise_ide_editor(developer, site):
     assert opened["data"] == before
     saved = save(before + "Edited\n", file_hash=opened["file_hash"])
     assert "Edited" in developer.get("/").text
-    assert "Stale" not in file.read_text("utf-8")
     save("Stale", file_hash=opened["file_hash"])
     assert "Stale" not in file.read_text("utf-8")
     save(before, file_hash=saved["file_hash"])
@@ -147,7 +140,7 @@ def test_promise_ide_debugger(developer, app, site):
     fields = {**hidden, "filename": name, "lineno": str(stop)}
     assert f"default.py:{stop}" in developer.post("/admin/debug/breakpoints", data=fields).text
     answers = []
-    visit = Thread(target=lambda: answers.append(Here(app, ORIGIN).get("/")), daemon=True)
+    visit = Thread(target=lambda: answers.append(Local(app, ORIGIN).get("/")), daemon=True)
     visit.start()
     where = None
     for _ in range(300):

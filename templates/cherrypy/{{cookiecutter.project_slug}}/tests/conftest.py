@@ -1,0 +1,93 @@
+"""The application under test; test_contract.py says what each fixture is."""
+
+import os
+
+import cherrypy
+import pytest
+from browser import PASSWORD, Browser
+from sqlalchemy import inspect
+
+from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}}.config import Settings
+
+
+@cherrypy.expose
+class Crash:
+    """A page, and a resource, that fails."""
+
+    def __call__(self):
+        raise RuntimeError("hidden detail")
+
+    GET = __call__
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory):
+    """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
+    file = tmp_path_factory.mktemp("database") / "test.db"
+    url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
+    engine = db.connect(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}).database_url)
+    with engine.begin() as connection:
+        db.migrate(connection)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def make_app(database_url, monkeypatch):
+    """Return a function that makes an application; its arguments are environment variables."""
+    monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
+    databases = []
+
+    def make(**environ):
+        settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": database_url, **environ})
+        databases.append(db.Database(cherrypy.engine, settings.database_url))
+        databases[-1].start()
+        app = create_app(settings, databases[-1])
+        app.root.crash = app.root.api.crash = Crash()
+        app.database = databases[-1]
+        return app
+
+    yield make
+    for database in databases:
+        if inspect(database.engine).has_table("users"):
+            with database.sessions.begin() as session:
+                session.query(data.User).delete()
+        database.stop()
+
+
+@pytest.fixture
+def app(make_app):
+    return make_app()
+
+
+@pytest.fixture
+def client(app):
+    return Browser(app)
+
+
+@pytest.fixture
+def production(make_app):
+    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
+    return Browser(app, "https://localhost")
+
+
+@pytest.fixture
+def unmigrated(make_app, tmp_path):
+    return Browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+
+
+@pytest.fixture
+def add_user(app):
+    def add(name):
+        with app.database.sessions.begin() as session:
+            data.add_user(session, name, auth.hash_password(PASSWORD))
+
+    return add
+
+
+@pytest.fixture
+def member(client, add_user):
+    add_user("alice")
+    client.sign_in("alice")
+    return client
