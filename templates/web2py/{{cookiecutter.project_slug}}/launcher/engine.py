@@ -74,7 +74,6 @@ def boot(root: Path = config.ROOT) -> ModuleType:
         for name in NEEDED_FOLDERS:
             (application / name).mkdir(exist_ok=True)
         global_settings.app_folders.add(str(application))  # or web2py would make the others
-        (config.ROOT / "instance").mkdir(exist_ok=True)
     return sys.modules["gluon.main"]
 
 

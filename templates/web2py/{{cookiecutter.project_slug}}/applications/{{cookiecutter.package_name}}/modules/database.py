@@ -1,6 +1,7 @@
 """How to reach the database that the settings name."""
 
 import re
+from pathlib import Path
 
 from gluon.dal import DAL
 from pydal.migrator import InDBMigrator
@@ -27,6 +28,8 @@ def connect(settings: Settings, *, migrate: bool = False) -> DAL:
     What web2py knows of the tables is kept in the database, under names that depend neither on the
     application's folder nor on the password: it is right for whoever runs the application.
     """
+    if settings.database_url.startswith("sqlite:"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
     db = DAL(
         dal_uri(settings.database_url),
         pool_size=10,
