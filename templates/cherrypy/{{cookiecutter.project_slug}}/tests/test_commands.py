@@ -151,6 +151,15 @@ def test_promise_own_server_that_answers_what_it_has_begun(database_url, tmp_pat
     assert "Traceback" not in server.file.read_text("utf-8")
 
 
+def test_a_server_that_stops_answers_whoever_has_connected(app):
+    server = commands.Server(("127.0.0.1", free_port()), app)
+    server.prepare()
+    with socket.create_connection(server.bind_addr) as client:
+        client.sendall(b"GET /health/live HTTP/1.0\r\n\r\n")
+        server.stop()
+        assert client.recv(17) == b"HTTP/1.1 200 OK\r\n"
+
+
 def get(url, password=None):
     """Return the status and the text of the answer, with Digest authentication if it is asked for."""
     digest = HTTPDigestAuthHandler()

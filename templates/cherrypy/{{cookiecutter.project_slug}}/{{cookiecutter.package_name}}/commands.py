@@ -10,7 +10,7 @@ from functools import partial
 from getpass import getpass
 
 import cherrypy
-from cheroot.wsgi import Server
+from cheroot import wsgi
 from cherrypy.process.servers import ServerAdapter
 
 from . import Root, auth, create_app, data, db, management
@@ -42,6 +42,21 @@ def serve() -> None:
     """Serve the site with CherryPy's server, Cheroot, for production."""
     cherrypy.config.update({"environment": "production"})
     run()
+
+
+class Server(wsgi.Server):
+    """Cheroot, which drops at its stop whoever waits in the system's queue; this answers them."""
+
+    def stop(self) -> None:
+        if self.ready:
+            connections = self._connections  # type: ignore[attr-defined]
+            connections.stop()  # from now on nobody else accepts
+            self.socket.settimeout(0)
+            while connection := connections._from_server_socket(self.socket):
+                self.process_conn(connection)
+            self.socket.close()
+            self.socket = None
+        super().stop()
 
 
 def listen(app: cherrypy.Application, host: str, port: int, max_body_bytes: int) -> None:
