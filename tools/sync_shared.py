@@ -24,8 +24,9 @@ def frameworks(templates: Path = TEMPLATES) -> list[str]:
 def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
     """Yield each shared file with each of its copies.
 
-    A template says in `__package_path` where it keeps its package, and in `_unshared` which files
-    its framework has in a form of its own, or no use for.
+    A template says in `__package_path` where it keeps its package, in `__code_path` where the
+    package keeps its Python, and in `_unshared` which files its framework has in a form of its own,
+    or no use for.
     """
     shared = templates / "_shared" / PROJECT
     sources = sorted(path for path in shared.rglob("*") if path.is_file())
@@ -36,7 +37,8 @@ def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
             if name in settings["_unshared"]:
                 continue
             if name.startswith(PACKAGE + "/"):
-                name = settings["__package_path"] + name.removeprefix(PACKAGE)
+                where = "__code_path" if source.suffix == ".py" else "__package_path"
+                name = settings[where] + name.removeprefix(PACKAGE)
             yield source, templates / framework / PROJECT / name
 
 

@@ -10,7 +10,7 @@ from typing import Any
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}
 DESCRIPTION = {{cookiecutter.__description_quoted}}
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[{{ cookiecutter.__code_path.split("/") | length }}]
 DEVELOPMENT_KEY = "for development only: everybody knows this key"
 OUTSIDE_PRODUCTION = {
     "SECRET_KEY": DEVELOPMENT_KEY,

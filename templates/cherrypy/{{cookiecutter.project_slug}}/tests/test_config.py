@@ -8,7 +8,7 @@ from dataclasses import fields
 import pytest
 from dotenv import dotenv_values
 
-from {{cookiecutter.package_name}} import config, log
+from {{cookiecutter.__code_package}} import config, log
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": "site.example"}
 SQLITE = f"sqlite:///{config.ROOT / 'instance' / 'app.db'}"

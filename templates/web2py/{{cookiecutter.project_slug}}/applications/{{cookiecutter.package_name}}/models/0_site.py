@@ -1,0 +1,79 @@
+"""Runs first in every request: the settings, and how a request ends in an error."""
+
+import hmac
+import json
+
+from config import DESCRIPTION, PROJECT_NAME, Settings
+from gluon.custom_import import track_changes
+from gluon.http import defined_status
+
+settings = request.env.site_settings or request.settings or Settings.from_env()
+track_changes(settings.app_env == "development")
+
+response.title = PROJECT_NAME
+response.meta.description = DESCRIPTION
+
+# The path that was asked for; web2py changes its own when it answers an error.
+site_path = request.env.site_path or request.url or ""
+MESSAGES = {
+    400: "This site does not go by that name.",
+    401: "Sign in first.",
+    403: "You may not do that.",
+    404: "There is nothing at this address.",
+    405: "This address does not do that.",
+    413: "The request is too large.",
+    500: "Something broke on our side. It is in a ticket.",
+    503: "The database is out of reach or lacks a table.",
+}
+
+
+def wants_json():
+    """Return whether machines ask for this path."""
+    return site_path.startswith(("/api/", "/health/", "/services/"))
+
+
+def fail(status, message="", **headers):
+    """End the request with an error: a page, or JSON where machines ask."""
+    message, name = message or MESSAGES[status], defined_status[status]
+    if not request.wsgi:  # a command, not a request
+        raise HTTP(status, message)
+    request.wsgi.wsgi_environ["__ROUTES_ONERROR__"] = True  # this is the answer, seek no other
+    if wants_json():
+        code = name.lower().replace(" ", "_")
+        body = json.dumps({"error": {"code": code, "message": message}})
+        raise HTTP(status, body, **{"Content-Type": "application/json", **headers})
+    response._view_environment = response._view_environment or globals()  # no model has run yet
+    values = {"status": status, "name": name.capitalize(), "message": message}
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    raise HTTP(status, response.render("error.html", values), **headers)
+
+
+def allow(*methods):
+    """Answer 405 to a request with another method."""
+    if request.env.request_method not in methods:
+        fail(405, Allow=", ".join(methods))
+
+
+def csrf_token():
+    """Return what a form with one button must send back to show that it is one of ours."""
+    key = session.auth.hmac_key if session.auth else ""
+    return hmac.new(settings.secret_key.encode(), key.encode(), "sha256").hexdigest()
+
+
+def check_token():
+    """Refuse a change that does not come from a page of ours."""
+    # A header is looked at first: reading the fields would use up the body of an XML-RPC call.
+    given = request.env.http_x_csrftoken or request.post_vars.csrf_token
+    if not hmac.compare_digest(str(given).encode(), csrf_token().encode()):
+        fail(403, "The form is out of date. Go back, reload the page and try again.")
+
+
+def form_key(form):
+    """Return the hidden fields of a web2py form, without the style that our policy forbids."""
+    fields = form.hidden_fields()
+    fields["_style"] = None
+    return fields
+
+
+if request.function == "live":  # this probe does not depend on the database
+    response.models_to_run = ["0_site"]

@@ -1,0 +1,63 @@
+"""The database, its tables, and who may do what."""
+
+import logging
+from urllib.parse import quote
+
+import database
+from gluon.tools import Auth, Service
+from note_text import IS_NOTE_TEXT
+
+if settings.https_only:
+    session.secure()
+
+# In development the tables follow the models at once; elsewhere `manage.py migrate` does it.
+migrate = request.migrating or settings.app_env == "development"
+try:
+    db = database.connect(settings, migrate=migrate)
+except RuntimeError:
+    logging.getLogger("database").exception("The database is out of reach")
+    fail(503)
+
+auth = Auth(db, controller="auth", function="login")
+auth.settings.create_user_groups = None
+auth.settings.on_failed_authorization = lambda: fail(403)
+auth.define_tables(username=True, signature=False)
+db.auth_user.password.requires = CRYPT(digest_alg=database.PASSWORD_HASH)
+
+service = Service()
+
+db.define_table(
+    "note",
+    Field("author", "reference auth_user", default=auth.user_id, writable=False, readable=False),
+    Field("text", "text", requires=IS_NOTE_TEXT(), label=T("New note")),
+    Field(
+        "attachment",
+        "upload",
+        uploadfield="attachment_data",
+        requires=IS_EMPTY_OR(IS_UPLOAD_FILENAME(filename=r"[\w. ()-]+", extension=r"\w+", case=0)),
+    ),
+    Field("attachment_data", "blob", writable=False, readable=False),
+)
+
+MOST_NOTES = 100
+
+
+def my_notes():
+    """Return the notes of who is signed in, the newest first."""
+    fields = db.note.id, db.note.text, db.note.attachment
+    mine = db(db.note.author == auth.user_id)
+    return mine.select(*fields, orderby=~db.note.id, limitby=(0, MOST_NOTES))
+
+
+def my_note(note_id):
+    """Return a note of who is signed in, or answer 404: those of others do not exist."""
+    known = str(note_id).isdecimal() and len(note_id) <= 18
+    note = known and db.note(id=int(note_id), author=auth.user_id)
+    return note or fail(404)
+
+
+def sign_in_first():
+    """Send who is not signed in to the sign-in page; machines are told."""
+    if wants_json():
+        fail(401)
+    redirect(f"{URL('auth', 'login', extension=False)}?next={quote(site_path)}")

@@ -1,0 +1,186 @@
+"""The commands of `manage.py`."""
+
+import code
+import re
+import runpy
+import shutil
+import signal
+import sys
+import tarfile
+from pathlib import Path
+
+import click
+import waitress
+
+from . import config, engine, ide, sign_in
+from .wsgi import create_app
+
+MIN_PASSWORD = 12
+
+
+@click.group()
+def cli() -> None:
+    """The project's commands."""
+
+
+@cli.command()
+def run() -> None:
+    """Serve the site for development; web2py reads what has changed at the next request."""
+    listen(config.Settings.from_env())
+
+
+@cli.command()
+def serve() -> None:
+    """Serve the site for production."""
+    listen(config.Settings.from_env())
+
+
+def listen(settings: config.Settings) -> None:
+    """Serve the application with Waitress until the process is told to stop."""
+    app = create_app(settings)
+    # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=8,
+        ident=None,
+        max_request_body_size=settings.max_body_bytes,
+        clear_untrusted_proxy_headers=not settings.trusted_proxies,
+    )
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the tables up to date with the models."""
+    engine.boot()
+    with engine.models(config.Settings.from_env(), migrating=True):
+        click.echo("The database is up to date.")
+
+
+@cli.command()
+@click.argument("name", required=False)
+def makemigrations(name: str | None) -> None:
+    """Say how web2py migrates: it has no migration files."""
+    del name
+    click.echo("web2py has no migration files: change a model, then run `migrate`.")
+
+
+@cli.command()
+@click.argument("name")
+def createuser(name: str) -> None:
+    """Add a user who may sign in; the password is asked for, or read from standard input."""
+    name = sign_in.tidy_name(name)
+    if not 1 <= len(name) <= 80:
+        raise click.ClickException("The name must have 1 to 80 characters.")
+    password = ask_password()
+    engine.boot()
+    with engine.models(config.Settings.from_env()) as site:
+        if not site.auth.register_bare(username=name, password=password):
+            raise click.ClickException(f"There is a user called {name} already.")
+    click.echo(f"Created the user {name}.")
+
+
+def ask_password() -> str:
+    """Return the password that is typed, or read from standard input."""
+    if sys.stdin.isatty():
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < MIN_PASSWORD:
+        raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
+    return password
+
+
+@cli.command()
+def routes() -> None:
+    """List the routes."""
+    for address, action in runpy.run_path(str(config.ROOT / "routes.py"))["routes_in"]:
+        click.echo(f"{address:24} {action}")
+
+
+@cli.command()
+def shell() -> None:
+    """Start Python with what the models define: `db`, `auth` and the rest."""
+    engine.boot()
+    with engine.models(config.Settings.from_env()) as site:
+        code.interact(banner="What you change is kept at the end.", local=dict(site))
+
+
+@cli.command()
+def check() -> None:
+    """Review the settings for production."""
+    settings = config.Settings.from_env()
+    problems = []
+    if settings.app_env != "production":
+        problems.append(f"APP_ENV is {settings.app_env}, not production")
+    if not settings.https_only:
+        problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+    if problems:
+        sys.exit("\n".join(problems))
+    click.echo("The settings are fit for production.")
+
+
+@cli.command()
+@click.argument("ticket", required=False)
+def errors(ticket: str | None) -> None:
+    """List the tickets, the newest last, or show one."""
+    engine.boot()
+    found = engine.tickets()
+    if not ticket:
+        for name, error in found.items():
+            click.echo(f"{name}  {error.output}")
+    elif error := found.get(ticket.rpartition("/")[2]):
+        click.echo(f"{error.layer}\n\n{error.traceback}")
+    else:
+        raise click.ClickException(f"There is no ticket {ticket}.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), default=f"{engine.APP}.w2p")
+def pack(file: Path) -> None:
+    """Pack the application into FILE, for `unpack` or any other web2py; its data stay here."""
+    engine.boot()
+    source = engine.folder() / "applications" / engine.APP
+    with tarfile.open(file, "w:gz") as archive:
+        for path in sorted(source.rglob("*")):
+            name = path.relative_to(source)
+            if path.is_file() and not {*engine.RUNTIME_FOLDERS, "__pycache__"} & {*name.parts}:
+                archive.add(path, name.as_posix())
+    click.echo(f"Packed {file}.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.argument("name")
+def unpack(file: Path, name: str) -> None:
+    """Unpack FILE as the application NAME, beside this one; it answers at /NAME/."""
+    engine.boot()
+    target = engine.folder() / "applications" / name
+    if not re.fullmatch(r"\w+", name, re.ASCII):
+        raise click.ClickException(f"{name} is not a name of letters, digits and underscores.")
+    if target.exists():
+        raise click.ClickException(f"There is an application called {name} already.")
+    try:
+        with tarfile.open(file) as archive:
+            archive.extractall(target, filter="data")  # it refuses what leads elsewhere
+    except tarfile.TarError as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise click.ClickException(f"{file} cannot be unpacked: {error}") from error
+    click.echo(f"Unpacked {name}.")
+
+
+@cli.command()
+@click.option("--off", is_flag=True, help="Take the IDE and its password away.")
+def admin(off: bool) -> None:
+    """Turn on the web IDE, for this machine and development only; its password is asked for."""
+    settings = config.Settings.from_env()
+    if off:
+        ide.turn_off(settings)
+        click.echo("The IDE is off.")
+    elif settings.app_env != "development":
+        raise click.ClickException("The IDE is for development only.")
+    else:
+        ide.turn_on(settings, ask_password())
+        click.echo(f"The IDE is at http://127.0.0.1:{settings.port}/admin once `run` is started.")

@@ -1,0 +1,29 @@
+#!/usr/bin/env python
+"""The project's commands: `python manage.py --help` lists them."""
+
+import os
+import sys
+from contextlib import suppress
+
+from launcher import config
+from launcher.commands import cli
+from launcher.engine import EngineError
+
+
+def main() -> None:
+    """Run one command. All but `serve` and `check` are for development unless APP_ENV differs."""
+    if sys.argv[1:2] not in (["serve"], ["check"]):
+        os.environ.setdefault("APP_ENV", "development")
+    if os.environ.get("APP_ENV") == "development":
+        with suppress(ImportError):  # only the `dev` extra installs it
+            from dotenv import load_dotenv
+
+            load_dotenv(config.ROOT / ".env")
+    try:
+        cli()
+    except (config.SettingsError, EngineError) as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

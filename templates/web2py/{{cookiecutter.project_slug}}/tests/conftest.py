@@ -1,0 +1,119 @@
+"""The application under test; test_contract.py says what each fixture is."""
+
+import os
+import shutil
+
+import pytest
+from browser import PASSWORD, Browser
+
+import applications
+from launcher import config, engine, sign_in
+from launcher.wsgi import create_app
+
+CRASH = '\n\ndef crash():\n    raise RuntimeError("hidden detail")\n'
+LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
+# web2py and pydal warn on newer Pythons than they were written for; nobody else may.
+THEIR_WARNINGS = (
+    "ignore::DeprecationWarning:.*(gluon|pydal|applications/admin)",
+    "ignore::SyntaxWarning:.*(gluon|pydal|applications/admin)",
+)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings(*THEIR_WARNINGS))
+
+
+class Local(Browser):
+    """A browser on this machine."""
+
+    def open(self, *args, **kwargs):
+        return super().open(*args, **{"environ_overrides": LOCAL, **kwargs})
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Start web2py in a copy of the project, which has actions that crash; return its folder."""
+    root = tmp_path_factory.mktemp("site")
+    left_out = shutil.ignore_patterns(*engine.RUNTIME_FOLDERS, "__pycache__")
+    application = root / "applications" / engine.APP
+    shutil.copytree(config.ROOT / "applications" / engine.APP, application, ignore=left_out)
+    for controller in ("default", "api"):
+        with (application / "controllers" / f"{controller}.py").open("a") as file:
+            file.write(CRASH)
+    routes = (config.ROOT / "routes.py").read_text("utf-8")
+    crash = '("/crash", "/default/crash"), ("/notes", '
+    (root / "routes.py").write_text(routes.replace('("/notes", ', crash), "utf-8")
+    applications.__path__.append(str(root / "applications"))
+    engine.boot(root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def database_url(site):
+    """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
+    url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{site / 'test.db'}")
+    settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
+    with engine.models(settings, migrating=True):
+        return url
+
+
+@pytest.fixture(autouse=True)
+def environment(database_url, monkeypatch):
+    """Let settings come from here, and hash passwords quickly; afterwards remove every user."""
+    for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("APP_ENV", "test")
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    database = f"applications.{engine.APP}.modules.database.PASSWORD_HASH"
+    monkeypatch.setattr(database, "pbkdf2(1,32,sha256)")
+    monkeypatch.setattr(sign_in, "attempts", sign_in.Attempts())
+    yield
+    settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": database_url})
+    with engine.models(settings) as its:
+        for table in its.db:
+            its.db(table).delete()
+
+
+@pytest.fixture
+def make_app():
+    """Return a function that makes an application; its arguments are environment variables."""
+    return lambda **given: create_app(config.Settings.from_env({**os.environ, **given}))
+
+
+@pytest.fixture
+def models():
+    """Return a function that gives what the models define."""
+    return lambda: engine.models(config.Settings.from_env())
+
+
+@pytest.fixture
+def client(make_app):
+    return Local(make_app())
+
+
+@pytest.fixture
+def production(make_app):
+    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
+    return Local(app, "https://localhost")
+
+
+@pytest.fixture
+def unmigrated(make_app, tmp_path):
+    return Local(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+
+
+@pytest.fixture
+def add_user(models):
+    def add(name):
+        with models() as site:
+            site.auth.register_bare(username=name, password=PASSWORD)
+
+    return add
+
+
+@pytest.fixture
+def member(client, add_user):
+    add_user("alice")
+    client.sign_in("alice")
+    return client

@@ -1,0 +1,182 @@
+"""`manage.py` and its commands."""
+
+import importlib
+import io
+import signal
+import sys
+import tarfile
+
+import pytest
+import waitress
+from browser import PASSWORD, Browser
+from click.testing import CliRunner
+
+import manage
+from launcher import commands, config, engine
+
+PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "site.example"}
+
+
+def run(*words, given=None, **environ):
+    return CliRunner().invoke(commands.cli, words, input=given, env=environ)
+
+
+def test_createuser(client):
+    created = run("createuser", " Ada ", given=f"{PASSWORD}\n")
+    assert (created.exit_code, created.output) == (0, "Created the user ada.\n")
+    again = run("createuser", "ADA", given=f"{PASSWORD}\n")
+    assert (again.exit_code, again.output) == (1, "Error: There is a user called ada already.\n")
+    assert client.sign_in("ada").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "message"),
+    [("ada", "short", "at least 12"), ("", PASSWORD, "1 to 80"), ("a" * 81, PASSWORD, "1 to 80")],
+)
+def test_createuser_refuses(name, password, message):
+    result = run("createuser", name, given=f"{password}\n")
+    assert result.exit_code == 1
+    assert message in result.output
+
+
+def test_migrate_from_nothing_and_again(make_app, tmp_path):
+    new = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
+    for _ in range(2):
+        assert run("migrate", **new).output == "The database is up to date.\n"
+    assert engine_is_ready(make_app(**new))
+    assert "no migration files" in run("makemigrations", "more").output
+
+
+def test_migrate_adds_a_field(make_app, site, tmp_path):
+    new = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
+    model = site / "applications" / engine.APP / "models" / "db.py"
+    before = model.read_text("utf-8")
+    run("migrate", **new)
+    try:
+        field = '    "note",\n    Field("colour"),'
+        model.write_text(before.replace('    "note",', field), "utf-8")
+        assert not engine_is_ready(make_app(**new))
+        run("migrate", **new)
+        assert engine_is_ready(make_app(**new))
+    finally:
+        model.write_text(before, "utf-8")
+
+
+def engine_is_ready(app):
+    return Browser(app).get("/health/ready").status_code == 200
+
+
+def test_without_a_database_only_the_first_probe_answers(make_app):
+    browser = Browser(make_app(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"))
+    assert browser.get("/health/live").status_code == 200
+    assert browser.get("/health/ready").json["error"]["code"] == "service_unavailable"
+    page = browser.get("/")
+    assert (page.status_code, "out of reach" in page.text) == (503, True)
+    failed = run("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
+    assert "out of reach" in str(failed.exception)
+
+
+def test_routes():
+    listed = dict(line.split() for line in run("routes").output.splitlines())
+    assert listed["/notes/$id/delete"] == f"/{engine.APP}/notes/delete/$id"
+
+
+def test_shell():
+    result = run("shell", given="print('users', db(db.auth_user).count())\n")
+    assert "users 0" in result.output
+
+
+@pytest.mark.parametrize(
+    ("given", "problems"),
+    [(PRODUCTION, []), ({"APP_ENV": "development"}, ["APP_ENV", "HTTPS_ONLY"])],
+)
+def test_check(given, problems):
+    result = run("check", **given)
+    assert result.exit_code == bool(problems)
+    assert [line.split()[0] for line in result.output.splitlines()][: len(problems)] == problems
+
+
+def test_promise_errors_lists_and_shows_tickets(client):
+    client.get("/crash")
+    newest = run("errors").output.splitlines()[-1]
+    name, _, message = newest.partition("  ")
+    assert "hidden detail" in message
+    for given in (name, f"{engine.APP}/{name}"):
+        assert "Traceback" in run("errors", given).output
+    assert run("errors", "none").output == "Error: There is no ticket none.\n"
+
+
+def test_pack_and_unpack(client, tmp_path):
+    file = str(tmp_path / "site.w2p")
+    (engine.folder() / "applications" / engine.APP / "errors" / "left.out").touch()
+    assert run("pack", file).exit_code == 0
+    with tarfile.open(file) as archive:
+        names = archive.getnames()
+    assert "controllers/default.py" in names
+    assert not [name for name in names if name.startswith(("errors", "sessions"))]
+    (engine.folder() / "applications" / engine.APP / "errors" / "left.out").unlink()
+    assert run("unpack", file, "unpacked").output == "Unpacked unpacked.\n"
+    assert client.get("/unpacked/default/index").status_code == 200
+    for name, message in (("unpacked", "already"), ("../x", "not a name"), ("a-b", "not a name")):
+        assert message in run("unpack", file, name).output
+
+
+def test_unpack_stays_in_its_folder(tmp_path):
+    with tarfile.open(tmp_path / "evil.w2p", "w:gz") as archive:
+        archive.addfile(tarfile.TarInfo("../../evil.py"), io.BytesIO())
+    result = run("unpack", str(tmp_path / "evil.w2p"), "evil")
+    assert "cannot be unpacked" in result.output
+    assert not (engine.folder() / "applications" / "evil").exists()
+    assert not list(engine.folder().glob("**/evil.py"))
+
+
+def test_admin_on_and_off(site):
+    assert "for development only" in run("admin", given=f"{PASSWORD}\n").output
+    development = {"APP_ENV": "development", "PORT": "8123"}
+    assert "127.0.0.1:8123/admin" in run("admin", given=f"{PASSWORD}\n", **development).output
+    assert PASSWORD not in (site / "parameters_8123.py").read_text("utf-8")
+    assert run("admin", "--off", **development).output == "The IDE is off.\n"
+    assert not list(site.glob("parameters_*"))
+    assert not (site / "applications" / "admin").exists()
+
+
+@pytest.mark.parametrize(("command", "app_env"), [("run", "development"), ("serve", "production")])
+def test_run_and_serve(command, app_env, monkeypatch):
+    calls = []
+    monkeypatch.setattr(waitress, "serve", lambda _, **options: calls.append(options))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert run(command, **{**PRODUCTION, "APP_ENV": app_env}).exit_code == 0
+    (options,) = calls
+    assert (options["host"], options["port"]) == ("127.0.0.1", 8000)
+    assert options["max_request_body_size"] == 1_048_576
+
+
+def test_manage_needs_settings_in_production(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["manage.py", "serve"])
+    monkeypatch.delenv("APP_ENV")
+    with pytest.raises(SystemExit, match="SECRET_KEY must be"):
+        manage.main()
+
+
+def test_a_clone_can_take_the_place_of_the_installed_web2py(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    with pytest.raises(engine.EngineError, match=r"no gluon/main\.py"):
+        engine.find(str(tmp_path))
+    (tmp_path / "gluon").mkdir()
+    (tmp_path / "gluon" / "main.py").touch()
+    assert engine.find(str(tmp_path)) == engine.VERSION
+    (tmp_path / "VERSION").write_text("Version 2.27.1", "utf-8")
+    assert engine.find(str(tmp_path)) == "Version 2.27.1"
+    assert sys.path[0] == str(tmp_path)
+
+
+def test_database_urls_are_translated():
+    database = importlib.import_module(f"applications.{engine.APP}.modules.database")
+    for url, uri in (
+        ("sqlite:////srv/app.db", "sqlite:///srv/app.db"),
+        ("postgres://u:p@h/n?sslmode=require", "postgres:psycopg2://u:p@h/n?sslmode=require"),
+        ("mysql://u@h/n", "mysql:pymysql://u:@h/n?set_encoding=utf8mb4"),
+        ("mysql://u@h/n?a=b", "mysql:pymysql://u:@h/n?a=b&set_encoding=utf8mb4"),
+    ):
+        given = {"APP_ENV": "test", "DATABASE_URL": url}
+        assert database.dal_uri(config.Settings.from_env(given).database_url) == uri

@@ -1,0 +1,106 @@
+"""What web2py promises, each shown at work in this application."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import tomllib
+from importlib.metadata import distribution
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from browser import read
+
+from launcher import config, engine
+
+
+def test_promise_no_prerequisites(tmp_path):
+    left_out = shutil.ignore_patterns(".*", "instance", "tests", "__pycache__")
+    shutil.copytree(config.ROOT, tmp_path / "copy", ignore=left_out)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
+    command, env = [sys.executable, "-W", "ignore", "manage.py", "run"], {**kept, "PORT": str(port)}
+    with subprocess.Popen(command, cwd=tmp_path / "copy", env=env) as run:
+        try:
+            for path in ("/", "/health/ready"):
+                assert wait_for(f"http://127.0.0.1:{port}{path}").status == 200
+        finally:
+            run.terminate()
+    assert run.returncode == 0
+    assert (tmp_path / "copy" / "instance" / "app.db").is_file()
+
+
+def wait_for(url):
+    """Return the answer, within a minute."""
+    for _ in range(600):
+        try:
+            return urlopen(url)
+        except URLError:
+            time.sleep(0.1)
+    return urlopen(url)
+
+
+def test_promise_platforms():
+    with (config.ROOT / "pyproject.toml").open("rb") as file:
+        required = tomllib.load(file)["project"]["dependencies"]
+    names = [re.match(r"[\w-]+", each)[0] for each in required if ";" not in each]
+    ours = [name for name in names if name.lower() not in {"psycopg2-binary"}]
+    for name in ours:
+        assert "Root-Is-Purelib: true" in distribution(name).read_text("WHEEL"), name
+
+
+def test_promise_error_tracking(client):
+    page = client.get("/crash").text
+    name = re.search(rf"{engine.APP}/([\w.-]+)", page)[1]
+    assert "hidden detail" not in page
+    ticket = engine.tickets()[name]
+    assert "RuntimeError: hidden detail" in ticket.traceback
+    assert ticket.layer.endswith("default.py")
+    assert list(engine.tickets())[-1] == name
+
+
+def test_promise_an_error_undoes_what_it_did(member, site, models):
+    with (site / "applications" / engine.APP / "controllers" / "default.py").open("a") as file:
+        file.write('\n\ndef half():\n    db.note.insert(text="half")\n    raise RuntimeError\n')
+    assert member.get(f"/{engine.APP}/default/half").status_code == 500
+    with models() as its:
+        assert its.db(its.db.note).isempty()
+
+
+def test_promise_roles_and_permissions(client, models, add_user):
+    def seen(name):
+        client.sign_in(name)
+        paths = ("/reports/people", "/reports/total")
+        answers = [client.get(path).status_code for path in paths]
+        client.submit("/", action="/auth/logout")
+        return answers
+
+    for name in ("ann", "bob", "cleo"):
+        add_user(name)
+    with models() as site:
+        auth, users = site.auth, site.db.auth_user
+        bob, cleo = users(username="bob").id, users(username="cleo").id
+        manager, auditor = auth.add_group("manager"), auth.add_group("auditor")
+        auth.add_membership(manager, bob)
+        auth.add_membership(auditor, cleo)
+        auth.add_permission(auditor, "read", "note")
+    assert [seen(name) for name in ("ann", "bob", "cleo")] == [[403, 403], [200, 403], [403, 200]]
+    with models() as site:
+        site.auth.del_membership(manager, bob)
+        site.auth.del_permission(auditor, "read", "note")
+    assert [seen(name) for name in ("bob", "cleo")] == [[403, 403], [403, 403]]
+    assert client.get("/reports/people").headers["Location"] == "/auth/login?next=/reports/people"
+
+
+def test_promise_backward_compatibility(member):
+    for text in ("2008 was good", "2009 too"):
+        member.submit("/notes", {"text": text})
+    assert "please correct" in member.submit("/legacy", {"start": ""}).text
+    found = read(member.submit("/legacy", {"start": "2008"}))
+    assert "2008 was good" in found.table.text
+    assert "2009 too" not in found.table.text
+    assert found.select_one("main p a")["href"] == "/"
