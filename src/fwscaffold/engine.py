@@ -87,8 +87,8 @@ def _deferred(name: str) -> Iterator[None]:
     if name not in sys.modules:
         sys.modules[name] = _Deferred(name)
     yield
-    if isinstance(sys.modules[name], _Deferred):
-        del sys.modules[name]
+    if isinstance(sys.modules.get(name), _Deferred):
+        sys.modules.pop(name, None)  # another thread may have been faster
 
 
 class _Deferred(ModuleType):
