@@ -13,6 +13,7 @@ from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden listings")
+    parser.addoption("--full", action="store_true", help="try each fault and each combination")
 
 
 @pytest.fixture(autouse=True)
