@@ -12,7 +12,6 @@ from fwscaffold.steps import Steps, install, repeat_line
 
 NAME, PASSWORD = "demo", "a-demo-password"
 PREFERRED_PORT = 8000
-START_TIME = 30  # seconds
 MIGRATE = ("manage.py", "migrate")
 CREATE_USER = ("manage.py", "createuser", NAME)
 RUN = ("manage.py", "run")
@@ -43,19 +42,14 @@ def running(steps: Steps, environment: Environment) -> Iterator[tuple[int, proce
     command, port = environment.run(*RUN), _port()
     env = variables(HOST=probe.HOST, PORT=str(port))
     with process.started(command, steps.project, env, steps.log) as server:
-        with steps.step("boot", repeat_line(steps.project, command)) as problems:
-            if not probe.wait_until_live(port, lambda: server.poll() is None, START_TIME):
-                problems.append(f"`/health/live` did not answer within {START_TIME} seconds")
+        steps.boot(port, server, repeat_line(steps.project, command))
         yield port, server
         process.stop(server)
 
 
 def probe_all(steps: Steps, environment: Environment, port: int) -> None:
     """Send every probe, as steps."""
-    repeat = repeat_line(steps.project, environment.run(*RUN))
-    for request in probe.PROBES:
-        with steps.step(request.name, repeat) as problems:
-            problems += probe.problems(request, port)
+    steps.probes(port, repeat_line(steps.project, environment.run(*RUN)))
 
 
 def _port() -> int:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from fwscaffold import process
+from fwscaffold import probe, process
 from fwscaffold.environment import Command, Environment, for_people, variables
 from fwscaffold.report import command_line
+
+START_TIME = 30  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class Steps:
         with self.step(name, repeat) as problems:
             status = process.run(command, self.project, env, self.log, text)
             problems += [f"exit status {status}"] if status else []
+
+    def boot(self, port: int, server: process.Process, repeat: str) -> None:
+        """Wait, as a step, until the project answers that it lives."""
+        with self.step("boot", repeat) as problems:
+            if not probe.wait_until_live(port, lambda: server.poll() is None, START_TIME):
+                problems.append(f"`/health/live` did not answer within {START_TIME} seconds")
+
+    def probes(self, port: int, repeat: str) -> None:
+        """Send every probe, as a step each."""
+        for request in probe.PROBES:
+            with self.step(request.name, repeat) as problems:
+                problems += probe.problems(request, port)
 
 
 def install(steps: Steps, environment: Environment) -> None:

@@ -16,7 +16,6 @@ from fwscaffold.wording import quoted
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 MIGRATE = ("manage.py", "migrate")
 SERVE = ("manage.py", "serve")
-START_TIME = 30  # seconds
 
 
 def refuse_strangers(project: Path) -> None:
@@ -56,9 +55,7 @@ class _Run:
         self.command("tests", PYTEST, variables(**self.bytecode, **coverage))
         self.command("migrate", MIGRATE, self.production)
         with self.server():
-            for request in probe.PROBES:
-                with self.steps.step(request.name, self.repeat(SERVE)) as problems:
-                    problems += probe.problems(request, self.port)
+            self.steps.probes(self.port, self.repeat(SERVE))
 
     def command(self, name: str, words: tuple[str, ...], env: dict[str, str]) -> None:
         """Run the project's Python to its end, as a step."""
@@ -70,9 +67,7 @@ class _Run:
         command, repeat = self.environment.run(*SERVE), self.repeat(SERVE)
         steps = self.steps
         with process.started(command, steps.project, self.production, steps.log) as server:
-            with steps.step("boot", repeat) as problems:
-                if not probe.wait_until_live(self.port, lambda: server.poll() is None, START_TIME):
-                    problems.append(f"`/health/live` did not answer within {START_TIME} seconds")
+            steps.boot(self.port, server, repeat)
             yield
             with steps.step("stop", repeat) as problems:
                 if status := process.stop(server):
