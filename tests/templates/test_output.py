@@ -19,7 +19,7 @@ MOST_FILES = {"web2py": 70}
 # Bottle has no extensions: sessions, form tokens and the database plug-in are in the project.
 # CherryPy's claims are more: a second server, a profiler, REST beside pages, a suite of its own.
 # web2py is started, guarded and tested by the project, with eight protocols and a web IDE.
-MOST_LINES = {"bottle": 2450, "cherrypy": 2610, "web2py": 3000}
+MOST_LINES = {"bottle": 2450, "cherrypy": 2610, "web2py": 3010}
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,

@@ -128,8 +128,9 @@ def get(url, password=None):
         with build_opener(digest).open(url) as response:
             return response.status, response.read().decode()
     except HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
+        if error.fp:
+            error.close()
+        return error.code, ""
 
 
 def test_promise_several_servers_and_digest_authentication(database_url, tmp_path):
