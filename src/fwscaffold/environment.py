@@ -40,6 +40,12 @@ class Environment:
             return [self.uv, "pip", "install", "--python", self.python, "--editable", ".[dev]"]
         return [self.python, "-m", "pip", "install", "--editable", ".[dev]"]
 
+    def add(self, requirement: str) -> Command:
+        """Return the command that installs a distribution from the package registry."""
+        if self.uv:
+            return [self.uv, "pip", "install", "--python", self.python, requirement]
+        return [self.python, "-m", "pip", "install", requirement]
+
     def run(self, *arguments: str | Path) -> Command:
         """Return the command that gives *arguments* to its interpreter."""
         return [self.python, *arguments]

@@ -1,6 +1,5 @@
 """Reads a preset from TOML and checks every word of it; each problem is one line."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -50,6 +49,8 @@ def _read(path: Path, above: tuple[Path, ...]) -> Preset:
 
 
 def _content(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:

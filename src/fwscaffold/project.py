@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from fwscaffold import presets, receipt, repository
+from fwscaffold import __version__, presets, receipt, release, repository
 from fwscaffold.answers import Answers, complete
 from fwscaffold.catalog import Template, find
 from fwscaffold.preset_file import choose
@@ -73,16 +73,19 @@ def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
     }
 
 
-def originals(project: Project, paths: Iterable[PurePosixPath]) -> Tree:
+def originals(project: Project, paths: Iterable[PurePosixPath], *, fetch: bool = False) -> Tree:
     """Return the files as they were last written, where their text can still be found.
 
-    That is in the project itself, in what today's template makes, or in the project's history.
+    That is in the project itself, in what today's template makes, in the project's history or,
+    with *fetch*, in the release that wrote it, from the package registry.
     """
     marks = {path: project.receipt.files[path] for path in paths}
     trees = (project.present, project.rendered)
     known = {file.blob: file.content for tree in trees for file in tree.values()}
     if lost := {_blob(mark) for mark in marks.values()} - known.keys():
         known.update(repository.contents(project.directory, sorted(lost)))
+    if fetch and not lost <= known.keys() and project.receipt.version != __version__:
+        known.update(release.contents(project.receipt))
     return {
         path: File(known[_blob(mark)], executable=_is_executable(mark))
         for path, mark in marks.items()

@@ -49,7 +49,7 @@ def _merged(
     project: Project, present: Tree, wanted: Tree
 ) -> Iterator[tuple[PurePosixPath, Change | None]]:
     """Give the frame's changes, and those to files of the user's that it was renamed to."""
-    base = originals(project, project.frame(project.receipt.files))
+    base = originals(project, project.frame(project.receipt.files), fetch=True)
     own = _own_files(project, {*project.receipt.files, *wanted})
     now = {**own, **{path: present[path] for path in project.frame(present)}}
     theirs = {path: wanted[path] for path in project.frame(wanted)}

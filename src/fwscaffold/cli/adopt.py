@@ -11,9 +11,9 @@ from fwscaffold import answers_file, receipt
 from fwscaffold.adoption import nearest
 from fwscaffold.answers import refuse_unknown
 from fwscaffold.catalog import find
-from fwscaffold.cli.lifecycle import show, typed
+from fwscaffold.cli.lifecycle import typed
 from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS
-from fwscaffold.cli.output import note, say
+from fwscaffold.cli.output import note, say, show
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset_file import choose
 from fwscaffold.presets import answered, refuse_locked

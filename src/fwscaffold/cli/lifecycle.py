@@ -5,10 +5,10 @@ from pathlib import Path
 
 from fwscaffold.answers import Answers, complete, refuse_unknown
 from fwscaffold.catalog import Template
-from fwscaffold.cli.output import note
+from fwscaffold.cli.output import show
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
-from fwscaffold.presets import Preset, answered, describe, refuse_locked
+from fwscaffold.presets import answered, refuse_locked
 from fwscaffold.project import Project, load, still_asked
 from fwscaffold.questions import Kind, questions
 from fwscaffold.update import plan_update
@@ -32,12 +32,6 @@ def answers(project: Project, settings: Iterable[str]) -> Answers:
     refuse_locked(project.preset, given)
     kept = {**still_asked(project.template, project.receipt.answers), **given}
     return complete(project.template, answered(project.preset, project.template, kept))
-
-
-def show(preset: Preset) -> None:
-    """Say what the preset does, if there is one."""
-    if preset.name:
-        note(describe(preset))
 
 
 def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:

@@ -82,7 +82,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     from fwscaffold import git
     from fwscaffold.answers import complete
     from fwscaffold.cli.creation import create
-    from fwscaffold.cli.lifecycle import show
+    from fwscaffold.cli.output import show
     from fwscaffold.preset_file import choose
     from fwscaffold.presets import answered, refuse_locked
 

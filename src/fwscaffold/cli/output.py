@@ -1,8 +1,12 @@
 """Where text goes: reports to standard output, everything else to standard error."""
 
+from typing import TYPE_CHECKING
+
 import click
 
-from fwscaffold.steps import Step
+if TYPE_CHECKING:
+    from fwscaffold.presets import Preset
+    from fwscaffold.steps import Step
 
 
 def say(text: str) -> None:
@@ -15,7 +19,15 @@ def note(text: str, newline: bool = True) -> None:
     click.echo(text, nl=newline, err=True)
 
 
-def progress(name: str, step: Step | None) -> None:
+def show(preset: "Preset") -> None:
+    """Say what the preset does, if there is one."""
+    if preset.name:
+        from fwscaffold.presets import describe
+
+        note(describe(preset))
+
+
+def progress(name: str, step: "Step | None") -> None:
     """Show a step: its name when it starts, its outcome when it is done."""
     if step is None:
         note(f"  {name:<14}", newline=False)
