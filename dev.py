@@ -41,15 +41,18 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the linters and the tests; with arguments, only pytest with them."""
+    """Run the linters and the tests, `--full` with each fault and combination of options.
+
+    With other arguments run only pytest with them.
+    """
     install(".[test]")
     python = BIN / "python"
-    if arguments:
+    if arguments not in ([], ["--full"]):
         return call(python, "-m", "pytest", *arguments)
     for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
         if call(python, "-m", *check):
             return 1
-    return call(python, "-m", "pytest", "-n", "auto", "--cov", "-r", "s")
+    return call(python, "-m", "pytest", "-n", "auto", "--cov", "-r", "s", *arguments)
 
 
 def install(what: str) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-PROJECT_NAME = {{cookiecutter.__project_name_quoted}}
-DESCRIPTION = {{cookiecutter.__description_quoted}}
+PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
+DESCRIPTION = {{cookiecutter.__description_quoted}}  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[{{ cookiecutter.__code_path.split("/") | length }}]
 DEVELOPMENT_KEY = "for development only: everybody knows this key"
