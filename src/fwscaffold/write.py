@@ -29,7 +29,7 @@ def write_directory(plan: Plan, target: Path) -> None:
     with _staged(target) as place:
         project = place / "project"
         project.mkdir()
-        directories = {project, *(project / parent for parent in {c.path.parent for c in plan})}
+        directories = sorted({project, *(project / change.path.parent for change in plan)})
         for directory in directories:
             directory.mkdir(parents=True, exist_ok=True)
         for change in plan:
