@@ -14,6 +14,8 @@ from fwscaffold.wording import quoted
 
 COUNTS: dict[str, Callable[[Facts], object]] = {
     "kind": lambda side: side.template.group,
+    "newest release": lambda side: side.template.maturity.release,
+    "released": lambda side: side.template.maturity.released,
     "files": lambda side: len(side.tree),
     "lines": lambda side: f"{side.lines:,}",
     "lines of tests": lambda side: f"{side.test_lines:,}",

@@ -2,7 +2,7 @@
 
 import click
 
-from fwscaffold.catalog import find
+from fwscaffold.catalog import Maturity, find
 from fwscaffold.cli.output import say
 from fwscaffold.facts import Facts, facts
 from fwscaffold.questions import Question
@@ -23,6 +23,7 @@ def _text(shown: Facts) -> str:
     sections = {
         "choose it when": [template.choose],
         "choose another when": [template.avoid],
+        f"maturity, as of {template.maturity.as_of}": _maturity(template.maturity),
         "promises": template.promises,
         "installs": shown.requires,
         "asks": [_question_line(question) for question in shown.questions.values()],
@@ -33,6 +34,15 @@ def _text(shown: Facts) -> str:
         lines += ["", click.style(title, bold=True), *(f"  {line}" for line in content)]
     size = f"{len(shown.tree)} files, {shown.lines:,} lines, {shown.test_lines:,} of them tests"
     return "\n".join([*lines, "", size])
+
+
+def _maturity(maturity: Maturity) -> list[str]:
+    return [
+        f"{'newest release':<18}{maturity.release}, of {maturity.released}",
+        f"{'for Python':<18}{maturity.python}",
+        f"{'maintained by':<18}{maturity.maintained_by}",
+        f"{'outlook':<18}{maturity.outlook}",
+    ]
 
 
 def _question_line(question: Question) -> str:
