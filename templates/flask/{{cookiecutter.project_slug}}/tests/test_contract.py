@@ -3,7 +3,7 @@
 Of the application this file knows only `config`, `log` and these fixtures of conftest:
 
 client      a Browser: APP_ENV=test, empty migrated database, nobody signed in; `/crash` and
-            `/api/crash` raise RuntimeError("hidden detail")
+            `/api/crash` raise RuntimeError("hidden detail"), `/private` wants to know who asks
 production  the same with APP_ENV=production and that database, called through HTTPS
 unmigrated  the same on a database without tables; never used together with another
 add_user    a function: makes a user with this name and the password `browser.PASSWORD`
@@ -76,6 +76,7 @@ def test_a_json_log_has_one_object_a_line():
     entry = json.loads(line)
     assert ("\n" in line, entry["message"], entry["path"]) == (False, "No way", "/é")
     assert entry["exception"].endswith("broken\npipe")
+    assert "exception" not in log.JsonFormatter().format(logging.makeLogRecord({}))
 
 
 def test_pages_are_accessible_and_their_links_work(member):
@@ -143,14 +144,16 @@ def test_the_application_follows_the_wsgi_standard(client, path):
 
 def test_sign_in_and_out_which_needs_the_token_of_a_page(client, add_user):
     add_user("alice")
+    away = client.get("/private").headers["Location"]
+    assert away == "/auth/login?next=/private"
     before = client.get("/auth/login").headers["Set-Cookie"].split(";")[0]
-    answer = client.sign_in("Alice ")
-    assert answer.headers["Location"] == "/"
+    answer = client.sign_in("Alice ", path=away)
+    assert answer.headers["Location"] == "/private"
     assert answer.headers["Set-Cookie"].split(";")[0] != before
     assert client.post("/auth/logout").status_code in {400, 403}
-    assert "alice" in client.page("/").header.text
+    assert client.get("/private").status_code == 500
     assert client.submit("/", action="/auth/logout").headers["Location"] == "/"
-    assert "alice" not in client.page("/").header.text
+    assert client.get("/private").headers["Location"] == away
 
 
 def test_wrong_passwords_are_told_and_limited(client, add_user):
@@ -193,3 +196,4 @@ def test_errors_are_pages_and_json_in_the_api(member):
             assert response.json == {"error": {"code": code, "message": message}}
         else:
             assert str(status) in read(response).h1.text
+    assert member.post("/auth/login", data="x" * 1_100_000).status_code == 413

@@ -2,17 +2,11 @@
 
 from browser import Browser, read
 
-TOO_LARGE = "x" * 1_100_000
 
-
-def test_notes_are_for_people_who_have_signed_in(client, add_user):
-    add_user("alice")
-    away = client.get("/notes").headers["Location"]
-    assert away == "/auth/login?next=/notes"
+def test_notes_are_for_people_who_have_signed_in(client):
+    assert client.get("/notes").headers["Location"] == "/auth/login?next=/notes"
     response = client.get("/api/notes")
     assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
-    assert client.sign_in("alice", path=away).headers["Location"] == "/notes"
-    assert client.get("/api/notes").json == {"notes": []}
 
 
 def test_write_and_delete_a_note(member):
@@ -30,7 +24,6 @@ def test_a_bad_note_is_refused_with_a_reason(member):
     for text in (" ", "x" * 501, "a\0b"):
         assert read(member.submit("/notes", {"text": text})).select("textarea[aria-invalid=true]")
     assert member.get("/api/notes").json["notes"] == []
-    assert member.submit("/notes", {"text": TOO_LARGE}).status_code == 413
 
 
 def test_notes_of_others_do_not_exist(member, add_user):
@@ -65,7 +58,7 @@ def test_the_api_refuses_with_a_reason(member):
         ("{", 400, "bad_request"),
         ('{"text": 1}', 422, "unprocessable_entity"),
         ('{"text": "\\ud800"}', 422, "unprocessable_entity"),
-        (TOO_LARGE, 413, "request_entity_too_large"),
+        ("x" * 1_100_000, 413, "request_entity_too_large"),
     ):
         kind = body and "application/json"
         response = member.api("POST", "/api/notes", data=body, content_type=kind)
