@@ -82,6 +82,15 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
     assert run("show", "tinny").err == "error: no such framework `tinny`, did you mean `tiny`?\n"
 
 
+@pytest.mark.parametrize("command", [["list"], ["show", "tiny"]])
+def test_reports_stay_within_the_terminal(
+    run: Run, make_templates: MakeTemplates, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    make_templates()
+    monkeypatch.setenv("COLUMNS", "40")
+    assert max(map(len, run(*command).out.splitlines())) <= 40
+
+
 def test_compare_puts_two_side_by_side(run: Run, make_templates: MakeTemplates) -> None:
     root = make_templates()
     entries = json.loads((root / "cookiecutter.json").read_text("utf-8"))["templates"]

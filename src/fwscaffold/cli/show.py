@@ -3,7 +3,7 @@
 import click
 
 from fwscaffold.catalog import Maturity, find
-from fwscaffold.cli.output import say
+from fwscaffold.cli.output import say, wrapped
 from fwscaffold.facts import Facts, facts
 from fwscaffold.questions import Question
 from fwscaffold.report import as_json, listing
@@ -29,9 +29,9 @@ def _text(shown: Facts) -> str:
         "asks": [_question_line(question) for question in shown.questions.values()],
         "holds": listing(shown.tree, "shop").splitlines(),
     }
-    lines = [click.style(template.title, bold=True), template.description]
+    lines = [click.style(template.title, bold=True), wrapped(template.description, 0)]
     for title, content in sections.items():
-        lines += ["", click.style(title, bold=True), *(f"  {line}" for line in content)]
+        lines += ["", click.style(title, bold=True), *(wrapped(f"  {line}", 4) for line in content)]
     size = f"{len(shown.tree)} files, {shown.lines:,} lines, {shown.test_lines:,} of them tests"
     return "\n".join([*lines, "", size])
 
