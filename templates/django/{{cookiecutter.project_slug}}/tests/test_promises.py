@@ -21,7 +21,7 @@ from django.urls import resolve, reverse
 
 from {{cookiecutter.package_name}} import views
 from {{cookiecutter.package_name}}.config import ROOT
-from {{cookiecutter.package_name}}.models import Note, User
+from {{cookiecutter.package_name}}.models import User
 from {{cookiecutter.package_name}}.notes import NoteForm
 
 NEW_PASSWORD = "a new and longer one"
