@@ -1,6 +1,7 @@
 """How far a project is from its standard: decided here, put into words elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -70,9 +71,10 @@ class Inspection:
 
 def inspect_all(
     directories: Sequence[Path], strict: bool, preset: str | None = None
-) -> list[Inspection]:
-    """Return what was found in each; a project that cannot be judged says why."""
-    return [_inspect_any(directory, strict, preset) for directory in directories]
+) -> Iterator[Inspection]:
+    """Give what was found in each, in their order; a project that cannot be judged says why."""
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(lambda each: _inspect_any(each, strict, preset), directories)
 
 
 def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:

@@ -1,11 +1,11 @@
 """A project that exists: its receipt, the files that it has now, and the standard's text for it."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from fwscaffold import __version__, presets, receipt, release, repository
+from fwscaffold import __version__, presets, receipt, repository
 from fwscaffold.answers import Answers, complete
 from fwscaffold.catalog import Template, find
 from fwscaffold.preset_file import choose
@@ -15,6 +15,9 @@ from fwscaffold.receipt import Receipt
 from fwscaffold.render import render
 from fwscaffold.standard import is_frame
 from fwscaffold.tree import File, Tree
+
+# Gives the files of the release that wrote a receipt, by their git blob.
+Ask = Callable[[Receipt], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,19 @@ def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
     }
 
 
-def originals(project: Project, paths: Iterable[PurePosixPath], *, fetch: bool = False) -> Tree:
+def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
     """Return the files as they were last written, where their text can still be found.
 
     That is in the project itself, in what today's template makes, in the project's history or,
-    with *fetch*, in the release that wrote it, from the package registry.
+    where one may *ask* for it, in the release that wrote them.
     """
     marks = {path: project.receipt.files[path] for path in paths}
     trees = (project.present, project.rendered)
     known = {file.blob: file.content for tree in trees for file in tree.values()}
     if lost := {_blob(mark) for mark in marks.values()} - known.keys():
         known.update(repository.contents(project.directory, sorted(lost)))
-    if fetch and not lost <= known.keys() and project.receipt.version != __version__:
-        known.update(release.contents(project.receipt))
+    if ask and not lost <= known.keys() and project.receipt.version != __version__:
+        known.update(ask(project.receipt))
     return {
         path: File(known[_blob(mark)], executable=_is_executable(mark))
         for path, mark in marks.items()

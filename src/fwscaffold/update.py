@@ -9,18 +9,19 @@ from fwscaffold.answers import Answers
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.merge import merge
 from fwscaffold.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
-from fwscaffold.project import Project, files, originals, standard
+from fwscaffold.project import Ask, Project, files, originals, standard
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
 LARGEST = 1_000_000  # bytes of a file that is looked at as a renamed one
 
 
-def plan_update(project: Project, answers: Answers) -> Plan:
+def plan_update(project: Project, answers: Answers, ask: Ask) -> Plan:
     """Return the changes that bring the project to this version's template and to *answers*.
 
-    The last one is the receipt's. Raises for a project that a newer version has written, and
-    where something that is no file is in the way of one.
+    The last one is the receipt's. *ask* gives what an older release made, where only that knows.
+    Raises for a project that a newer version has written, and where something that is no file is
+    in the way of one.
     """
     _refuse_newer(project)
     wanted = standard(project.template, answers, project.preset)
@@ -28,7 +29,7 @@ def plan_update(project: Project, answers: Answers) -> Plan:
     present = files(project.directory, {**marks, **project.receipt.files})
     changes = {path: plan_file(path, sides) for path, sides in _sides(project, present, wanted)}
     if any(change and _is_for_git(project, change) for change in changes.values()):
-        changes.update(_merged(project, present, wanted))
+        changes.update(_merged(project, ask, present, wanted))
     plan = [change for _, change in sorted(changes.items()) if change]
     _refuse_obstacles(project.directory, plan)
     return (*plan, _receipt_change(project, answers, wanted))
@@ -46,10 +47,10 @@ def _is_for_git(project: Project, change: Change) -> bool:
 
 
 def _merged(
-    project: Project, present: Tree, wanted: Tree
+    project: Project, ask: Ask, present: Tree, wanted: Tree
 ) -> Iterator[tuple[PurePosixPath, Change | None]]:
     """Give the frame's changes, and those to files of the user's that it was renamed to."""
-    base = originals(project, project.frame(project.receipt.files), fetch=True)
+    base = originals(project, project.frame(project.receipt.files), ask)
     own = _own_files(project, {*project.receipt.files, *wanted})
     now = {**own, **{path: present[path] for path in project.frame(present)}}
     theirs = {path: wanted[path] for path in project.frame(wanted)}
