@@ -11,7 +11,7 @@ from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
 from fwscaffold.presets import answered, refuse_locked
-from fwscaffold.project import Project, load, still_asked
+from fwscaffold.project import Project, load, still_taken
 from fwscaffold.questions import Kind, questions
 from fwscaffold.receipt import Receipt
 from fwscaffold.update import plan_update
@@ -31,11 +31,18 @@ def planned(
 
 
 def answers(project: Project, settings: Iterable[str]) -> Answers:
-    """Return the project's answers with the *settings* in place of its own."""
-    given = typed(project.template, settings)
+    """Return the project's answers with the *settings* in place of its own.
+
+    Raises a usage error for an answer that today's template does not take and nobody replaces.
+    """
+    template = project.template
+    given = typed(template, settings)
     refuse_locked(project.preset, given)
-    kept = {**still_asked(project.template, project.receipt.answers), **given}
-    return complete(project.template, answered(project.preset, project.template, kept))
+    for key, problem in project.refused.items():
+        if key not in {*given, *project.preset.locked}:
+            raise ScaffoldError(problem, Exit.USAGE)
+    kept = {**still_taken(template, project.receipt.answers), **given}
+    return complete(template, answered(project.preset, template, kept))
 
 
 def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:
