@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from fwscaffold import __version__, receipt, repository
 from fwscaffold.answers import Answers
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.merge import merge
+from fwscaffold.merge import merge, refuse_without_git
 from fwscaffold.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
 from fwscaffold.project import Ask, Project, files, originals, standard
 from fwscaffold.tree import Tree
@@ -20,15 +20,16 @@ def plan_update(project: Project, answers: Answers, ask: Ask) -> Plan:
     """Return the changes that bring the project to this version's template and to *answers*.
 
     The last one is the receipt's. *ask* gives what an older release made, where only that knows.
-    Raises for a project that a newer version has written, and where something that is no file is
-    in the way of one.
+    Raises for a project that a newer version has written, where something that is no file is in
+    the way of one, and where there is no git to merge what needs it.
     """
     _refuse_newer(project)
     wanted = standard(project.template, answers, project.preset)
     marks = {path: file.mark for path, file in wanted.items()}
     present = files(project.directory, {**marks, **project.receipt.files})
     changes = {path: plan_file(path, sides) for path, sides in _sides(project, present, wanted)}
-    if any(change and _is_for_git(project, change) for change in changes.values()):
+    if both := [c.path for c in changes.values() if c and _is_for_git(project, c)]:
+        refuse_without_git(both)
         changes.update(_merged(project, ask, present, wanted))
     plan = [change for _, change in sorted(changes.items()) if change]
     _refuse_obstacles(project.directory, plan)
