@@ -7,7 +7,7 @@ of its own. Prints a table in Markdown; each verdict is what happened to the pro
     conflict    it left conflicts and said so with its exit code
     refused     it changed nothing and said so
     SILENT      it left conflicts, and its exit code is that of success
-    RETURNED    a file that the user had deleted is back
+    RETURNED    a file that the user had deleted is back, or one that should go is there
     LOST        a line that the user had written is gone
 """
 
@@ -112,7 +112,8 @@ def verdict(case: Case, code: int, before: dict[str, bytes], after: dict[str, by
     lines = {line for content in mine.values() for line in content.splitlines()} - theirs
     if any(line not in everything for line in lines):
         return "LOST"
-    if any(content is None and name in after for name, content in case.edits.items()):
+    gone = {**case.edits, **case.expected}
+    if any(content is None and name in after for name, content in gone.items()):
         return "RETURNED"
     if code and after == before:
         return "refused"
