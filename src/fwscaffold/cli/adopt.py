@@ -17,7 +17,7 @@ from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import chosen
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.presets import answered, refuse_locked
+from fwscaffold.presets import answered
 from fwscaffold.project import standard
 from fwscaffold.wording import quoted
 from fwscaffold.write import write_file
@@ -45,8 +45,7 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     filed = answers_file.for_framework(answers, framework) if answers else {}
     refuse_unknown(template, filed)
     given = {**filed, **typed(template, more["settings"])}
-    preset = chosen(more["preset"], project)
-    refuse_locked(preset, given)
+    preset = chosen(more["preset"], project, given)
     known = answered(replace(preset, defaults={}), template, given)
     with waiting(lambda: "comparing the project with what each answer makes"):
         found = nearest(template, project, known)

@@ -26,8 +26,9 @@ def planned(
     """Return the project, and what an update with the *settings* does to it."""
     with waiting(lambda: "reading the project and its preset"):
         project = load(directory, preset)
+    wanted = answers(project, settings)
     show(project.preset)
-    return project, plan_update(project, answers(project, settings), _asked)
+    return project, plan_update(project, wanted, _asked)
 
 
 def answers(project: Project, settings: Iterable[str]) -> Answers:
