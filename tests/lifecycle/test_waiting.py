@@ -12,6 +12,7 @@ import pexpect
 import pytest
 
 from cases import A, publish
+from fwscaffold.cli.program import main
 from fwscaffold.errors import Exit
 from tiny import MakeTemplates, Run, git, terminal, write
 
@@ -119,3 +120,9 @@ def test_one_preset_of_many_projects_is_fetched_once(
     result = run("check", *SHOPS)
     assert result.code == Exit.DONE, result
     assert (tmp_path / "asked").read_text("utf-8").count(" fetch ") == 1
+
+
+def test_standard_error_may_be_closed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("new", "bottle", "shop", "--yes").code == Exit.DONE
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["check", "shop"]) == Exit.DONE

@@ -14,7 +14,7 @@ SOON = 0.5  # seconds until it is told, and from then on between two looks at it
 @contextmanager
 def waiting(tell: Callable[[], str]) -> Iterator[None]:
     """Show, where standard error is a terminal, what the body is at if that takes a while."""
-    if not sys.stderr.isatty():
+    if not (sys.stderr and sys.stderr.isatty()):
         yield
         return
     over = Event()
