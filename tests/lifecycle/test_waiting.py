@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -41,12 +42,17 @@ def put_before_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[
     return put
 
 
+def hear() -> None:
+    """Undo what a job in the background inherits: to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_ends_a_long_check(
     lost: None, put_before_git: Callable[[str], None], tmp_path: Path
 ) -> None:
     put_before_git(f"echo >> {tmp_path}/asked; sleep 1")
     words = ["-m", "fwscaffold", "check", *["shop"] * 200]
-    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60)
+    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60, preexec_fn=hear)
     child.expect_exact(" of 200 projects")
     child.sendintr()
     child.expect_exact("interrupted")
