@@ -252,6 +252,12 @@ def held() -> dict[str, bytes]:
     return {name: Path("shop", name).read_bytes() for name in names}
 
 
+def seen(files: Mapping[str, bytes]) -> bytes:
+    """Return what a person finds in the files: the journal of an update is not looked at."""
+    shown = [files[name] for name in files if not name.startswith(".fwscaffold-update/")]
+    return b"\n".join(shown)
+
+
 def commit() -> None:
     if Path("shop/.git").exists():
         git("-C", "shop", "add", "--all")

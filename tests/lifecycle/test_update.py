@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from cases import CASES, A, B, Case, begin, change, commit, held, publish
+from cases import CASES, A, B, Case, begin, change, commit, held, publish, seen
 from fwscaffold.errors import Exit
 from tiny import MakeTemplates, Run, git, write
 
@@ -46,7 +46,7 @@ def test_an_update_makes_of_a_project_what_is_expected(case: Case, run: Run) -> 
 def test_no_line_of_the_user_is_lost(case: Case, run: Run) -> None:
     before = held()
     run("update", "shop", *case.options)
-    now = b"\n".join(held().values())
+    now = seen(held())
     theirs = {
         line
         for text in A.values()
