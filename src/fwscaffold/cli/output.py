@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from fwscaffold.presets import Preset
     from fwscaffold.steps import Step
 
 
@@ -18,14 +17,6 @@ def say(text: str) -> None:
 def note(text: str, newline: bool = True) -> None:
     """Print progress, or something worth knowing, to standard error."""
     click.echo(text, nl=newline, err=True)
-
-
-def show(preset: "Preset") -> None:
-    """Say what the preset does, if there is one."""
-    if preset.name:
-        from fwscaffold.presets import describe
-
-        note(describe(preset))
 
 
 def progress(name: str, step: "Step | None") -> None:
