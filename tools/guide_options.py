@@ -84,7 +84,7 @@ def _changed(askers: dict[str, Question], value: object) -> str:
         before, after = tree(find(name)), tree(find(name), **{question.key: value})
         paths |= {str(path) for path in {*before, *after} if before.get(path) != after.get(path)}
     if len(paths) > MOST_PATHS:
-        return f"{len(paths)} files"
+        return "every module and most of the other files"
     return ", ".join(f"`{path}`" for path in sorted(paths))
 
 
