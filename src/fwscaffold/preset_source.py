@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-import tempfile
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from fwscaffold.environment import Command
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.git import git, text
+from fwscaffold.staging import temporary
 from fwscaffold.wording import quoted, suggestion
 
 GROUP = "fwscaffold.presets"
@@ -99,9 +99,9 @@ def _commit(source: str) -> Path:
     kept = _cache() / commit
     if not kept.is_dir():
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="fwscaffold-", dir=kept.parent) as scratch:
-            _fetch(source, address, commit, Path(scratch, "preset"))
-            Path(scratch, "preset").rename(kept)
+        with temporary(kept.parent) as place:
+            _fetch(source, address, commit, place / "preset")
+            (place / "preset").rename(kept)
     return kept
 
 
