@@ -2,6 +2,17 @@
 
 import sys
 
-from fwscaffold.cli.program import main
 
-sys.exit(main())
+def run() -> int:
+    """Run the program; Ctrl-C is one line, also while the program is still being loaded."""
+    try:
+        from fwscaffold.cli.program import main
+
+        return main()
+    except KeyboardInterrupt:
+        print("error: interrupted", file=sys.stderr)  # noqa: T201 click may not be there yet
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(run())
