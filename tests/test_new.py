@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
+from fwscaffold.cli import output
 from fwscaffold.cli.program import main, program
 from fwscaffold.errors import Exit
 from tiny import MakeTemplates, Result, Run, git, listing
@@ -472,3 +473,12 @@ def test_the_same_answers_give_the_same_bytes(run: Run) -> None:
     assert json.loads(Path("c/.fwscaffold.json").read_text())["answers"]["project_name"] == "shop"
     done = subprocess.run(["diff", "-r", "a", "b"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_pipe_that_nobody_reads_is_left_to_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread(_: str) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("click.echo", unread)
+    with pytest.raises(BrokenPipeError):
+        output.say("text")

@@ -55,6 +55,8 @@ def canonical(distribution: str) -> str:
 
 def line(text: str, longest: int = LINE_LENGTH) -> str | None:
     """One line of text, in any script."""
+    if len(text) > longest:
+        return f"has {len(text)} characters, at most {longest} are allowed"
     for character in text:
         if unicodedata.category(character) == SURROGATE:
             return f"holds U+{ord(character):04X}, which is no character here, give it in UTF-8"
@@ -64,8 +66,6 @@ def line(text: str, longest: int = LINE_LENGTH) -> str | None:
             return f"holds the text-direction control U+{ord(character):04X}"
     if text.startswith(BYTE_ORDER_MARK):
         return "starts with a byte order mark"
-    if len(text) > longest:
-        return f"has {len(text)} characters, at most {longest} are allowed"
     return None
 
 
