@@ -1,6 +1,10 @@
-"""`python -m fwscaffold` is the `fwscaffold` command."""
+"""The `fwscaffold` command, also as `python -m fwscaffold`."""
 
+import gc
 import sys
+
+# A command ends before it leaves garbage worth looking for, and looking takes a tenth of its time.
+gc.disable()
 
 
 def run() -> int:

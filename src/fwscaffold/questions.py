@@ -32,6 +32,12 @@ class Question:
         """The command-line option that answers it."""
         return "--" + self.key.replace("_", "-")
 
+    def takes(self, answer: object) -> bool:
+        """Return whether the answer is of the question's kind, and one of its choices."""
+        if self.kind is Kind.CHOICE:
+            return answer in self.choices
+        return isinstance(answer, bool if self.kind is Kind.BOOLEAN else str)
+
 
 @cache
 def questions(template: Template) -> tuple[Question, ...]:

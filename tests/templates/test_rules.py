@@ -244,6 +244,14 @@ def test_no_clock_and_no_randomness(framework: str) -> None:
 
 
 @each_template
+def test_an_audit_that_could_audit_nothing_fails(framework: str) -> None:
+    """Without `--strict`, pip-audit exits with 0 where it found no data on any package."""
+    for name, text in templates(framework).items():
+        for line in text.splitlines():
+            assert "pip-audit" not in line or "--strict" in line, name
+
+
+@each_template
 def test_user_texts_are_quoted(framework: str) -> None:
     for name, text in templates(framework).items():
         for output in Environment().parse(text).find_all(nodes.Output):

@@ -10,7 +10,6 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.wording import refusal
 
 if TYPE_CHECKING:
-    from fwscaffold.presets import Preset
     from fwscaffold.steps import Step
 
 
@@ -39,14 +38,6 @@ def discard(stream: TextIO) -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
-
-
-def show(preset: "Preset") -> None:
-    """Say what the preset does, if there is one."""
-    if preset.name:
-        from fwscaffold.presets import describe
-
-        note(describe(preset))
 
 
 def progress(name: str, step: "Step | None") -> None:
