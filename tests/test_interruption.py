@@ -98,3 +98,17 @@ def test_a_refusing_system_leaves_all_or_nothing_and_a_sentence(
         assert listing(directory) in ([], whole), (name, number)
         assert listing(directory) or done.returncode == 1, (name, number)
         assert done.returncode == 0 or "error: " in done.stderr, (name, number)
+
+
+@pytest.mark.parametrize(("signal", "code"), [("INT", 130), ("TERM", 143)])
+def test_a_run_that_is_asked_to_end_leaves_all_or_nothing_and_a_sentence(
+    signal: str, code: int, points: list[tuple[str, int]], whole: list[str], tmp_path: Path
+) -> None:
+    for name, number in points:
+        directory = tmp_path / f"{name}-{number}"
+        directory.mkdir()
+        done = run(directory, *QUIET, f"inject={name}:signal={signal}:when={number}")
+        assert (done.returncode, "Traceback" in done.stderr) == (code, False), done.stderr
+        assert done.stderr.splitlines()[-1].startswith("error: "), (name, number)
+        assert listing(directory) in ([], whole), (name, number)
+        assert os.listdir(directory) in ([], ["shop"]), (name, number)

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from click.shell_completion import ShellComplete
 
+from fwscaffold.cli import output
 from fwscaffold.cli.program import main, program
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run, git, listing
+from tiny import MakeTemplates, Result, Run, git, listing
 
 PROJECT = [
     "Dockerfile",
@@ -174,6 +175,8 @@ def test_answers_come_from_a_file_and_options_win(run: Run) -> None:
         (b"\xff", "is not JSON in UTF-8"),
         ("[]", "does not hold an object"),
         ('{"project_name": "a", "project_name": "b"}', "`project_name` is there twice"),
+        (json.dumps({f"k{number}": 0 for number in range(200_000)}), "no such question `k0`"),
+        ('{"project_name": NaN}', "`NaN` is not a number"),
         ('{"framework": "other"}', "is for `other`, not for `tiny`"),
         ('{"databse": "mysql"}', "did you mean `database`?"),
         ('{"project_name": 3}', "project_name `3` is not a text"),
@@ -279,7 +282,7 @@ def test_ctrl_c_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "error: cannot write to standard output: no space left on device\n"),
+        (OSError(errno.EAGAIN, "Resource temporarily unavailable"), "error: resource temporarily unavailable\n"),
         (PermissionError(errno.EACCES, "Permission denied", "x"), "error: `x`: permission denied\n"),
     ],
 )  # fmt: skip
@@ -290,15 +293,43 @@ def test_what_the_system_refuses_is_said(
         raise error
 
     monkeypatch.setattr("fwscaffold.cli.creation.say", failing)
-    monkeypatch.setattr(os, "dup2", lambda *_: None)
     result = run("new", "tiny", "shop", "--dry-run")
     assert (result.code, result.err) == (Exit.FAILED, said)
+
+
+def test_a_full_standard_output_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        result = run("new", "tiny", "shop", "--dry-run")
+    reason = "no space left on device, mend that and try again"
+    said = f"error: cannot write to standard output: {reason}\n"
+    assert (result.code, result.err) == (Exit.FAILED, said)
+
+
+def test_a_full_standard_error_does_not_keep_a_project_from_being_made(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        assert run("new", "tiny", "shop", "--no-git").code == Exit.DONE
+    assert Path("shop/README.md").is_file()
+
+
+def test_a_directory_that_is_gone_is_named(run: Run) -> None:
+    Path("gone").mkdir()
+    os.chdir("gone")
+    Path("../gone").rmdir()
+    said = "error: the current directory is gone, change to one that is there\n"
+    assert run("new", "tiny", "shop") == Result(Exit.FAILED, "", said)
 
 
 @pytest.mark.parametrize(
     ("redirection", "said"),
     [
-        ("> /dev/full", "error: cannot write to standard output: no space left on device\n"),
+        (
+            "> /dev/full",
+            "error: cannot write to standard output: no space left on device, mend that and try again\n",
+        ),
         (">&-", ""),
         ("| true", ""),
     ],
@@ -322,22 +353,77 @@ def test_a_request_to_end_cleans_up() -> None:
         "import os, signal, fwscaffold.write as w\n"
         "from fwscaffold.cli.program import main\n"
         "w.write_directory.__globals__['_with_mode'] = lambda mode: os.kill(os.getpid(), signal.SIGTERM)\n"
-        "main(['new', 'flask', 'shop'])\n"
+        "raise SystemExit(main(['new', 'flask', 'shop']))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert (done.returncode, os.listdir()) == (143, [])
 
 
-def test_a_request_to_end_gives_the_code_of_its_signal(
+def test_a_request_to_end_is_said_and_gives_the_code_of_its_signal(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def told_to_end(*_: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr("fwscaffold.cli.creation.write_directory", told_to_end)
+    assert run("new", "tiny", "shop") == Result(143, "", "error: ended by SIGTERM\n")
+
+
+def test_ctrl_c_while_the_program_is_loaded_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("fwscaffold.cli.program.main", interrupted)
     with pytest.raises(SystemExit) as caught:
-        run("new", "tiny", "shop")
-    assert caught.value.code == 143
+        runpy.run_module("fwscaffold", run_name="__main__")
+    assert (caught.value.code, capsys.readouterr().err) == (130, "error: interrupted\n")
+
+
+@pytest.mark.parametrize("verb", ["init", "add", "commit"])
+@pytest.mark.parametrize("status", ["exit 3", "kill -9 $$"])
+def test_a_git_that_fails_leaves_no_half_made_repository(
+    run: Run, identity: None, monkeypatch: pytest.MonkeyPatch, verb: str, status: str
+) -> None:
+    real = shutil.which("git")
+    Path("bin").mkdir()
+    Path("bin/git").write_text(
+        f'#!/bin/sh\ncase " $* " in *" {verb} "*) {status};; *) exec {real} "$@";; esac\n'
+    )
+    Path("bin/git").chmod(0o755)
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", f"{Path('bin').absolute()}:{os.environ['PATH']}")
+        problem = run("new", "tiny", "shop", "--json").json["git"]
+    is_refused = (verb, status) == ("commit", "exit 3")
+    assert Path("shop/.git").exists() == is_refused
+    advice = problem.split(", go on with ")[1]
+    assert advice.count("git -C shop ") == (1 if is_refused else 3)
+    subprocess.run(["sh", "-c", advice], check=True, capture_output=True)
+    assert git("-C", "shop", "status", "--porcelain") == ""
+    assert git("-C", "shop", "log", "--format=%an") == "Ada\n"
+
+
+def test_a_git_that_cannot_be_started_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("bin").mkdir()
+    Path("bin/git").write_text("no program\n")
+    Path("bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(Path("bin").absolute()))
+    assert "(exec format error), " in run("new", "tiny", "shop", "--json").json["git"]
+
+
+@pytest.mark.parametrize(("option", "step"), [("--install", "installed"), ("--verify", "verified")])
+def test_what_is_interrupted_later_keeps_the_project_and_says_how_to_go_on(
+    run: Run, monkeypatch: pytest.MonkeyPatch, option: str, step: str
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"fwscaffold.cli.verification.{step}", interrupted)
+    result = run("new", "tiny", "shop", "--no-git", option)
+    assert result.code == Exit.INTERRUPTED
+    assert "\nshop is complete, but not all that was to follow is done\n" in result.err
+    assert result.out.startswith("next:\n  cd shop\n")
 
 
 def test_the_shell_completes_commands_frameworks_options_and_choices() -> None:
@@ -396,3 +482,12 @@ def test_the_same_answers_give_the_same_bytes(run: Run) -> None:
     assert json.loads(Path("c/.fwscaffold.json").read_text())["answers"]["project_name"] == "shop"
     done = subprocess.run(["diff", "-r", "a", "b"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_pipe_that_nobody_reads_is_left_to_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unread(_: str) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("click.echo", unread)
+    with pytest.raises(BrokenPipeError):
+        output.say("text")

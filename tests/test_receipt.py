@@ -62,6 +62,10 @@ def test_a_directory_without_a_receipt_is_told_how_to_get_one() -> None:
         ("[" * 100_000, "recursion"),
         ("[]", "a part of it is not there"),
         ('{"fwscaffold": "0.1.0", "framework": "tiny", "answers": {}}', "a part of it is not there"),
+        ('{"fwscaffold": "0.1.0", "fwscaffold": "0.1.1"}', "`fwscaffold` is there twice"),
+        ('{"fwscaffold": NaN}', "`nan` is not a number"),
+        ('{"fwscaffold": "0.1.0 @ file:///x", "framework": "", "answers": {}, "files": {}}', "is no version"),
+        ('{"fwscaffold": "1\\u001b[2J", "framework": "", "answers": {}, "files": {}}', "is no version"),
         *(
             (
                 json.dumps({"fwscaffold": "1", "framework": "tiny", "answers": {}, "files": {name: mark}}),
@@ -77,6 +81,11 @@ def test_a_directory_without_a_receipt_is_told_how_to_get_one() -> None:
                 (".", BLOB),
                 (".git/config", BLOB),
                 (".GIT/config", BLOB),
+                ("deep/.git/config", BLOB),
+                (".fwscaffold.json", BLOB),
+                (".fwscaffold-update/journal.json", BLOB),
+                ("n" * 256, BLOB),
+                ("a\ud800", BLOB),
                 ("C:x", BLOB),
                 ("a\\b", BLOB),
                 ("a\nb", BLOB),
@@ -96,3 +105,26 @@ def test_a_broken_receipt_is_one_line_with_the_next_step(content: str, why: str)
     assert why in message
     assert message.endswith("), restore it or write one with `fwscaffold adopt FRAMEWORK .`")
     assert "\n" not in message
+
+
+def test_a_receipt_of_ten_megabytes_is_answered_in_one_line(run: Run) -> None:
+    run("new", "tiny", "shop", "--no-git")
+    path = Path("shop/.fwscaffold.json")
+    content = json.loads(path.read_text())
+    answers = {**content["answers"], "description": "x" * 10_000_000}
+    path.write_text(json.dumps({**content, "answers": answers}))
+    result = run("check", "shop", "--format", "json")
+    assert (result.code, "has 10000000 characters" in result.out) == (Exit.USAGE, True)
+    result = run("update", "shop", "--force")
+    assert (result.code, result.err.count("\n")) == (Exit.USAGE, 1)
+    assert len(result.err) < 200
+
+
+def test_a_receipt_that_is_a_link_is_not_written_through(run: Run) -> None:
+    run("new", "tiny", "shop", "--no-git")
+    path, outside = Path("shop/.fwscaffold.json"), Path("outside.json")
+    path.rename(outside)
+    path.symlink_to("../outside.json")
+    before = outside.read_bytes()
+    run("update", "shop", "--force", "--set", "docker=no")
+    assert outside.read_bytes() == before

@@ -171,6 +171,7 @@ def test_a_demo_runs_until_ctrl_c_and_is_used_again(
     assert result.out.endswith("stopped; the project is in ./demo\n")
     again = run("demo", "tiny")
     assert again.err.startswith("using the Tiny project that is in demo\n")
+    assert again.code == Exit.DONE
 
 
 def test_a_demo_server_that_ends_by_itself_is_a_failure(

@@ -1,5 +1,6 @@
 """The questions, answered with real key presses."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from fwscaffold.cli import wizard
+from fwscaffold.cli.program import Ended
 from fwscaffold.errors import Exit
 from tiny import MakeTemplates, Run
 
@@ -97,3 +100,13 @@ def test_only_a_terminal_outside_ci_is_asked(ci: str, asks: bool) -> None:
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == (Exit.INTERRUPTED if asks else Exit.USAGE)
+
+
+def test_a_request_to_end_ends_the_questions_as_ctrl_c_does() -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(Ended) as caught, wizard._ending_as_by_ctrl_c():
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert caught.value.code == 143

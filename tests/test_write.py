@@ -3,9 +3,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -158,6 +160,68 @@ def test_a_run_does_not_clean_up_after_one_that_still_works() -> None:
         write_directory(PLAN, Path("shop"))
         assert other.is_dir()
     assert os.listdir() == ["shop"]
+
+
+def test_a_directory_that_another_run_took_for_an_abandoned_one_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, made = tempfile.mkdtemp, list[str]()
+
+    def raced(*words: Any) -> str:
+        made.append(str(real(*words)))
+        if len(made) == 1:
+            Path(made[0]).rmdir()
+        return made[-1]
+
+    monkeypatch.setattr("fwscaffold.staging.mkdtemp", raced)
+    write_directory(PLAN, Path("shop"))
+    assert (len(made), os.listdir()) == (2, ["shop"])
+
+
+def test_parents_that_another_run_has_made_meanwhile_are_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = Path.mkdir
+
+    def late(path: Path, *words: Any, **more: Any) -> None:
+        if path.name == "x":
+            real(path)
+        real(path, *words, **more)
+
+    monkeypatch.setattr(Path, "mkdir", late)
+    write_directory(PLAN, Path("x/y/shop"))
+    assert len(listing(Path("x/y/shop"))) == 3
+
+
+@pytest.mark.parametrize("error", [errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_links_and_fsync_is_written_all_the_same(
+    error: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: object) -> None:
+        raise OSError(error, "not supported")
+
+    for call in ("os.fsync", "os.link", "fcntl.flock"):
+        monkeypatch.setattr(call, unsupported)
+    write_directory(PLAN, Path("shop"))
+    write_zip(PLAN, Path("shop.zip"), "shop")
+    assert sorted(os.listdir()) == ["shop", "shop.zip"]
+    with pytest.raises(ScaffoldError) as caught:
+        write_zip(PLAN, Path("shop.zip"), "shop")
+    assert caught.value.exit_code == Exit.EXISTS
+
+
+def test_a_failing_disk_is_not_taken_for_one_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(ScaffoldError, match=r"^cannot make `shop`: input/output error, "):
+        write_directory(PLAN, Path("shop"))
+    monkeypatch.undo()
+    monkeypatch.setattr(os, "link", failing)
+    with pytest.raises(ScaffoldError, match=r"^cannot make `a\.zip`: input/output error, "):
+        write_zip(PLAN, Path("a.zip"), "shop")
+    assert not Path("shop").exists()
 
 
 def test_an_empty_plan_makes_an_empty_directory() -> None:

@@ -6,7 +6,17 @@ import sys
 # A command ends before it leaves garbage worth looking for, and looking takes a tenth of its time.
 gc.disable()
 
-from fwscaffold.cli.program import main  # noqa: E402 what is imported is most of what is looked at
 
-if __name__ == "__main__":
-    sys.exit(main())
+def run() -> int:
+    """Run the program; Ctrl-C is one line, also while the program is still being loaded."""
+    try:
+        from fwscaffold.cli.program import main
+
+        return main()
+    except KeyboardInterrupt:
+        print("error: interrupted", file=sys.stderr)  # noqa: T201 click may not be there yet
+        return 130
+
+
+if __name__ == "__main__":  # pragma: no branch
+    sys.exit(run())

@@ -1,9 +1,8 @@
 """An answers file: one JSON object, question to answer, and `framework` where it is needed."""
 
-import json
 from pathlib import Path
-from typing import Any
 
+from fwscaffold import strict_json
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.wording import quoted
 
@@ -13,7 +12,7 @@ def read(path: Path) -> dict[str, object]:
     if not path.is_file():
         raise _refusal(path, "is not a file")
     try:
-        content = json.loads(path.read_text("utf-8"), object_pairs_hook=_without_duplicates)
+        content = strict_json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise _refusal(path, f"cannot be read: {(error.strerror or '').lower()}") from error
     except (ValueError, RecursionError) as error:
@@ -39,14 +38,6 @@ def with_framework(path: Path) -> tuple[str, dict[str, object]]:
     if not isinstance(framework, str):
         raise _refusal(path, 'names no framework, add "framework": "flask" or another')
     return framework, content
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise ValueError(f"{quoted(key)} is there twice")
-    return dict(pairs)
 
 
 def _refusal(path: Path, problem: str) -> ScaffoldError:

@@ -34,6 +34,11 @@ class Environment:
             return [self.uv, "venv", f"{USE_PYTHON}{sys.executable}", self.directory]
         return [sys.executable, "-m", "venv", self.directory]
 
+    def renew(self) -> Command:
+        """Return the command that makes it, or what it lacks where it is there already."""
+        command, *words = self.create()
+        return [command, words[0], "--allow-existing", *words[1:]] if self.uv else self.create()
+
     def install(self) -> Command:
         """Return the command, for the project's directory, that installs the project to work on."""
         if self.uv:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from fwscaffold import __version__, names
@@ -37,21 +38,34 @@ def first_commit(project: Path, framework: str) -> str | None:
         return "git is not installed, so the project has no repository yet"
     if top := text(git(["-C", project, "rev-parse", "--show-toplevel"]).stdout).strip():
         return f"the project is inside the repository {top}, so it has none of its own"
-    message = f"Start from fwscaffold {__version__}, {framework}"
-    commit: Command = ["-c", "user.useConfigOnly=true", "commit", "--quiet", "--message", message]
-    for words in (["init", "--quiet", "--initial-branch=main"], ["add", "--all"], commit):
-        done = git(["-C", project, *words])
-        if done.returncode:
-            reason = (text(done.stderr).strip().splitlines() or ["git said nothing"])[-1]
-            again = command_line(["git", "-C", project, "commit", "--message", message])
-            return f"the first commit was not made ({reason}), go on with {again}"
-    return None
+    start: list[Command] = [["init", "--initial-branch=main"], ["add", "--all"]]
+    commit: Command = ["commit", "--message", f"Start from fwscaffold {__version__}, {framework}"]
+    with ExitStack() as half_made:
+        half_made.callback(shutil.rmtree, project / ".git", ignore_errors=True)
+        for words in start:
+            done = git(["-C", project, *words])
+            if done.returncode:
+                return _unfinished(project, done, [*start, commit])
+        done = git(["-C", project, "-c", "user.useConfigOnly=true", *commit])
+        if done.returncode < 0:  # killed, which leaves git's own locks
+            return _unfinished(project, done, [*start, commit])
+        half_made.pop_all()
+    return _unfinished(project, done, [commit]) if done.returncode else None
+
+
+def _unfinished(
+    project: Path, done: subprocess.CompletedProcess[bytes], left: Sequence[Command]
+) -> str:
+    """Say what git said last, and the commands that are left to do."""
+    reason = (text(done.stderr).strip().splitlines() or ["git said nothing"])[-1]
+    again = " && ".join(command_line(["git", "-C", project, *words]) for words in left)
+    return f"the first commit was not made ({reason}), go on with {again}"
 
 
 def git(
     words: Command, stdin: bytes = b"", extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run git with *extra* in its environment; where there is no git the status is 127."""
+    """Run git with *extra* in its environment; where it cannot be run the status is 127."""
     env = {name: value for name, value in os.environ.items() if name not in INHERITED}
     try:
         return subprocess.run(  # noqa: S603 the words are ours
@@ -61,8 +75,10 @@ def git(
             capture_output=True,
             check=False,
         )
-    except FileNotFoundError:
-        return subprocess.CompletedProcess([], 127, b"", b"")
+    except OSError as error:
+        return subprocess.CompletedProcess(
+            [], 127, b"", os.fsencode((error.strerror or "").lower())
+        )
 
 
 def text(output: bytes) -> str:

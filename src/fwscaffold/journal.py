@@ -10,12 +10,12 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
+from fwscaffold import receipt, strict_json
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import IDLE, Change, Kind, Plan
 from fwscaffold.staging import PREFIX, flush, staging
-from fwscaffold.tree import File
+from fwscaffold.tree import File, is_safe
 from fwscaffold.wording import quoted
 from fwscaffold.write import write_file
 
@@ -73,17 +73,31 @@ def close(project: Path) -> None:
 
 def steps(place: Path) -> list[Step]:
     """Return the steps in their order."""
-    return [Step(**step) for step in _content(place)["steps"]]
+    return _content(place)[0]
 
 
 def made(place: Path) -> list[str]:
     """Return the directories that the update makes, the deepest first."""
-    directories: list[str] = _content(place)["made"]
-    return directories
+    return _content(place)[1]
 
 
-def _content(place: Path) -> Any:
-    return json.loads((place / "journal.json").read_text("utf-8"))
+def _content(place: Path) -> tuple[list[Step], list[str]]:
+    """Return the steps and the new directories; raise a usage error for a record that is broken."""
+    try:
+        return _parsed(place)
+    except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
+        message = f"the record {quoted(place)} of an update is broken, remove it"
+        raise ScaffoldError(f"{message} and see what `git status` says", Exit.USAGE) from error
+
+
+def _parsed(place: Path) -> tuple[list[Step], list[str]]:
+    """Read the record; it may have come with the project, so it must stay within that."""
+    content = strict_json.loads((place / "journal.json").read_text("utf-8"))
+    steps, made = [Step(**step) for step in content["steps"]], list(content["made"])
+    paths = {*(step.path for step in steps), *made} - {str(receipt.PATH)}
+    if not all(map(is_safe, paths)) or any(p.is_symlink() for p in (place, *place.rglob("*"))):
+        raise ValueError(place)
+    return steps, made
 
 
 def _record(path: Path, change: Change, place: Path, name: str) -> Step:

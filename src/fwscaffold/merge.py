@@ -2,7 +2,6 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.git import git, text
 from fwscaffold.repository import contents
+from fwscaffold.staging import scratch
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted
 
@@ -56,8 +56,7 @@ def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
 
     *name* stands for *theirs* in conflict markers. Raises where git cannot do it.
     """
-    with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
-        repository = Path(scratch)
+    with scratch() as repository:
         git(["init", "--quiet", "--bare", repository], extra=ALONE)
         stream = b"".join(_stream(base, {YOURS: ours, name: theirs}))
         git(["-C", repository, "fast-import", "--quiet"], stream, ALONE)

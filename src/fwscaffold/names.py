@@ -13,7 +13,9 @@ NAME_LENGTH, SLUG_LENGTH, LINE_LENGTH, AUTHOR_LENGTH, EMAIL_LENGTH = 80, 64, 512
 
 # Bidirectional controls can make a text read as another one (CVE-2021-42574).
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+UNPRINTABLE = frozenset({"Cc", "Zl", "Zp"})
+# Half of a UTF-16 pair; Python also makes one of each byte that is no text in the locale (PEP 383).
+SURROGATE = "Cs"
 BYTE_ORDER_MARK = "\ufeff"
 
 PEP_508_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -53,15 +55,17 @@ def canonical(distribution: str) -> str:
 
 def line(text: str, longest: int = LINE_LENGTH) -> str | None:
     """One line of text, in any script."""
+    if len(text) > longest:
+        return f"has {len(text)} characters, at most {longest} are allowed"
     for character in text:
+        if unicodedata.category(character) == SURROGATE:
+            return f"holds U+{ord(character):04X}, which is no character here, give it in UTF-8"
         if unicodedata.category(character) in UNPRINTABLE:
             return f"holds the control character U+{ord(character):04X}"
         if character in BIDI:
             return f"holds the text-direction control U+{ord(character):04X}"
     if text.startswith(BYTE_ORDER_MARK):
         return "starts with a byte order mark"
-    if len(text) > longest:
-        return f"has {len(text)} characters, at most {longest} are allowed"
     return None
 
 

@@ -10,7 +10,7 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset_source import locate, named_for, seen_from, teams
 from fwscaffold.presets import NONE, Lock, Preset
 from fwscaffold.questions import Kind, Question, questions
-from fwscaffold.tree import UNSAFE
+from fwscaffold.tree import is_safe
 from fwscaffold.wording import either, quoted, refusal, suggestion
 
 KEYS = ("name", "extends", "defaults", "locked", "files", "required")
@@ -113,7 +113,7 @@ def _required(path: Path, content: Mapping[str, Any]) -> list[str]:
     if not (isinstance(required, list) and all(isinstance(name, str) for name in required)):
         raise _refusal(path, '`required` is not a list such as ["SECURITY.md"]')
     for name in required:
-        if UNSAFE.search(name):
+        if not is_safe(name):
             raise _refusal(path, f"requires {quoted(name)}, which is no path in a project")
     return required
 

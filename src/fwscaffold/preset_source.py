@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-import tempfile
 from contextlib import suppress
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ from threading import Lock
 from fwscaffold.environment import Command
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.git import git, text
+from fwscaffold.staging import temporary
 from fwscaffold.wording import quoted, suggestion
 
 GROUP = "fwscaffold.presets"
@@ -103,10 +103,10 @@ def _commit(source: str) -> Path:
     with ONE_AT_A_TIME:
         if not kept.is_dir():
             kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix="fwscaffold-", dir=kept.parent) as scratch:
-                _fetch(source, address, commit, Path(scratch, "preset"))
+            with temporary(kept.parent) as place:
+                _fetch(source, address, commit, place / "preset")
                 with suppress(OSError):  # another process has been faster
-                    Path(scratch, "preset").rename(kept)
+                    (place / "preset").rename(kept)
     return kept
 
 

@@ -9,7 +9,7 @@ from fwscaffold.answers import Answers
 from fwscaffold.catalog import Template
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.questions import questions
-from fwscaffold.tree import UNSAFE, File, Tree
+from fwscaffold.tree import File, Tree, clash, is_safe
 from fwscaffold.wording import quoted
 
 VARIABLE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
@@ -68,21 +68,26 @@ def tree(preset: Preset, answers: Answers) -> Tree:
     for directory in preset.directories:
         for source in sorted(path for path in directory.rglob("*") if not path.is_dir()):
             path = _filled(source.relative_to(directory).as_posix(), answers, source)
-            if UNSAFE.search(path) or source.is_symlink() or not source.is_file():
+            if not is_safe(path) or source.is_symlink() or not source.is_file():
                 raise _refusal(source, "is not a file that a preset may add")
             found[PurePosixPath(path)] = _file(source, answers)
     return found
 
 
 def with_files(wanted: Tree, preset: Preset, answers: Answers) -> Tree:
-    """Return the template's tree with the preset's files; raise where both have the same one."""
+    """Return the template's tree with the preset's files; raise where the two do not fit."""
     own = tree(preset, answers)
     for path in own.keys() & wanted.keys():
         message = (
             f"preset {quoted(preset.name)} adds {quoted(path)}, which the template has already"
         )
         raise ScaffoldError(message, Exit.USAGE)
-    return dict(sorted({**wanted, **own}.items()))
+    everything = {**wanted, **own}
+    if own and (pair := clash(everything)):
+        first, second = map(quoted, pair)
+        message = f"adds {second}, which cannot be beside {first} on every system, rename it"
+        raise ScaffoldError(f"preset {quoted(preset.name)} {message}", Exit.USAGE)
+    return dict(sorted(everything.items()))
 
 
 def _file(source: Path, answers: Answers) -> File:

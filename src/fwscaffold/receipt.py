@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from fwscaffold import __version__
+from fwscaffold import __version__, strict_json
 from fwscaffold.answers import Answers
 from fwscaffold.catalog import Template
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.tree import UNSAFE, File, Tree
+from fwscaffold.tree import File, Tree, is_safe
 from fwscaffold.wording import quoted
 
 PATH = PurePosixPath(".fwscaffold.json")
 MARK = re.compile(r"100(644|755) [0-9a-f]{40}")
+VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def read(project: Path) -> Receipt:
     """Return the project's receipt; raise a usage error if it has none, or none that is whole."""
     path = project / PATH
     try:
-        return _receipt(json.loads(path.read_text("utf-8")))
+        return _receipt(strict_json.loads(path.read_text("utf-8")))
     except FileNotFoundError as error:
         raise _refusal(project, f"{quoted(project)} has no `{PATH}`, name a project") from error
     except (OSError, ValueError, RecursionError) as error:
@@ -75,8 +76,10 @@ def _receipt(content: Any) -> Receipt:
             "answers": dict(answers),
             "files": dict(files),
         }:
+            if not VERSION.fullmatch(version):
+                raise ValueError(f"{quoted(version)} is no version")
             for path, mark in files.items():
-                if UNSAFE.search(path) or not MARK.fullmatch(str(mark)):
+                if not (is_safe(path) and MARK.fullmatch(str(mark))):
                     raise ValueError(f"{quoted(path)} is no file that was written")
             marks = {PurePosixPath(path): mark for path, mark in files.items()}
             return Receipt(version, framework, answers, marks, preset)

@@ -1,13 +1,12 @@
 """What another release of this program makes of a project's answers, from the package registry."""
 
 import json
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 from fwscaffold import process
 from fwscaffold.environment import Environment, find_uv, variables
 from fwscaffold.receipt import Receipt
+from fwscaffold.staging import scratch
 from fwscaffold.tree import File
 
 # Without a network the answer is "not known", and soon.
@@ -16,8 +15,7 @@ HASTE = {"PIP_RETRIES": "0", "PIP_DEFAULT_TIMEOUT": "10", "UV_HTTP_TIMEOUT": "10
 
 def contents(written: Receipt) -> Mapping[str, bytes]:
     """Return the release's files by their git blob; none where it cannot be installed or run."""
-    with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
-        place = Path(scratch)
+    with scratch() as place:
         environment, made = Environment(place / "environment", find_uv()), place / "made"
         answers = place / "answers.json"
         content = {"framework": written.framework, **written.answers}

@@ -3,12 +3,13 @@
 import filecmp
 import shutil
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from fwscaffold import journal
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.journal import Step
 from fwscaffold.merge import has_markers
+from fwscaffold.places import obstacle
 from fwscaffold.wording import quoted
 
 
@@ -42,8 +43,11 @@ def finish(project: Path) -> None:
 def abort(project: Path) -> None:
     """Give every file that the update has touched what it held before, and close the journal."""
     place = journal.opened(project)
+    steps = journal.steps(place)
+    for step in steps:
+        _refuse_link(project, step)
     (place / "aborting").touch()
-    for number, step in enumerate(journal.steps(place)):
+    for number, step in enumerate(steps):
         path, before = project / step.path, place / "before" / str(number)
         is_taken = not (place / "after" / str(number)).exists()
         if step.existed and (is_taken or not path.exists()):
@@ -62,6 +66,7 @@ def _take(project: Path, place: Path, number: int, step: Step) -> None:
     path, after = project / step.path, place / "after" / str(number)
     if not after.exists():
         return
+    _refuse_link(project, step)
     before = place / "before" / str(number)
     is_done = step.deletes and not path.exists()
     if not is_done and not (_same(before, path) if step.existed else not path.exists()):
@@ -76,6 +81,14 @@ def _take(project: Path, place: Path, number: int, step: Step) -> None:
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         after.replace(path)
+
+
+def _refuse_link(project: Path, step: Step) -> None:
+    """Raise where a link is on the way: nothing is written or removed through it."""
+    found = obstacle(project, PurePosixPath(step.path))
+    if found and found.is_symlink():
+        message = f"{quoted(found)} is a link, remove it and try again"
+        raise ScaffoldError(message, Exit.CONFLICT)
 
 
 def _same(before: Path, path: Path) -> bool:

@@ -1,14 +1,19 @@
-"""A directory beside the target to prepare it in; what killed runs leave, the next one removes."""
+"""Directories to prepare something in; what killed runs leave, the next one removes."""
 
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from errno import EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
 PREFIX, SUFFIX = ".fwscaffold-", ".tmp"
+PROJECT = "project"
+NAME_LENGTH = len(f"{PREFIX}12345678{SUFFIX}/{PROJECT}")
+# The answers of file systems that have no such thing, as some on a network or in user space.
+UNSUPPORTED = {EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP}
 
 
 @contextmanager
@@ -17,9 +22,10 @@ def staging(target: Path) -> Iterator[Path]:
     made: list[Path] = []
     try:
         for parent in reversed([parent for parent in target.parents if not parent.exists()]):
-            parent.mkdir()
-            made.append(parent)
-        with _locked_directory(target.parent) as directory:
+            with suppress(FileExistsError):  # another run was faster
+                parent.mkdir()
+                made.append(parent)
+        with temporary(target.parent) as directory:
             yield directory
     except BaseException:
         for parent in reversed(made):
@@ -28,21 +34,44 @@ def staging(target: Path) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Give an empty directory among the system's temporary files, which goes afterwards."""
+    with temporary(Path(gettempdir())) as directory:
+        yield directory
+
+
 def flush(directory: Path) -> None:
     """Have the system write a directory's entries to the disk."""
     if sys.platform == "win32":
         return  # directories cannot be opened there
     handle = os.open(directory, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        sync(handle)
     finally:
         os.close(handle)
+
+
+def sync(handle: int) -> None:
+    """Have the system write to the disk what is open, where the file system can."""
+    with _where_supported():
+        os.fsync(handle)
+
+
+@contextmanager
+def _where_supported() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
 
 
 if sys.platform == "win32":
 
     @contextmanager
-    def _locked_directory(parent: Path) -> Iterator[Path]:
+    def temporary(parent: Path) -> Iterator[Path]:
+        """Give an empty directory below *parent*, which goes afterwards."""
         with TemporaryDirectory(SUFFIX, PREFIX, parent) as directory:
             yield Path(directory)
 
@@ -50,15 +79,27 @@ else:
     import fcntl
 
     @contextmanager
-    def _locked_directory(parent: Path) -> Iterator[Path]:
-        """Lock a new directory while it is used; the parent's lock keeps others from between."""
+    def temporary(parent: Path) -> Iterator[Path]:
+        """Give an empty directory below *parent*, which goes afterwards.
+
+        It is locked while it is used, which tells it from those of killed runs.
+        """
+        _remove_abandoned(parent)
         with ExitStack() as stack:
-            with _lock(parent, fcntl.LOCK_EX):
-                _remove_abandoned(parent)
-                directory = Path(mkdtemp(SUFFIX, PREFIX, parent))
-                stack.callback(shutil.rmtree, directory, ignore_errors=True)
-                stack.enter_context(_lock(directory, fcntl.LOCK_EX))
+            directory = None
+            while not directory:
+                directory = _locked_directory(parent, stack)
             yield directory
+
+    def _locked_directory(parent: Path, stack: ExitStack) -> Path | None:
+        """Return a new directory, or None where another run took it for an abandoned one."""
+        directory = Path(mkdtemp(SUFFIX, PREFIX, parent))
+        stack.callback(shutil.rmtree, directory, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            with _where_supported():
+                stack.enter_context(_lock(directory, fcntl.LOCK_EX))
+            return directory if directory.exists() else None
+        return None
 
     def _remove_abandoned(parent: Path) -> None:
         """Remove what killed runs have left: nobody holds a lock on it."""

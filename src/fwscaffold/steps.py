@@ -91,9 +91,9 @@ class Steps:
 def install(steps: Steps, environment: Environment) -> None:
     """Two steps: make the environment, and install the project into it to work on."""
     by_hand = Environment(Path(".venv"), environment.uv)
-    create = repeat_line(steps.project, by_hand.create())
-    steps.command("environment", environment.create(), variables(), create)
-    again = repeat_line(steps.project, by_hand.create(), by_hand.install())
+    create = repeat_line(steps.project, by_hand.renew())
+    steps.command("environment", environment.renew(), variables(), create)
+    again = repeat_line(steps.project, by_hand.renew(), by_hand.install())
     steps.command("install", environment.install(), variables(), again)
 
 

@@ -2,12 +2,19 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-# What no path of a project's file may have in it, wherever it comes from.
-UNSAFE = re.compile(r"[\\:\x00-\x1f]|^/|^\.git(/|$)|(^|/)\.{0,2}(/|$)", re.IGNORECASE)
+# What no path of a project's file may have in it: a way out of the project, git's own directory as
+# any file system spells it, this program's own records, and characters that nobody sees.
+UNSAFE = re.compile(
+    r"[\\:\x00-\x1f\x7f\u200c-\u200f\u202a-\u202e\u2066-\u206f\ufeff\ud800-\udfff]"
+    r"|^/|(^|/)\.{0,2}(/|$)|(^|/)(\.git|git~\d+)[ .]*(/|$)|^\.fwscaffold[.-]",
+    re.IGNORECASE,
+)
+LONGEST_NAME, LONGEST_PATH = 255, 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +63,33 @@ class File:
 
 
 Tree = Mapping[PurePosixPath, File]
+
+
+def is_safe(path: str) -> bool:
+    """Return whether a project's file may have this path, wherever the path comes from."""
+    if UNSAFE.search(path):
+        return False
+    encoded = path.encode("utf-8")
+    longest = max(map(len, encoded.split(b"/")))
+    return longest <= LONGEST_NAME and len(encoded) <= LONGEST_PATH
+
+
+def clash(paths: Iterable[PurePosixPath]) -> tuple[PurePosixPath, PurePosixPath] | None:
+    """Return two of the paths that cannot be side by side on every disk, if there are two.
+
+    Either they differ only in case or in Unicode's spellings of a character (The Unicode Standard,
+    definition D145), or one is the other's directory.
+    """
+    seen: dict[str, tuple[PurePosixPath, PurePosixPath, bool]] = {}
+    for path in paths:
+        for place in (path, *path.parents[:-1]):
+            entry = (place, path, place == path)
+            other, owner, is_file = seen.setdefault(_caseless(place), entry)
+            if (other, is_file) != (place, place == path):
+                return owner, path
+    return None
+
+
+def _caseless(path: PurePosixPath) -> str:
+    folded = unicodedata.normalize("NFD", str(path)).casefold()
+    return unicodedata.normalize("NFD", folded)

@@ -8,6 +8,7 @@ from fwscaffold import __version__, receipt, repository
 from fwscaffold.answers import Answers
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.merge import merge, refuse_without_git
+from fwscaffold.places import obstacle
 from fwscaffold.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
 from fwscaffold.project import Ask, Project, files, originals, standard
 from fwscaffold.tree import Tree
@@ -116,16 +117,6 @@ def _numbers(version: str) -> list[int]:
 def _refuse_obstacles(directory: Path, plan: Iterable[Change]) -> None:
     """Raise where a link or a directory is in the way: nothing is written through a link."""
     for change in plan:
-        if change.kind in IDLE:
-            continue
-        path = directory / change.path
-        for parent in (directory / parent for parent in change.path.parents[:-1]):
-            if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
-                raise _obstacle(parent)
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise _obstacle(path)
-
-
-def _obstacle(path: Path) -> ScaffoldError:
-    message = f"{quoted(path)} is in the way of one of the template's files, move it away"
-    return ScaffoldError(message, Exit.CONFLICT)
+        if change.kind not in IDLE and (found := obstacle(directory, change.path)):
+            message = f"{quoted(found)} is in the way of one of the template's files, move it away"
+            raise ScaffoldError(message, Exit.CONFLICT)

@@ -1,7 +1,6 @@
 """Installs, tests, boots and probes a project, and returns how each step went."""
 
 import secrets
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from fwscaffold import probe, process
 from fwscaffold.environment import Environment, find_uv, variables
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.staging import scratch
 from fwscaffold.steps import Listener, Step, StepFailed, Steps, install, repeat_line
 from fwscaffold.wording import quoted
 
@@ -32,9 +32,9 @@ def verify(project: Path, listen: Listener) -> list[Step]:
     a SQLite file that is removed too.
     """
     refuse_strangers(project)
-    with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
-        steps = Steps(project.resolve(), Path(scratch, "log"), listen)
-        run = _Run(steps, Path(scratch), find_uv(), probe.free_port(), secrets.token_urlsafe(48))
+    with scratch() as place:
+        steps = Steps(project.resolve(), place / "log", listen)
+        run = _Run(steps, place, find_uv(), probe.free_port(), secrets.token_urlsafe(48))
         with suppress(StepFailed):
             run.all()
         return steps.done
@@ -103,4 +103,4 @@ class _Run:
         environment = Environment(Path(".venv"), self.uv)
         settings = [f"{name}={value}" for name, value in self.settings.items()]
         last = [*(settings if words != PYTEST else []), *environment.run(*words)]
-        return repeat_line(self.steps.project, environment.create(), environment.install(), last)
+        return repeat_line(self.steps.project, environment.renew(), environment.install(), last)

@@ -3,13 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import EEXIST, ENOTDIR, ENOTEMPTY
+from errno import EEXIST, ENOTDIR, ENOTEMPTY, EPERM
 from pathlib import Path
 from typing import IO
 
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.places import refuse_too_long
 from fwscaffold.plan import Plan
-from fwscaffold.staging import flush, staging
+from fwscaffold.staging import PROJECT, UNSUPPORTED, flush, staging, sync
 from fwscaffold.tree import File
 from fwscaffold.wording import quoted
 
@@ -19,15 +20,21 @@ TAKEN = {EEXIST, ENOTDIR, ENOTEMPTY}
 
 
 def refuse_existing(target: Path) -> None:
-    """Raise if there is anything at *target*, a dangling link included."""
-    if os.path.lexists(target):
-        raise _exists(target)
+    """Raise if there is anything at *target*, a dangling link included, or can be nothing."""
+    try:
+        os.lstat(target)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _explained(error, target) from error
+    raise _exists(target)
 
 
 def write_directory(plan: Plan, target: Path) -> None:
     """Make the directory *target*, which must not exist, by one rename of a complete copy."""
+    refuse_too_long(target, [change.path for change in plan])
     with _staged(target) as place:
-        project = place / "project"
+        project = place / PROJECT
         project.mkdir()
         directories = sorted({project, *(project / change.path.parent for change in plan)})
         for directory in directories:
@@ -48,8 +55,8 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
         with staged.open("wb") as file:
             pack(plan, directory, file)
             file.flush()
-            os.fsync(file.fileno())
-        os.link(staged, archive)  # unlike a rename, it refuses what has appeared meanwhile
+            sync(file.fileno())
+        _move_file(staged, archive)
         flush(archive.parent)
 
 
@@ -58,7 +65,7 @@ def write_file(path: Path | str, wanted: File) -> None:
     with open(path, "xb", opener=_with_mode(wanted.mode)) as file:
         file.write(wanted.content)
         file.flush()
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
@@ -71,6 +78,17 @@ def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
             entry.external_attr = int(change.wanted.mode, 8) << 16
             entry.compress_type = ZIP_DEFLATED
             package.writestr(entry, change.wanted.content)
+
+
+def _move_file(staged: Path, target: Path) -> None:
+    """Put the file in its place, which must be free: unlike a rename, a link sees to that."""
+    try:
+        os.link(staged, target)
+    except OSError as error:
+        if error.errno not in {EPERM, *UNSUPPORTED}:
+            raise
+        refuse_existing(target)  # a file system without links, such as exFAT
+        staged.rename(target)
 
 
 @contextmanager

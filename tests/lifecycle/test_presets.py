@@ -254,15 +254,24 @@ def test_a_preset_that_cannot_be_read_is_one_line(
     [
         ("a.txt", "{{ cookiecutter.nothing }}", "asks for `nothing`, which is no answer"),
         (".git/hooks/post-commit", "x", "is not a file that a preset may add"),
+        ("deep/.git/config", "x", "is not a file that a preset may add"),
+        (".fwscaffold.json", "x", "is not a file that a preset may add"),
+        ("a\u202eb", "x", "is not a file that a preset may add"),
+        ("caf\udce9", "x", "is not a file that a preset may add"),
+        ("{{ cookiecutter.project_name }}" * 4, "x", "is not a file that a preset may add"),
+        ("README.MD", "x", "adds `README.MD`, which cannot be beside `README.md` on every system, rename it"),
+        ("manage.py/x", "x", "adds `manage.py/x`, which cannot be beside `manage.py` on every system, rename it"),
+        ("SHOP/x.py", "x", "adds `SHOP/x.py`, which cannot be beside `shop/__init__.py` on every system, rename it"),
         ("a\\b", "x", "is not a file that a preset may add"),
         ("README.md", "x", "adds `README.md`, which the template has already"),
     ],
-)
+)  # fmt: skip
 def test_a_file_that_a_preset_may_not_add_is_refused(
     run: Run, name: str, content: str, problem: str
 ) -> None:
     write(Path("acme/files"), {name: content})
-    result = run("new", "tiny", "shop", "--preset", "acme")
+    long = ["--project-name", "n" * 80, "--project-slug", "shop"]
+    result = run("new", "tiny", "shop", "--preset", "acme", *long)
     assert result.code == Exit.USAGE
     assert problem in result.err
     assert not Path("shop").exists()

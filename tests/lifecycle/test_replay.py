@@ -1,5 +1,7 @@
 """An update that stopped between two steps: what goes on, what is taken back, what is refused."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,61 @@ def test_a_file_that_changes_between_plan_and_journal_stops_the_update(
     ):
         journal.begin(SHOP, plan)
     assert held() == before
+
+
+BROKEN = (
+    "the record `shop/.fwscaffold-update` of an update is broken, remove it and see what "
+    "`git status` says"
+)
+STEP = {"path": "evil", "existed": True, "deletes": False, "conflicts": False}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "",
+        "[" * 100_000,
+        "[]",
+        '{"steps": 3, "made": []}',
+        '{"steps": [{"path": 3}], "made": []}',
+        *(
+            json.dumps({"steps": [{**STEP, "path": path}], "made": []})
+            for path in ("../evil", "/evil", ".git/hooks/post-commit", "a/.git/config", 3)
+        ),
+        '{"steps": [], "made": ["../evil"]}',
+    ],
+)
+def test_a_record_that_came_with_a_project_leads_nowhere_else(
+    before: dict[str, bytes], run: Run, record: str
+) -> None:
+    place = SHOP / journal.DIRECTORY
+    (place / "journal.json").write_text(record)
+    (place / "before/0").write_text("evil\n")
+    kept = held()
+    for option in ("--abort", "--continue"):
+        result = run("update", "shop", option)
+        assert result.code == Exit.USAGE
+        assert result.err == f"error: {BROKEN}\n"
+    assert held() == kept
+    assert not Path("evil").exists()
+
+
+def test_a_record_with_a_link_in_it_is_not_believed(before: dict[str, bytes], run: Run) -> None:
+    replay.apply(SHOP)
+    (SHOP / journal.DIRECTORY / "restored").symlink_to("../../evil")
+    assert run("update", "shop", "--abort").code == Exit.USAGE
+    assert not Path("evil").exists()
+
+
+@pytest.mark.parametrize("option", ["--abort", "--continue"])
+def test_nothing_is_put_back_through_a_link(
+    before: dict[str, bytes], run: Run, option: str
+) -> None:
+    Path("outside").mkdir()
+    (SHOP / "new").symlink_to("../outside")
+    result = run("update", "shop", option)
+    assert (result.code, result.err) == (
+        Exit.CONFLICT,
+        "error: `shop/new` is a link, remove it and try again\n",
+    )
+    assert os.listdir("outside") == []

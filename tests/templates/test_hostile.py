@@ -96,7 +96,9 @@ def test_a_text_is_refused_in_one_line_or_comes_back(framework: str) -> None:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_the_command_line_and_the_answers_file_say_the_same(framework: str, run: Run) -> None:
+def test_the_command_line_the_answers_file_and_a_preset_say_the_same(
+    framework: str, run: Run
+) -> None:
     before = listing(Path.cwd())
     for key, text in itertools.islice(answers(), 0, None, 23):
         if "\0" in text or "\ud800" in text:
@@ -107,7 +109,12 @@ def test_the_command_line_and_the_answers_file_say_the_same(framework: str, run:
         named = [] if key == "project_name" else ["--project-name", "Safe"]
         typed = run("new", framework, "--dry-run", "--yes", *named, option)
         read = run("new", framework, "--dry-run", "--yes", "--answers", file)
-        assert typed.code == read.code, (key, text, typed.err, read.err)
+        file.write_text("[defaults]\nproject_name = 'Safe'\n" * (key != "project_name") or "[defaults]\n")
+        with file.open("a", encoding="utf-8") as preset:
+            preset.write(f"{key} = {json.dumps(text, ensure_ascii=False)}\n".replace("\x7f", "\\u007f"))
+        settled = run("new", framework, "--dry-run", "--yes", "--preset", file)
+        assert typed.code == read.code == settled.code, (key, text, typed.err, read.err, settled.err)
+        assert settled.err.count("\n") <= 2  # it also says what the preset does
         assert typed.code in {0, 2}, (key, text, typed.err)
         assert typed.err.count("\n") <= 1
         file.unlink()

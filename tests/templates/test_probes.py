@@ -97,10 +97,10 @@ class Visitor:
         referer = {"Referer": f"https://127.0.0.1{path}"}
         return self.post(path, fields, {**referer, **headers})
 
-    def hidden(self, path: str) -> dict[str, str]:
-        """Return the hidden fields of the first form on the page."""
+    def hidden(self, path: str, which: str = "main form") -> dict[str, str]:
+        """Return the hidden fields of the first such form on the page."""
         page = BeautifulSoup(self.get(path).body, "html.parser")
-        form = page.select("main form")[0]
+        form = page.select(which)[0]
         return {str(f["name"]): str(f["value"]) for f in form.select("input[type=hidden]")}
 
 
@@ -167,7 +167,21 @@ def test_the_session_is_new_and_protected_at_sign_in(visitor: Visitor) -> None:
         assert re.search("samesite=(lax|strict)", line, re.IGNORECASE)
 
 
+def test_a_session_from_before_sign_in_is_not_signed_in_with_it(visitor: Visitor, port: int) -> None:
+    visitor.get(LOGIN)
+    thief = Visitor(port)
+    thief.cookies = dict(visitor.cookies)
+    visitor.sign_in()
+    assert visitor.get("/api/notes").status == 200
+    assert thief.get("/api/notes").status == 401
+
+
 def test_a_session_that_was_signed_out_or_changed_is_worth_nothing(visitor: Visitor) -> None:
+    visitor.sign_in()
+    fields = visitor.hidden(NOTES, f"form[action='{SIGN_OUT}']")
+    referer = {"Referer": f"https://127.0.0.1{NOTES}"}
+    assert visitor.post(SIGN_OUT, fields, referer).status in {302, 303}
+    assert visitor.get("/api/notes").status == 401
     visitor.sign_in()
     for name, value in list(visitor.cookies.items()):
         visitor.cookies[name] = "x" + value[:-1]
@@ -242,11 +256,53 @@ def test_what_is_no_request_is_refused(port: int, request_bytes: bytes) -> None:
     assert not DETAIL.search(answer.decode("latin-1"))
 
 
-def test_slow_clients_do_not_keep_others_out(port: int, visitor: Visitor) -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Content-Length: 6\r\nContent-Length: 0",
+        "Content-Length: 6, 0",
+        "Content-Length: +0",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding:\x0bchunked",
+        "X: y\n Transfer-Encoding: chunked",
+    ],
+)
+def test_no_request_is_smuggled_behind_another(port: int, lines: str) -> None:
+    """Where the length of a body can be read in two ways, nothing after it is a request (RFC 9112, 6.3)."""
+    assert b"404" not in statuses(port, lines)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_lengths_the_chunks_count_or_none(port: int, order: int) -> None:
+    """By its `Content-Length` the body would hold the second request, and the third be answered."""
+    lines = [f"Content-Length: {len(END + BEHIND)}", "Transfer-Encoding: chunked"][::order]
+    assert statuses(port, "\r\n".join(lines), LAST)[1:2] in ([], [b"400"], [b"404"])
+
+
+END = "0\r\n\r\n"
+BEHIND = "GET /no-such-page HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+LAST = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+
+
+def statuses(port: int, lines: str, last: str = "") -> list[bytes]:
+    """Send a request with these header lines, and others behind it; return the status of each answer."""
+    head = f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n\r\n"
+    answers = raw(port, (head + END + BEHIND + last).encode())
+    return re.findall(rb"HTTP/1\.[01] (\d{3})", answers)
+
+
+@pytest.mark.parametrize("where", ["headers", "body"])
+def test_slow_clients_do_not_keep_others_out(port: int, visitor: Visitor, where: str) -> None:
+    begin = {
+        "headers": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+        "body": f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\nx".encode(),
+    }
     with ExitStack() as stack:
         for _ in range(12):
             slow = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
-            slow.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
+            slow.sendall(begin[where])
         assert visitor.get("/").status == 200
 
 

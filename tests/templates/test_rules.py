@@ -14,6 +14,7 @@ from jinja2 import Environment, nodes
 
 import support
 from fwscaffold.standard import is_frame
+from fwscaffold.tree import clash, is_safe
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
@@ -201,6 +202,21 @@ def test_names_are_legal_on_windows_and_short(framework: str) -> None:
         assert len(str(name)) <= 120
         assert str(name).lower() not in seen
         seen.add(str(name).lower())
+
+
+@pytest.mark.parametrize(("framework", "answers"), support.VARIANTS, ids=support.label)
+def test_paths_are_safe_and_fit_side_by_side_on_every_disk(
+    framework: str, answers: dict[str, object]
+) -> None:
+    paths = list(support.tree(framework, answers))
+    assert all(is_safe(str(path)) for path in paths)
+    assert clash(paths) is None
+
+
+@each_template
+def test_the_deepest_path_leaves_windows_half_of_its_260_characters(framework: str) -> None:
+    longest = {"project_slug": "s" * 64, "package_name": "p" * 64}
+    assert max(len(str(path)) for path in support.tree(framework, longest)) <= 130
 
 
 @each_template

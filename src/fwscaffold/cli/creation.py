@@ -1,5 +1,7 @@
 """What `new` does once it has its answers: show the plan, or carry it out and go on from there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +57,11 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
     else:
         write_directory(plan, target)
     note(f"made {wishes.archive or target}: {template.title}, {summary(plan)}")
-    code = Exit.DONE if wishes.archive else _continued(template, target, report, wishes)
+    if wishes.archive:
+        code = Exit.DONE
+    else:
+        with _kept(target):
+            code = _continued(template, target, report, wishes)
     if wishes.json_wanted:
         say(as_json(report))
     elif not wishes.archive:
@@ -93,6 +99,17 @@ def _continued(template: Template, target: Path, report: dict[str, Any], wishes:
         passed, report["verification"] = verified(target)
         code = Exit.DONE if passed else Exit.UNVERIFIED
     return code
+
+
+@contextmanager
+def _kept(target: Path) -> Iterator[None]:
+    """Say, where what follows is interrupted, that the project is there and how to go on."""
+    try:
+        yield
+    except BaseException:
+        note(f"\n{target} is complete, but not all that was to follow is done")
+        say(next_steps(target, _next_commands((target / ".venv").exists())))
+        raise
 
 
 def _next_commands(is_installed: bool) -> list[Command]:

@@ -1,6 +1,5 @@
 """`fwscaffold demo`: a project, made, installed, migrated and running."""
 
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from fwscaffold.cli.verification import explain
 from fwscaffold.environment import Environment, find_uv
 from fwscaffold.errors import Exit
 from fwscaffold.report import summary
+from fwscaffold.staging import scratch
 from fwscaffold.steps import StepFailed, Steps
 from fwscaffold.write import refuse_existing, write_directory
 
@@ -29,10 +29,10 @@ def command(framework: str, once: bool) -> Exit:
     """
     template = find(framework)
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="fwscaffold-")))
-        target = (scratch if once else Path()) / "demo"
+        place = stack.enter_context(scratch())
+        target = (place if once else Path()) / "demo"
         _make(template, target)
-        steps = Steps(target, scratch / "log", progress)
+        steps = Steps(target, place / "log", progress)
         environment = Environment(target.resolve() / ".venv", find_uv())
         try:
             demonstration.prepare(steps, environment)

@@ -63,8 +63,9 @@ def command(ctx: click.Context) -> Exit | None:
 
 
 def interactive() -> bool:
-    """Whether there is a person to ask."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
+    """Whether there is a person to ask; a stream that was closed is None."""
+    streams = (sys.stdin, sys.stdout)
+    return all(stream and stream.isatty() for stream in streams) and not os.environ.get("CI")
 
 
 def _framework_command(template: Template) -> click.Command:

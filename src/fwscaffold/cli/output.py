@@ -1,22 +1,44 @@
 """Where text goes: reports to standard output, everything else to standard error."""
 
+import os
+import sys
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
+
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.wording import refusal
 
 if TYPE_CHECKING:
     from fwscaffold.steps import Step
 
 
 def say(text: str) -> None:
-    """Print a report."""
-    click.echo(text)
+    """Print a report; raise where it cannot be written, except to a pipe that nobody reads."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise  # click ends the program, as other programs end
+    except OSError as error:
+        discard(sys.stdout)
+        message = f"cannot write to standard output: {refusal(error)}"
+        raise ScaffoldError(f"{message}, mend that and try again") from error
 
 
 def note(text: str, newline: bool = True) -> None:
-    """Print progress, or something worth knowing, to standard error."""
-    click.echo(text, nl=newline, err=True)
+    """Print progress, or something worth knowing, to standard error; where that is lost, it is."""
+    try:
+        click.echo(text, nl=newline, err=True)
+    except OSError:
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Let the stream lead nowhere: what it still holds would fail once more when Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def progress(name: str, step: "Step | None") -> None:

@@ -4,7 +4,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 from fwscaffold import __version__
+from fwscaffold.cli.output import note
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.wording import quoted, refusal, suggestion
 
@@ -78,8 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(_usage_message(error), Exit.USAGE)
     except click.Abort:
         return _fail("interrupted", Exit.INTERRUPTED)
+    except Ended as end:
+        return _fail(f"ended by {end.signal.name}", 128 + end.signal)
     except OSError as error:
-        return _system_refused(error)
+        return _fail(_reason(error), Exit.FAILED)
 
 
 def _prepare_process() -> None:
@@ -87,28 +90,41 @@ def _prepare_process() -> None:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="backslashreplace")
+    on_request_to_end(end)
+
+
+class Ended(SystemExit):
+    """A signal asks the program to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(128 + number)
+        self.signal = signal.Signals(number)
+
+
+def end(number: int, _frame: FrameType | None = None) -> None:
+    """Raise `Ended`; what is under way is cleaned up."""
+    raise Ended(number)
+
+
+def on_request_to_end(call: Callable[[int, FrameType | None], None]) -> None:
+    """Have the function called on the signals that ask a program to end."""
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             with suppress(ValueError):  # not in the main thread
-                signal.signal(number, _terminate)
+                signal.signal(number, call)
 
 
-def _terminate(number: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
-
-
-def _fail(message: str, code: Exit) -> int:
-    click.echo(f"{click.style('error', fg='red', bold=True)}: {message}", err=True)
+def _fail(message: str, code: int) -> int:
+    note(f"{click.style('error', fg='red', bold=True)}: {message}")
     return code
 
 
-def _system_refused(error: OSError) -> int:
-    """Say which file it is about; an error without one is standard output's."""
-    if error.filename:
-        return _fail(refusal(error), Exit.FAILED)
-    # What is still buffered would fail once more when Python ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return _fail(f"cannot write to standard output: {refusal(error)}", Exit.FAILED)
+def _reason(error: OSError) -> str:
+    """Say which file it is about; `os.getcwd` names none."""
+    with suppress(OSError):
+        os.getcwd()  # noqa: PTH109 only whether there is one
+        return refusal(error)
+    return "the current directory is gone, change to one that is there"
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -1,12 +1,13 @@
 """What `verify`, `new --install` and `new --verify` say of their steps."""
 
-import tempfile
-from contextlib import suppress
+import shutil
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 from fwscaffold import environment
 from fwscaffold.cli.output import note, progress
+from fwscaffold.staging import scratch
 from fwscaffold.steps import Step, StepFailed, Steps, install
 from fwscaffold.verify import verify
 
@@ -20,11 +21,13 @@ def verified(project: Path) -> tuple[bool, dict[str, Any]]:
 def installed(project: Path) -> tuple[bool, dict[str, Any]]:
     """Install the project into its `.venv`; return whether that went well, and the report."""
     note(f"installing {project} into its .venv")
-    with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
-        steps = Steps(project, Path(scratch, "log"), progress)
-        uv = environment.find_uv()
-        with suppress(StepFailed):
-            install(steps, environment.Environment(project.resolve() / ".venv", uv))
+    directory = project.resolve() / ".venv"
+    with scratch() as place:
+        steps = Steps(project, place / "log", progress)
+        with suppress(StepFailed), ExitStack() as half_made:
+            half_made.callback(shutil.rmtree, directory, ignore_errors=True)
+            install(steps, environment.Environment(directory, environment.find_uv()))
+            half_made.pop_all()
         return _reported(steps.done)
 
 

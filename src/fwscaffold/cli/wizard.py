@@ -1,6 +1,8 @@
 """The questions on a terminal: arrow keys, each answer checked at once, a review at the end."""
 
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ from fwscaffold.answers import complete
 from fwscaffold.catalog import Template, catalog
 from fwscaffold.cli.creation import planned
 from fwscaffold.cli.output import say
+from fwscaffold.cli.program import end, on_request_to_end
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.plan import Plan
 from fwscaffold.presets import NONE, Preset
@@ -17,6 +20,27 @@ from fwscaffold.questions import Kind, Question, asked, questions
 from fwscaffold.report import command_line, listing, summary
 
 
+@contextmanager
+def _ending_as_by_ctrl_c() -> Iterator[None]:
+    """Turn a request to end into Ctrl-C, after which the prompts leave the terminal as it was."""
+    requests: list[int] = []
+
+    def interrupt(number: int, _: object) -> None:
+        requests.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    on_request_to_end(interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        if requests:
+            end(requests[0])
+        raise
+    finally:
+        on_request_to_end(end)
+
+
+@_ending_as_by_ctrl_c()
 def ask_framework() -> Template:
     """Return the template that the person chooses."""
     choices = [
@@ -27,6 +51,7 @@ def ask_framework() -> Template:
     return template
 
 
+@_ending_as_by_ctrl_c()
 def interview(
     template: Template, given: Mapping[str, object], preset: Preset = NONE
 ) -> dict[str, object]:
