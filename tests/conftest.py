@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fwscaffold import answers, catalog, questions, render
+from fwscaffold import answers, catalog, evidence, questions, render
 from fwscaffold.catalog import Template
 from fwscaffold.cli.program import main
 from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
@@ -47,6 +47,7 @@ CACHES = (
     catalog.catalog,
     catalog.definition,
     questions.questions,
+    evidence._evidence,
     answers._reserved,
     render._sources,
 )

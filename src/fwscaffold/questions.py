@@ -30,7 +30,12 @@ class Question:
     @property
     def option(self) -> str:
         """The command-line option that answers it."""
-        return "--" + self.key.replace("_", "-")
+        return option(self.key)
+
+
+def option(key: str) -> str:
+    """Return the command-line option that answers the question *key*."""
+    return "--" + key.replace("_", "-")
 
 
 @cache

@@ -82,7 +82,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     from fwscaffold import git
     from fwscaffold.answers import complete
     from fwscaffold.cli.creation import create
-    from fwscaffold.cli.output import show
+    from fwscaffold.cli.output import show, warn_of_untested
     from fwscaffold.preset_file import choose
     from fwscaffold.presets import answered, refuse_locked
 
@@ -100,6 +100,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     if "project_name" not in given:
         given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)
+    warn_of_untested(template, answers.public)
     return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
 
 

@@ -1,10 +1,12 @@
 """Where text goes: reports to standard output, everything else to standard error."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from fwscaffold.catalog import Template
     from fwscaffold.presets import Preset
     from fwscaffold.steps import Step
 
@@ -25,6 +27,18 @@ def show(preset: "Preset") -> None:
         from fwscaffold.presets import describe
 
         note(describe(preset))
+
+
+def warn_of_untested(template: "Template", answers: Mapping[str, str | bool]) -> None:
+    """Name each answer with which no project was tested."""
+    from fwscaffold.evidence import untested
+    from fwscaffold.questions import option
+    from fwscaffold.wording import quoted
+
+    for key, choices in untested(template).items():
+        if answers[key] in choices:
+            choice = quoted(f"{option(key)} {answers[key]}")
+            note(f"not tested: {choice}, `fwscaffold show {template.name}` lists what was")
 
 
 def progress(name: str, step: "Step | None") -> None:
