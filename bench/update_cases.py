@@ -7,7 +7,7 @@ of its own. Prints a table in Markdown; each verdict is what happened to the pro
     conflict    it left conflicts and said so with its exit code
     refused     it changed nothing and said so
     SILENT      it left conflicts, and its exit code is that of success
-    RETURNED    a file that the user had deleted is back
+    RETURNED    a file that the user had deleted is back, or one that should go is there
     LOST        a line that the user had written is gone
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "lifecycle")]
 
-from cases import CASES, A, Case, begin, held  # noqa: E402
+from cases import CASES, A, Case, begin, held, seen  # noqa: E402
 from tiny import Result, git, write, write_templates  # noqa: E402
 
 OURS = (
@@ -107,12 +107,13 @@ class Copier:
 def verdict(case: Case, code: int, before: dict[str, bytes], after: dict[str, bytes]) -> str:
     """Return what became of the user's work."""
     theirs = {line for text in A.values() for line in encoded(text).splitlines()}
-    everything = b"\n".join(after.values())
+    everything = seen(after)
     mine = {name: before[name] for name, content in case.edits.items() if content is not None}
     lines = {line for content in mine.values() for line in content.splitlines()} - theirs
     if any(line not in everything for line in lines):
         return "LOST"
-    if any(content is None and name in after for name, content in case.edits.items()):
+    gone = {**case.edits, **case.expected}
+    if any(content is None and name in after for name, content in gone.items()):
         return "RETURNED"
     if code and after == before:
         return "refused"

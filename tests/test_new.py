@@ -1,4 +1,5 @@
 import errno
+import gc
 import json
 import os
 import runpy
@@ -348,6 +349,7 @@ def test_python_dash_m_is_the_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["fwscaffold", "--version"])
+    monkeypatch.setattr(gc, "disable", lambda: None)  # this process goes on
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("fwscaffold", run_name="__main__")
     assert (caught.value.code, capsys.readouterr().out) == (0, "fwscaffold 0.1.0\n")

@@ -4,10 +4,14 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from fwscaffold.catalog import PROJECT_DIRECTORY
 
@@ -110,3 +114,21 @@ def listing(directory: Path) -> list[str]:
         for folder, _, names in os.walk(directory)
         for name in names
     )
+
+
+@contextmanager
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """Put a terminal in the place of standard error; give what tells all that was written to it."""
+    leader, follower = os.openpty()
+    with os.fdopen(leader, "rb", buffering=0) as screen, os.fdopen(follower, "w") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+
+        def told() -> str:
+            stream.write("\0")
+            stream.flush()
+            content = b""
+            while not content.endswith(b"\0"):
+                content += screen.read(4096)
+            return content[:-1].decode()
+
+        yield told

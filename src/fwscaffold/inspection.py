@@ -1,6 +1,7 @@
 """How far a project is from its standard: decided here, put into words elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
@@ -27,6 +28,7 @@ class Rule(StrEnum):
     PROBLEM = "problem"
 
 
+UNFINISHED = "an update is under way, end it with `fwscaffold update --continue` or with `--abort`"
 STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
 
 
@@ -40,12 +42,6 @@ class Finding:
     fails: bool = True
 
 
-UNFINISHED = Finding(
-    Rule.UNFINISHED,
-    "an update is under way, end it with `fwscaffold update --continue` or with `--abort`",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What was found in one project."""
@@ -53,7 +49,6 @@ class Inspection:
     directory: Path
     framework: str = ""
     version: str = ""
-    is_stale: bool = False
     states: Mapping[PurePosixPath, State] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
 
@@ -63,6 +58,11 @@ class Inspection:
         return next((each.message for each in self.findings if each.rule is Rule.PROBLEM), None)
 
     @property
+    def is_stale(self) -> bool:
+        """Whether today's template is another than the one that wrote the project."""
+        return any(finding.rule is Rule.STALE for finding in self.findings)
+
+    @property
     def has_drifted(self) -> bool:
         """Whether anything found is a failure."""
         return any(finding.fails for finding in self.findings)
@@ -70,9 +70,10 @@ class Inspection:
 
 def inspect_all(
     directories: Sequence[Path], strict: bool, preset: str | None = None
-) -> list[Inspection]:
-    """Return what was found in each; a project that cannot be judged says why."""
-    return [_inspect_any(directory, strict, preset) for directory in directories]
+) -> Iterator[Inspection]:
+    """Give what was found in each, in their order; a project that cannot be judged says why."""
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(lambda each: _inspect_any(each, strict, preset), directories)
 
 
 def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
@@ -87,25 +88,24 @@ def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspectio
 
 def inspect(project: Project, strict: bool) -> Inspection:
     """Return what was found; *strict* makes a stale template a failure."""
-    files, rendered = project.receipt.files, project.rendered
-    is_stale = {path: file.mark for path, file in rendered.items()} != files
+    files = project.receipt.files
     frame = project.frame(files)
     known = originals(project, (path for path in frame if path in project.present))
     states = {
         path: state(files[path], project.present.get(path), known.get(path)) for path in frame
     }
+    stale = project.refused.values() or [STALE] * project.is_stale
     findings = [
         *_drift(project, states, unknown=states.keys() - known.keys()),
         *_markers(project),
-        *([UNFINISHED] if is_open(project.directory) else []),
+        *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_open(project.directory) else []),
         *_demands(project),
-        *([Finding(Rule.STALE, STALE, fails=strict)] if is_stale else []),
+        *(Finding(Rule.STALE, message, fails=strict) for message in stale),
     ]
     return Inspection(
         project.directory,
         project.template.name,
         project.receipt.version,
-        is_stale,
         states,
         findings,
     )

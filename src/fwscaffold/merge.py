@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,8 +11,10 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.git import git, text
 from fwscaffold.repository import contents
 from fwscaffold.tree import File, Tree
+from fwscaffold.wording import quoted
 
 YOURS = "yours"
+OLDEST_GIT = (2, 38)  # `merge-tree --write-tree`
 MARKERS = re.compile(rb"^<{7} .*^={7}\r?$.*^>{7} ", re.MULTILINE | re.DOTALL)
 SETTINGS = (
     "-c",
@@ -38,10 +40,21 @@ def has_markers(content: bytes) -> bool:
     return MARKERS.search(content) is not None
 
 
+def refuse_without_git(paths: Iterable[PurePosixPath]) -> None:
+    """Raise unless there is a git that can merge the files, which need it."""
+    said = text(git(["--version"]).stdout)
+    found = re.search(r"(\d+)\.(\d+)\S*", said)
+    if not found or (int(found[1]), int(found[2])) < OLDEST_GIT:
+        lack = f"git {found[0]} is too old" if found else "there is no git"
+        listed = ", ".join(map(quoted, paths))
+        message = f"{lack} to merge {listed}, which you and the template have both changed"
+        raise ScaffoldError(f"{message}: install git 2.38 or newer and try again")
+
+
 def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
     """Return *ours* with what happened between *base* and *theirs*, renames followed.
 
-    *name* stands for *theirs* in conflict markers. Raises where there is no git that can do it.
+    *name* stands for *theirs* in conflict markers. Raises where git cannot do it.
     """
     with tempfile.TemporaryDirectory(prefix="fwscaffold-") as scratch:
         repository = Path(scratch)
@@ -51,10 +64,8 @@ def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
         command = ["merge-tree", "--write-tree", "-z", "--no-messages", YOURS, name]
         done = git(["-C", repository, *SETTINGS, *command], extra=ALONE)
         if done.returncode not in {0, 1}:
-            raise ScaffoldError(
-                "git 2.38 or newer is needed to merge what you and the template both changed, "
-                "install it and try again"
-            )
+            reason = (text(done.stderr).strip().splitlines() or ["it said nothing"])[-1]
+            raise ScaffoldError(f"git cannot merge ({reason}), mend that and try again")
         top, *conflicts = done.stdout.split(b"\0")
         return Merged(
             dict(_tree(repository, text(top))),

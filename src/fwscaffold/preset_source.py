@@ -4,9 +4,11 @@ import os
 import re
 import sys
 import tempfile
+from contextlib import suppress
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from fwscaffold.environment import Command
 from fwscaffold.errors import Exit, ScaffoldError
@@ -20,6 +22,7 @@ ADMINISTRATOR = 0
 REPOSITORY = re.compile(r"git\+((?:https|ssh|file)://[^@\s]*(?:@[^@\s]*)?)@([0-9a-f]{40})")
 # Credentials are the user's; what is checked out starts none of the user's filters.
 FETCH = {"GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_TERMINAL_PROMPT": "0"}
+ONE_AT_A_TIME = Lock()  # many projects that are checked at once have one preset
 ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
@@ -97,11 +100,13 @@ def _commit(source: str) -> Path:
         raise ScaffoldError(f"preset {quoted(source)} {message}", Exit.USAGE)
     address, commit = match.groups()
     kept = _cache() / commit
-    if not kept.is_dir():
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix="fwscaffold-", dir=kept.parent) as scratch:
-            _fetch(source, address, commit, Path(scratch, "preset"))
-            Path(scratch, "preset").rename(kept)
+    with ONE_AT_A_TIME:
+        if not kept.is_dir():
+            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix="fwscaffold-", dir=kept.parent) as scratch:
+                _fetch(source, address, commit, Path(scratch, "preset"))
+                with suppress(OSError):  # another process has been faster
+                    Path(scratch, "preset").rename(kept)
     return kept
 
 

@@ -1,20 +1,24 @@
 """A project that exists: its receipt, the files that it has now, and the standard's text for it."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from fwscaffold import __version__, presets, receipt, release, repository
+from fwscaffold import __version__, presets, receipt, repository
 from fwscaffold.answers import Answers, complete
 from fwscaffold.catalog import Template, find
 from fwscaffold.preset_file import choose
 from fwscaffold.presets import Preset
-from fwscaffold.questions import questions
+from fwscaffold.questions import Question, questions
 from fwscaffold.receipt import Receipt
 from fwscaffold.render import render
 from fwscaffold.standard import is_frame
 from fwscaffold.tree import File, Tree
+from fwscaffold.wording import quoted
+
+# Gives the files of the release that wrote a receipt, by their git blob.
+Ask = Callable[[Receipt], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,21 @@ class Project:
     team: frozenset[PurePosixPath]
     present: Tree
     rendered: Tree
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether today's template would write something else."""
+        return {path: file.mark for path, file in self.rendered.items()} != self.receipt.files
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """For each answer that today's template asks for and does not take, what to do."""
+        answers = self.receipt.answers
+        return {
+            question.key: _refusal(question, answers[question.key])
+            for question in questions(self.template)
+            if question.key in answers and not question.takes(answers[question.key])
+        }
 
     def is_frame(self, path: PurePosixPath) -> bool:
         """Return whether the file is of the frame; those of the preset are."""
@@ -46,7 +65,7 @@ def load(directory: Path, preset: str | None = None) -> Project:
     """
     written = receipt.read(directory)
     template = find(written.framework)
-    answers = complete(template, still_asked(template, written.answers))
+    answers = complete(template, still_taken(template, written.answers))
     chosen = choose(preset, directory, written.preset)
     present = files(directory, written.files)
     team = frozenset(presets.tree(chosen, answers))
@@ -59,9 +78,19 @@ def standard(template: Template, answers: Answers, preset: Preset) -> Tree:
     return presets.with_files(render(template, answers), preset, answers)
 
 
-def still_asked(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
-    """Return the answers without those to questions that an older template asked."""
-    return {q.key: answers[q.key] for q in questions(template) if q.key in answers}
+def still_taken(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
+    """Return those of an older template's answers that today's asks for and takes."""
+    return {
+        question.key: answers[question.key]
+        for question in questions(template)
+        if question.key in answers and question.takes(answers[question.key])
+    }
+
+
+def _refusal(question: Question, answer: object) -> str:
+    example = f"{question.key}={next(iter(question.choices), 'VALUE')}"
+    message = f"{question.key} {quoted(answer)} is no longer offered, choose another with"
+    return f"{message} `fwscaffold update --set {example}`"
 
 
 def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
@@ -73,19 +102,19 @@ def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
     }
 
 
-def originals(project: Project, paths: Iterable[PurePosixPath], *, fetch: bool = False) -> Tree:
+def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
     """Return the files as they were last written, where their text can still be found.
 
     That is in the project itself, in what today's template makes, in the project's history or,
-    with *fetch*, in the release that wrote it, from the package registry.
+    where one may *ask* for it, in the release that wrote them.
     """
     marks = {path: project.receipt.files[path] for path in paths}
     trees = (project.present, project.rendered)
     known = {file.blob: file.content for tree in trees for file in tree.values()}
     if lost := {_blob(mark) for mark in marks.values()} - known.keys():
         known.update(repository.contents(project.directory, sorted(lost)))
-    if fetch and not lost <= known.keys() and project.receipt.version != __version__:
-        known.update(release.contents(project.receipt))
+    if ask and not lost <= known.keys() and project.receipt.version != __version__:
+        known.update(ask(project.receipt))
     return {
         path: File(known[_blob(mark)], executable=_is_executable(mark))
         for path, mark in marks.items()

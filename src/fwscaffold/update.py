@@ -1,43 +1,61 @@
 """What an update does to a project: decided here, carried out by `journal`."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__, receipt, repository
 from fwscaffold.answers import Answers
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.merge import merge
+from fwscaffold.merge import merge, refuse_without_git
 from fwscaffold.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
-from fwscaffold.project import Project, files, originals, standard
+from fwscaffold.project import Ask, Project, files, originals, standard
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
+Marks = Mapping[PurePosixPath, str]
 LARGEST = 1_000_000  # bytes of a file that is looked at as a renamed one
 
 
-def plan_update(project: Project, answers: Answers) -> Plan:
+def plan_update(project: Project, answers: Answers, ask: Ask) -> Plan:
     """Return the changes that bring the project to this version's template and to *answers*.
 
-    The last one is the receipt's. Raises for a project that a newer version has written, and
-    where something that is no file is in the way of one.
+    The last one is the receipt's. *ask* gives what an older release made, where only that knows.
+    Raises for a project that a newer version has written, where something that is no file is in
+    the way of one, and where there is no git to merge what needs it.
     """
     _refuse_newer(project)
     wanted = standard(project.template, answers, project.preset)
     marks = {path: file.mark for path, file in wanted.items()}
     present = files(project.directory, {**marks, **project.receipt.files})
-    changes = {path: plan_file(path, sides) for path, sides in _sides(project, present, wanted)}
-    if any(change and _is_for_git(project, change) for change in changes.values()):
-        changes.update(_merged(project, present, wanted))
+    written = _written(project, wanted)
+    changes = {path: plan_file(path, sides) for path, sides in _sides(written, present, wanted)}
+    if both := [c.path for c in changes.values() if c and _is_for_git(project, c)]:
+        refuse_without_git(both)
+        base = originals(project, project.frame(project.receipt.files), ask)
+        changes.update(_merged(project, base, written, present, wanted))
     plan = [change for _, change in sorted(changes.items()) if change]
     _refuse_obstacles(project.directory, plan)
     return (*plan, _receipt_change(project, answers, wanted))
 
 
-def _sides(project: Project, present: Tree, wanted: Tree) -> Iterator[tuple[PurePosixPath, Sides]]:
+def _written(project: Project, wanted: Tree) -> Marks:
+    """Return the marks that files were written with.
+
+    A file that the user had deleted has its mark also under the name that the template gives it
+    now, so that it stays deleted.
+    """
     marks = project.receipt.files
-    for path in {**marks, **wanted, **present}:
-        yield path, Sides(marks.get(path), present.get(path), wanted.get(path))
+    dropped = {path: mark for path, mark in marks.items() if path not in wanted}
+    here = {mark for path, mark in dropped.items() if path in project.present}
+    deleted = {*dropped.values()} - here
+    moved = {path: f.mark for path, f in wanted.items() if f.content and f.mark in deleted}
+    return {**moved, **marks}
+
+
+def _sides(written: Marks, present: Tree, wanted: Tree) -> Iterator[tuple[PurePosixPath, Sides]]:
+    for path in {**written, **wanted, **present}:
+        yield path, Sides(written.get(path), present.get(path), wanted.get(path))
 
 
 def _is_for_git(project: Project, change: Change) -> bool:
@@ -46,16 +64,15 @@ def _is_for_git(project: Project, change: Change) -> bool:
 
 
 def _merged(
-    project: Project, present: Tree, wanted: Tree
+    project: Project, base: Tree, written: Marks, present: Tree, wanted: Tree
 ) -> Iterator[tuple[PurePosixPath, Change | None]]:
     """Give the frame's changes, and those to files of the user's that it was renamed to."""
-    base = originals(project, project.frame(project.receipt.files), fetch=True)
     own = _own_files(project, {*project.receipt.files, *wanted})
     now = {**own, **{path: present[path] for path in project.frame(present)}}
     theirs = {path: wanted[path] for path in project.frame(wanted)}
     ours = {path: file.unix for path, file in now.items()}
     merged = merge(base, ours, theirs, f"fwscaffold-{__version__}")
-    for path, sides in _sides(project, now, theirs):
+    for path, sides in _sides(written, now, theirs):
         if project.is_frame(path) or path in own:
             result, is_conflict = merged.tree.get(path), path in merged.conflicts
             yield path, plan_merged(path, sides, result, is_conflict=is_conflict)

@@ -1,4 +1,4 @@
-"""Twenty-odd things that people do to a project between two releases of its template."""
+"""Thirty-odd things that people do to a project between two releases of its template."""
 
 import shutil
 from collections.abc import Callable, Mapping
@@ -161,6 +161,14 @@ CASES = {
         {"docker-compose.yaml": None, "deploy/stack.yaml": COMPOSE.replace("8000", "9000") + "  cache:\n    image: redis\n"},
         release={"docker-compose.yaml": COMPOSE.replace("8000", "9000")},
     ),
+    "a file renamed by the template, deleted by the user": Case(
+        {"docker-compose.yaml": None}, {"compose.yaml": None}, release=renamed()
+    ),
+    "a file of the application renamed by the template, deleted by the user": Case(
+        {NOTES: None},
+        {"shop/memos.py": None},
+        release={"{{cookiecutter.package_name}}/notes.py": None, "{{cookiecutter.package_name}}/memos.py": "notes = []\n"},
+    ),
     "a file dropped by the template": Case({}, {"manage.py": None}, release={"manage.py": None}),
     "a file dropped by the template, edited by the user": Case(
         {"manage.py": "mine()\n"}, {"manage.py": "mine()\n"}, release={"manage.py": None}
@@ -242,6 +250,12 @@ def held() -> dict[str, bytes]:
     """Return what the project holds, its history apart."""
     names = [name for name in listing(Path("shop")) if not name.startswith(".git/")]
     return {name: Path("shop", name).read_bytes() for name in names}
+
+
+def seen(files: Mapping[str, bytes]) -> bytes:
+    """Return what a person finds in the files: the journal of an update is not looked at."""
+    shown = [files[name] for name in files if not name.startswith(".fwscaffold-update/")]
+    return b"\n".join(shown)
 
 
 def commit() -> None:

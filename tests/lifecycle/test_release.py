@@ -10,7 +10,7 @@ from cases import A, B, change, publish
 from fwscaffold import release
 from fwscaffold.errors import Exit
 from fwscaffold.receipt import PATH
-from tiny import MakeTemplates, Run, listing
+from tiny import MakeTemplates, Run, listing, terminal
 
 OLD = "0.0.1"
 MAIN = """\
@@ -24,13 +24,13 @@ for name, content in {files}.items():
 """
 
 
-def wheel(place: Path, files: dict[str, bytes]) -> None:
-    """Put into *place* a release of this program that renders these files."""
+def wheel(place: Path, files: dict[str, bytes], first: str = "") -> None:
+    """Put into *place* a release of this program that does something first, then renders files."""
     contents = {path: content.hex() for path, content in files.items()}
     about = f"fwscaffold-{OLD}.dist-info"
     with zipfile.ZipFile(place / f"fwscaffold-{OLD}-py3-none-any.whl", "w") as package:
         package.writestr("fwscaffold/__init__.py", "")
-        package.writestr("fwscaffold/__main__.py", MAIN.replace("{files}", repr(contents)))
+        package.writestr("fwscaffold/__main__.py", first + MAIN.replace("{files}", repr(contents)))
         package.writestr(
             f"{about}/METADATA", f"Metadata-Version: 2.1\nName: fwscaffold\nVersion: {OLD}\n"
         )
@@ -99,3 +99,15 @@ def test_a_release_that_renders_something_else_is_not_believed(
 ) -> None:
     wheel(registry, {**edited, "pyproject.toml": b"something else\n"})
     assert run("update", "shop", "--force").code == Exit.CONFLICT
+
+
+def test_asking_the_registry_is_told_on_a_terminal(
+    edited: dict[str, bytes], registry: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel(registry, edited, "import time; time.sleep(1)\n")
+    with terminal(monkeypatch) as told:
+        result = run("diff", "shop")
+        shown = told().split("\r")
+    assert (result.code, result.out[:4]) == (Exit.DONE, "--- ")
+    assert f"asking the package registry for fwscaffold {OLD}" in shown
+    assert shown[-2:] == ["5 updated", "\n"]

@@ -3,14 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from cases import CASES, A, B, Case, begin, change, commit, held, publish
+from cases import CASES, A, B, Case, begin, change, commit, held, publish, seen
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run, git
+from tiny import MakeTemplates, Run, git, write
 
 DIRTY = "`README.md` has changes that are not committed, commit or stash them, or add `--force`"
-OLD_GIT = (
-    "git 2.38 or newer is needed to merge what you and the template both changed, "
-    "install it and try again"
+NO_MERGE = (
+    "to merge `pyproject.toml`, which you and the template have both changed: "
+    "install git 2.38 or newer and try again"
 )
 
 
@@ -30,19 +30,23 @@ def conflict(make_templates: MakeTemplates, run: Run, identity: None) -> None:
     begin(CASES["the same line changed"], make_templates, run)
 
 
-def test_an_update_makes_of_a_project_what_is_expected(case: Case, run: Run) -> None:
-    result = run("update", "shop", *case.options)
-    assert result.code == case.code, result
+def assert_expected(case: Case) -> None:
     for name, content in case.expected.items():
         expected = content.encode() if isinstance(content, str) else content
         path = Path("shop", name)
         assert (path.read_bytes() if path.exists() else None) == expected, name
 
 
+def test_an_update_makes_of_a_project_what_is_expected(case: Case, run: Run) -> None:
+    result = run("update", "shop", *case.options)
+    assert result.code == case.code, result
+    assert_expected(case)
+
+
 def test_no_line_of_the_user_is_lost(case: Case, run: Run) -> None:
     before = held()
     run("update", "shop", *case.options)
-    now = b"\n".join(held().values())
+    now = seen(held())
     theirs = {
         line
         for text in A.values()
@@ -277,17 +281,47 @@ def test_nothing_is_written_through_a_link_or_over_a_directory(
     assert not list(outside.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        (None, f"there is no git {NO_MERGE}"),
+        ("echo 'git version 2.37.1 (Apple Git-137.1)'", f"git 2.37.1 is too old {NO_MERGE}"),
+        (
+            '[ "$1" = --version ] && echo git version 2.38.0; echo fatal: disk is full >&2; exit 128',
+            "git cannot merge (fatal: disk is full), mend that and try again",
+        ),
+    ],
+)
 def test_without_a_git_that_merges_nothing_is_touched(
-    run: Run, conflict: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    conflict: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str | None,
+    message: str,
 ) -> None:
     before = held()
-    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    if script:
+        write(tmp_path / "bin", {"git": f"#!/bin/sh\n{script}\n"})
+        (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     result = run("update", "shop")
-    assert (result.code, result.err) == (
-        Exit.FAILED,
-        f"error: {OLD_GIT}\n",
-    )
+    assert (result.code, result.out, result.err) == (Exit.FAILED, "", f"error: {message}\n")
     assert held() == before
+
+
+def test_without_git_a_case_is_as_expected_or_nothing_is_touched(
+    case: Case, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held()
+    monkeypatch.setenv("PATH", "")
+    result = run("update", "shop", *case.options)
+    if result.code == Exit.FAILED:
+        assert result.err.startswith("error: there is no git to merge `")
+        assert held() == before
+    else:
+        assert result.code == case.code == Exit.DONE
+        assert_expected(case)
 
 
 def test_without_git_what_only_the_template_changed_is_updated(

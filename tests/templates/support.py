@@ -156,7 +156,10 @@ def production(**extra: str) -> dict[str, str]:
 
 @contextmanager
 def serving(shop: Path, python: Environment, **settings: str) -> Iterator[int]:
-    """Serve the project as in production, with a migrated database and one user; give the port."""
+    """Serve the project as in production, with a migrated database and one user; give the port.
+
+    Asked to stop at the end, the server does so with success.
+    """
     port, log = probe.free_port(), shop.with_name("log")
     database = f"sqlite:///{shop.with_name('site.sqlite3')}"
     given = {"ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": database, **settings}
@@ -167,6 +170,7 @@ def serving(shop: Path, python: Environment, **settings: str) -> Iterator[int]:
     with process.started(python.run("manage.py", "serve"), shop, env, log) as server:
         assert probe.wait_until_live(port, lambda: server.poll() is None), log.read_text()
         yield port
+        assert process.stop(server) == 0, log.read_text()
 
 
 def required(part: str) -> bool:

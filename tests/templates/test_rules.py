@@ -168,7 +168,8 @@ def test_shared_files_are_in_sync() -> None:
 @each_template
 def test_no_hooks_extensions_or_symlinks(framework: str) -> None:
     directory = TEMPLATES / framework
-    assert {path.name for path in directory.iterdir()} == {"cookiecutter.json", PROJECT}
+    known = {"cookiecutter.json", "evidence.json", PROJECT}
+    assert {path.name for path in directory.iterdir()} == known
     assert not [path for path in directory.rglob("*") if path.is_symlink()]
 
 
@@ -225,6 +226,14 @@ def test_no_clock_and_no_randomness(framework: str) -> None:
     for text in texts:
         tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", text))
         assert not re.search(r"\b(now|random|random_ascii_string|uuid4)\b", tags)
+
+
+@each_template
+def test_an_audit_that_could_audit_nothing_fails(framework: str) -> None:
+    """Without `--strict`, pip-audit exits with 0 where it found no data on any package."""
+    for name, text in templates(framework).items():
+        for line in text.splitlines():
+            assert "pip-audit" not in line or "--strict" in line, name
 
 
 @each_template

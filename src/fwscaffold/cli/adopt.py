@@ -13,10 +13,11 @@ from fwscaffold.answers import refuse_unknown
 from fwscaffold.catalog import find
 from fwscaffold.cli.lifecycle import typed
 from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS
-from fwscaffold.cli.output import note, say, show
+from fwscaffold.cli.output import note, say
+from fwscaffold.cli.preset import chosen
+from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.preset_file import choose
-from fwscaffold.presets import answered, refuse_locked
+from fwscaffold.presets import answered
 from fwscaffold.project import standard
 from fwscaffold.wording import quoted
 from fwscaffold.write import write_file
@@ -44,10 +45,10 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     filed = answers_file.for_framework(answers, framework) if answers else {}
     refuse_unknown(template, filed)
     given = {**filed, **typed(template, more["settings"])}
-    preset = choose(more["preset"], project)
-    show(preset)
-    refuse_locked(preset, given)
-    found = nearest(template, project, answered(replace(preset, defaults={}), template, given))
+    preset = chosen(more["preset"], project, given)
+    known = answered(replace(preset, defaults={}), template, given)
+    with waiting(lambda: "comparing the project with what each answer makes"):
+        found = nearest(template, project, known)
     wanted = standard(template, found, preset)
     write_file(path, receipt.receipt(template, found, wanted, preset.source).file)
     for key, answer in found.public.items():

@@ -8,6 +8,7 @@ import click
 from fwscaffold import findings
 from fwscaffold.cli.options import PRESET
 from fwscaffold.cli.output import say
+from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit
 from fwscaffold.inspection import Inspection, inspect_all
 from fwscaffold.sarif import sarif
@@ -39,7 +40,9 @@ def command(projects: tuple[Path, ...], form: str, strict: bool, preset: str | N
     two are drift, and so are conflict markers that are left. The application is yours: editing or
     deleting it is never drift. Nothing is fetched, and nothing is changed.
     """
-    found = inspect_all(projects or (Path(),), strict, preset)
+    directories, found = projects or (Path(),), list[Inspection]()
+    with waiting(lambda: f"checked {len(found)} of {len(directories)} projects"):
+        found.extend(inspect_all(directories, strict, preset))
     if report := FORMATS[form](found):
         say(report)
     if any(each.problem for each in found):

@@ -1,16 +1,19 @@
 """What `diff`, `update` and `adopt` share: a project's plan, and the answers for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from fwscaffold import release
 from fwscaffold.answers import Answers, complete, refuse_unknown
 from fwscaffold.catalog import Template
-from fwscaffold.cli.output import show
+from fwscaffold.cli.preset import show
+from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import Plan
 from fwscaffold.presets import answered, refuse_locked
-from fwscaffold.project import Project, load, still_asked
+from fwscaffold.project import Project, load, still_taken
 from fwscaffold.questions import Kind, questions
+from fwscaffold.receipt import Receipt
 from fwscaffold.update import plan_update
 from fwscaffold.wording import quoted
 
@@ -21,17 +24,26 @@ def planned(
     directory: Path, settings: Iterable[str], preset: str | None = None
 ) -> tuple[Project, Plan]:
     """Return the project, and what an update with the *settings* does to it."""
-    project = load(directory, preset)
+    with waiting(lambda: "reading the project and its preset"):
+        project = load(directory, preset)
+    wanted = answers(project, settings)
     show(project.preset)
-    return project, plan_update(project, answers(project, settings))
+    return project, plan_update(project, wanted, _asked)
 
 
 def answers(project: Project, settings: Iterable[str]) -> Answers:
-    """Return the project's answers with the *settings* in place of its own."""
-    given = typed(project.template, settings)
+    """Return the project's answers with the *settings* in place of its own.
+
+    Raises a usage error for an answer that today's template does not take and nobody replaces.
+    """
+    template = project.template
+    given = typed(template, settings)
     refuse_locked(project.preset, given)
-    kept = {**still_asked(project.template, project.receipt.answers), **given}
-    return complete(project.template, answered(project.preset, project.template, kept))
+    for key, problem in project.refused.items():
+        if key not in {*given, *project.preset.locked}:
+            raise ScaffoldError(problem, Exit.USAGE)
+    kept = {**still_taken(template, project.receipt.answers), **given}
+    return complete(template, answered(project.preset, template, kept))
 
 
 def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:
@@ -40,6 +52,11 @@ def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:
     refuse_unknown(template, given)
     booleans = {q.key for q in questions(template) if q.kind is Kind.BOOLEAN}
     return {key: WORDS.get(text, text) if key in booleans else text for key, text in given.items()}
+
+
+def _asked(written: Receipt) -> Mapping[str, bytes]:
+    with waiting(lambda: f"asking the package registry for fwscaffold {written.version}"):
+        return release.contents(written)
 
 
 def _pair(setting: str) -> tuple[str, str]:

@@ -82,15 +82,13 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     from fwscaffold import git
     from fwscaffold.answers import complete
     from fwscaffold.cli.creation import create
-    from fwscaffold.cli.output import show, warn_of_untested
-    from fwscaffold.preset_file import choose
-    from fwscaffold.presets import answered, refuse_locked
+    from fwscaffold.cli.output import warn_of_untested
+    from fwscaffold.cli.preset import chosen
+    from fwscaffold.presets import answered
 
     given = options.given(values, template)
     path = None if target is None else _directory(target, values["zip"])
-    wishes = options.wishes(values, choose(values["preset"], path or Path("new")))
-    show(wishes.preset)
-    refuse_locked(wishes.preset, given)
+    wishes = options.wishes(values, chosen(values["preset"], path or Path("new"), given))
     settled = answered(wishes.preset, template, {})
     if path:
         given = {"project_name": path.name, **given}

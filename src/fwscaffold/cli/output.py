@@ -7,7 +7,6 @@ import click
 
 if TYPE_CHECKING:
     from fwscaffold.catalog import Template
-    from fwscaffold.presets import Preset
     from fwscaffold.steps import Step
 
 
@@ -19,14 +18,6 @@ def say(text: str) -> None:
 def note(text: str, newline: bool = True) -> None:
     """Print progress, or something worth knowing, to standard error."""
     click.echo(text, nl=newline, err=True)
-
-
-def show(preset: "Preset") -> None:
-    """Say what the preset does, if there is one."""
-    if preset.name:
-        from fwscaffold.presets import describe
-
-        note(describe(preset))
 
 
 def warn_of_untested(template: "Template", answers: Mapping[str, str | bool]) -> None:

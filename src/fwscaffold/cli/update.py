@@ -15,6 +15,7 @@ from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.verification import verified
+from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.plan import IDLE, Kind, Plan
 from fwscaffold.project import Project
@@ -94,7 +95,8 @@ def _rehearsed(directory: Path, plan: Plan, conflicts: Sequence[str]) -> Exit:
     with ExitStack() as stack:
         scratch = Path(mkdtemp(prefix="fwscaffold-"))
         stack.callback(shutil.rmtree, scratch)
-        copy = rehearse(directory, plan, scratch)
+        with waiting(lambda: "copying the project"):
+            copy = rehearse(directory, plan, scratch)
         passed, _ = verified(copy)
         if passed:
             return Exit.DONE

@@ -3,6 +3,7 @@
 import code
 import inspect
 import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,17 +52,21 @@ class Server(wsgi.Server):
         if self.ready:
             connections = self._connections  # type: ignore[attr-defined]
             connections.stop()  # from now on nobody else accepts
-            self.socket.settimeout(0)
-            while connection := connections._from_server_socket(self.socket):
-                self.process_conn(connection)
+            # Clients who wait do not come again: soon nobody is left to be caught by the close.
+            self.socket.settimeout(0.1)
+            waiting, end = [], time.monotonic() + 1
+            while time.monotonic() < end and (each := connections._from_server_socket(self.socket)):
+                waiting.append(each)
             self.socket.close()
             self.socket = None
+            for each in waiting:
+                self.process_conn(each)
         super().stop()
 
 
 def listen(app: cherrypy.Application, host: str, port: int, max_body_bytes: int) -> None:
     """Let the engine serve the application at this address, from its start to its stop."""
-    server = Server((host, port), app, server_name="CherryPy")
+    server = Server((host, port), app, server_name="CherryPy", request_queue_size=128)
     server.max_request_body_size = max_body_bytes
     server.max_request_header_size = 65536
     ServerAdapter(cherrypy.engine, server, (host, port)).subscribe()
