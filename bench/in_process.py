@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from cookiecutter.main import cookiecutter
@@ -70,7 +71,7 @@ def sized(files: int, root: Path) -> Template:
     text = "# {{ cookiecutter.project_name }}\n" + "value = 1\n" * 40
     for number in range(files):
         (project / f"module_{number}.py").write_text(f"{text}number = {number}\n", "utf-8")
-    return Template("sized", "", "", "", "", "", (), path)
+    return replace(FLASK, name="sized", path=path)
 
 
 def main() -> None:

@@ -65,6 +65,9 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
     out = run("show", "tiny").out
     for text in (
         "you write anything else",
+        "maturity, as of 2026-11-22",
+        "  newest release    1.0, of 2026-01-31",
+        "  maintained by     nobody",
         "being tiny",
         "tinylib>=1",
         "--database        Database  (sqlite, postgresql, mysql)",
@@ -75,6 +78,7 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
     shown = run("show", "tiny", "--json").json
     assert shown["files"]["README.md"] == 1
     assert shown["questions"][0]["kind"] == "text"
+    assert shown["maturity"]["python"] == "3.11 and newer"
     assert run("show", "tinny").err == "error: no such framework `tinny`, did you mean `tiny`?\n"
 
 
@@ -138,6 +142,15 @@ def test_a_choice_that_was_never_tested_is_named_when_it_is_made(
     assert run("new", "tiny", "shop", "--dry-run", "--database", "postgresql").err == ""
 
 
+@pytest.mark.parametrize("command", [["list"], ["show", "tiny"]])
+def test_reports_stay_within_the_terminal(
+    run: Run, make_templates: MakeTemplates, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    make_templates()
+    monkeypatch.setenv("COLUMNS", "40")
+    assert max(map(len, run(*command).out.splitlines())) <= 40
+
+
 def test_compare_puts_two_side_by_side(run: Run, make_templates: MakeTemplates) -> None:
     root = make_templates()
     entries = json.loads((root / "cookiecutter.json").read_text("utf-8"))["templates"]
@@ -159,9 +172,11 @@ def test_compare_puts_two_side_by_side(run: Run, make_templates: MakeTemplates) 
         },
     )
     out = run("compare", "tiny", "other").out
-    assert out.splitlines()[:5] == [
+    assert out.splitlines()[:7] == [
         "                  Tiny          Other",
         "kind              micro         micro",
+        "newest release    1.0           1.0",
+        "released          2026-01-31    2026-01-31",
         "files             7             3",
         "lines             10            3",
         "lines of tests    0             1",

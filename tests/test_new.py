@@ -220,6 +220,7 @@ def test_an_answers_file_that_is_none_is_a_usage_error(
         (["new", "tiny", ""], "target `` is not a directory's name"),
         (["new", "tiny", "file:///tmp/x"], "target `file:///tmp/x` is not a directory's name"),
         (["new", "tiny"], "no name given, name the directory to make: `fwscaffold new tiny shop`"),
+        (["new", "tiny", "x", "--zip"], "option `--zip` requires an argument (see `fwscaffold --help`)"),
         (["new"], "no framework given, choose `tiny`: `fwscaffold new flask shop`"),
         (["new", "tiny", "json"], "package_name `json` is a module of Python's standard library, try `--package-name json_app`"),
         (["new", "tiny", "x", "--database", "oracle"], "database `oracle` is not a choice, choose `sqlite`, `postgresql` or `mysql`"),
@@ -231,6 +232,12 @@ def test_bad_input_is_one_line_that_says_what_to_do(
     result = run(*arguments)
     assert (result.code, result.out, result.err) == (Exit.USAGE, "", f"error: {message}\n")
     assert os.listdir() == []
+
+
+def test_without_a_command_the_help_is_shown(run: Run) -> None:
+    result = run()
+    assert (result.code, result.out) == (Exit.USAGE, "")
+    assert result.err.startswith("Usage: fwscaffold [OPTIONS] COMMAND")
 
 
 @pytest.mark.parametrize("target", [".", "shop", "shop/", "../work"])

@@ -47,4 +47,4 @@ def test_render_needs_a_framework(run: Run) -> None:
 def test_render_needs_both_its_options(run: Run) -> None:
     result = run("render", "--answers", "a.json")
     assert result.code == Exit.USAGE
-    assert result.err == "error: missing option '--out' (see `fwscaffold render --help`)\n"
+    assert result.err == "error: missing option `--out` (see `fwscaffold render --help`)\n"

@@ -135,7 +135,13 @@ def test_a_directory_that_is_no_project_is_a_usage_error(run: Run) -> None:
     assert "`nowhere` is not a project" in result.err
 
 
-def test_a_demo_is_probed_once_and_removed(run: Run) -> None:
+def test_a_demo_is_probed_once_with_a_database_of_its_own_and_removed(
+    run: Run, make_templates: MakeTemplates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse = 'if "DATABASE_URL" in os.environ:\n    sys.exit(1)\nmatch sys.argv[1]:'
+    manage = tiny_app.MANAGE.replace("match sys.argv[1]:", refuse)
+    make_templates({**tiny_app.FILES, "manage.py": manage})
+    monkeypatch.setenv("DATABASE_URL", "postgresql://x/y")
     result = run("demo", "tiny", "--once")
     assert result.code == Exit.DONE
     assert result.out.startswith("the Tiny demo was made, ran and answered on port ")

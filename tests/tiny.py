@@ -93,6 +93,14 @@ def write_templates(
         "group": "micro",
         "choose": "you write a test",
         "avoid": "you write anything else",
+        "maturity": {
+            "as_of": "2026-11-22",
+            "release": "1.0",
+            "released": "2026-01-31",
+            "python": "3.11 and newer",
+            "maintained_by": "nobody",
+            "outlook": "none",
+        },
         "promises": ["being tiny"],
     }
     write(root, {"cookiecutter.json": json.dumps({"templates": {"tiny": entry}})})

@@ -14,6 +14,18 @@ PROJECT_DIRECTORY = "{{cookiecutter.project_slug}}"
 
 
 @dataclass(frozen=True, slots=True)
+class Maturity:
+    """How alive a framework was on a day; dates are in ISO 8601."""
+
+    as_of: str
+    release: str
+    released: str
+    python: str
+    maintained_by: str
+    outlook: str
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """One framework's template, as the catalog describes it."""
 
@@ -23,6 +35,7 @@ class Template:
     group: str
     choose: str
     avoid: str
+    maturity: Maturity
     promises: tuple[str, ...]
     path: Path
 
@@ -70,6 +83,7 @@ def _template(root: Path, name: str, entry: Mapping[str, Any]) -> Template:
         group=entry["group"],
         choose=entry["choose"],
         avoid=entry["avoid"],
+        maturity=Maturity(**entry["maturity"]),
         promises=tuple(entry["promises"]),
         path=root / entry["path"],
     )

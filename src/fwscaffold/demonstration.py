@@ -31,16 +31,16 @@ def prepare(steps: Steps, environment: Environment) -> None:
     """Install and migrate, as steps; make the user unless there is one."""
     install(steps, environment)
     repeat = repeat_line(steps.project, environment.run(*MIGRATE))
-    steps.command("migrate", environment.run(*MIGRATE), variables(), repeat)
+    steps.command("migrate", environment.run(*MIGRATE), _variables(), repeat)
     create = environment.run(*CREATE_USER)
-    process.run(create, steps.project, variables(), steps.log, PASSWORD + "\n")
+    process.run(create, steps.project, _variables(), steps.log, PASSWORD + "\n")
 
 
 @contextmanager
 def running(steps: Steps, environment: Environment) -> Iterator[tuple[int, process.Process]]:
     """Boot the development server as a step; give its port and process, and end it afterwards."""
     command, port = environment.run(*RUN), _port()
-    env = variables(HOST=probe.HOST, PORT=str(port))
+    env = _variables(HOST=probe.HOST, PORT=str(port))
     with process.started(command, steps.project, env, steps.log) as server:
         steps.boot(port, server, repeat_line(steps.project, command))
         yield port, server
@@ -50,6 +50,11 @@ def running(steps: Steps, environment: Environment) -> Iterator[tuple[int, proce
 def probe_all(steps: Steps, environment: Environment, port: int) -> None:
     """Send every probe, as steps."""
     steps.probes(port, repeat_line(steps.project, environment.run(*RUN)))
+
+
+def _variables(**extra: str) -> dict[str, str]:
+    """The demo's password is known to everybody: no database that the shell names may get it."""
+    return {name: value for name, value in variables(**extra).items() if name != "DATABASE_URL"}
 
 
 def _port() -> int:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -58,6 +58,7 @@ class Facts:
             "description": self.template.description,
             "choose": self.template.choose,
             "avoid": self.template.avoid,
+            "maturity": asdict(self.template.maturity),
             "promises": list(self.template.promises),
             "requires": self.requires,
             "lines": self.lines,

@@ -107,6 +107,13 @@ def install_into(python: Environment, shop: Path, extras: str = "dev") -> None:
     succeed([*python.install()[:-1], f".[{extras}]"], shop)
 
 
+def installed(shop: Path) -> Environment:
+    """Install the project into an environment of its own, beside it."""
+    made = new_environment(shop.with_name(f"{shop.name}-environment"))
+    install_into(made, shop)
+    return made
+
+
 def run_tests(
     shop: Path, python: Environment, *options: str, **settings: str
 ) -> subprocess.CompletedProcess[str]:

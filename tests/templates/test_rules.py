@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,6 +23,7 @@ COMMON = [
     "project_name", "project_slug", "package_name", "description", "author_name", "author_email",
     "license", "python_version", "database", "docker", "ci",
 ]  # fmt: skip
+CATALOG_KEYS = "path title description group choose avoid maturity promises".split()
 TEXTS = {"project_name", "description", "author_name", "author_email"}
 DERIVED = ("_quoted", "_markdown", "__copyright_holder")
 SYNC = [sys.executable, str(ROOT / "tools" / "sync_shared.py")]
@@ -72,10 +74,13 @@ def variables(text: str) -> set[str]:
 @each_template
 def test_catalog_entry_is_complete(framework: str) -> None:
     entry = CATALOG[framework]
-    assert set(entry) == {"path", "title", "description", "group", "choose", "avoid", "promises"}
+    assert list(entry) == CATALOG_KEYS
     assert entry["path"] == f"./{framework}"
     assert entry["group"] in {"full-stack", "micro"}
     assert entry["promises"]
+    released, as_of = (date.fromisoformat(entry["maturity"][key]) for key in ("released", "as_of"))
+    assert released <= as_of
+    assert all(entry["maturity"].values())
 
 
 def test_every_directory_is_in_the_catalog() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import click
 
 from fwscaffold.catalog import find
-from fwscaffold.cli.output import say
+from fwscaffold.cli.output import say, wrapped
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.facts import Facts, facts
 from fwscaffold.report import as_json
@@ -14,6 +14,8 @@ from fwscaffold.wording import quoted
 
 COUNTS: dict[str, Callable[[Facts], object]] = {
     "kind": lambda side: side.template.group,
+    "newest release": lambda side: side.template.maturity.release,
+    "released": lambda side: side.template.maturity.released,
     "files": lambda side: len(side.tree),
     "lines": lambda side: f"{side.lines:,}",
     "lines of tests": lambda side: f"{side.test_lines:,}",
@@ -54,10 +56,11 @@ def _split(title: str, sides: list[Facts], items: Callable[[Facts], list[str]]) 
     first, second = map(items, sides)
     yield from ("", click.style(title, bold=True))
     # An option's choices matter only where they differ.
-    yield f"  {'both':<16}{', '.join(item.split(' ')[0] for item in first if item in second)}"
+    both = ", ".join(item.split(" ")[0] for item in first if item in second)
+    yield wrapped(f"  {'both':<16}{both}", 18)
     for side, own, other in zip(sides, (first, second), (second, first), strict=True):
         if rest := [item for item in own if item not in other]:
-            yield f"  {f'only {side.template.title}':<16}{', '.join(rest)}"
+            yield wrapped(f"  {f'only {side.template.title}':<16}{', '.join(rest)}", 18)
 
 
 def _asked(side: Facts) -> list[str]:
@@ -75,8 +78,9 @@ def _name(requirement: str) -> str:
 def _words(sides: list[Facts]) -> Iterable[str]:
     for side in sides:
         template = side.template
-        yield from ("", click.style(template.title, bold=True), f"  {template.description}.")
-        yield f"  Choose it when {template.choose}."
-        yield f"  Choose another when {template.avoid}."
+        yield from ("", click.style(template.title, bold=True))
+        yield wrapped(f"  {template.description}.", 4)
+        yield wrapped(f"  Choose it when {template.choose}.", 4)
+        yield wrapped(f"  Choose another when {template.avoid}.", 4)
         yield "  It promises:"
-        yield from (f"    {promise}" for promise in template.promises)
+        yield from (wrapped(f"    {promise}", 6) for promise in template.promises)

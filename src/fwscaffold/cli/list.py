@@ -5,7 +5,7 @@ from itertools import groupby
 import click
 
 from fwscaffold.catalog import Template, catalog
-from fwscaffold.cli.output import say
+from fwscaffold.cli.output import say, wrapped
 from fwscaffold.report import as_json
 
 
@@ -20,10 +20,11 @@ def command(json_wanted: bool) -> None:
     for group, members in groupby(templates, lambda template: template.group):
         say(click.style(group, bold=True))
         for template in members:
-            say(f"  {template.name:<10}{template.description}")
-            say(f"{'':12}Choose it when {template.choose}.")
+            say(wrapped(f"  {template.name:<10}{template.description}", 12))
+            say(wrapped(f"{'':12}Choose it when {template.choose}.", 12))
         say("")
-    say("`fwscaffold show FRAMEWORK` tells more, `fwscaffold new FRAMEWORK NAME` makes a project")
+    more = "`fwscaffold show FRAMEWORK` tells more, `fwscaffold new FRAMEWORK NAME` makes a project"
+    say(wrapped(more, 0))
 
 
 def _entry(template: Template) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Where text goes: reports to standard output, everything else to standard error."""
 
 from collections.abc import Mapping
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
@@ -39,3 +40,8 @@ def progress(name: str, step: "Step | None") -> None:
         return
     word = click.style("passed", fg="green") if step.passed else click.style("failed", fg="red")
     note(f"{word}  {step.seconds:6.2f} s")
+
+
+def wrapped(text: str, indent: int) -> str:
+    """Return the text within the terminal's width, with its further lines indented."""
+    return click.wrap_text(text, get_terminal_size().columns, "", " " * indent)

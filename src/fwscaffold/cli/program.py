@@ -1,6 +1,7 @@
 """The program: finds the command, calls it, turns what went wrong into one line and a code."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -70,6 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code if isinstance(code, int) else Exit.DONE
     except ScaffoldError as error:
         return _fail(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        return Exit.USAGE
     except click.UsageError as error:
         return _fail(_usage_message(error), Exit.USAGE)
     except click.Abort:
@@ -120,5 +124,5 @@ def _usage_message(error: click.UsageError) -> str:
         kind = getattr(command, "kind", "command")
         known = command.list_commands(error.ctx) if isinstance(command, click.Group) else []
         return f"no such {kind} {quoted(error.command_name)}{suggestion(error.command_name, known)}"
-    message = error.format_message().removesuffix(".")
+    message = re.sub("'([^' ]+)'", r"`\1`", error.format_message().removesuffix("."))
     return f"{message[:1].lower()}{message[1:]}{help_hint}"

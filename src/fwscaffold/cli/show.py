@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from fwscaffold.catalog import Template, find
-from fwscaffold.cli.output import say
+from fwscaffold.catalog import Maturity, Template, find
+from fwscaffold.cli.output import say, wrapped
 from fwscaffold.evidence import blocks, cells, servers, untested
 from fwscaffold.facts import Facts, facts
 from fwscaffold.questions import Question, option
@@ -26,6 +26,7 @@ def _text(shown: Facts) -> str:
     sections = {
         "choose it when": [template.choose],
         "choose another when": [template.avoid],
+        f"maturity, as of {template.maturity.as_of}": _maturity(template.maturity),
         "promises": template.promises,
         "installs": shown.requires,
         "asks": [_question_line(question) for question in shown.questions.values()],
@@ -34,12 +35,22 @@ def _text(shown: Facts) -> str:
         "not tested": [*_untested(template)],
         "holds": listing(shown.tree, "shop").splitlines(),
     }
-    lines = [click.style(template.title, bold=True), template.description]
+    lines = [click.style(template.title, bold=True), wrapped(template.description, 0)]
     for title, content in sections.items():
         if content:
-            lines += ["", click.style(title, bold=True), *(f"  {line}" for line in content)]
+            body = (wrapped(f"  {line}", 4) for line in content)
+            lines += ["", click.style(title, bold=True), *body]
     size = f"{len(shown.tree)} files, {shown.lines:,} lines, {shown.test_lines:,} of them tests"
     return "\n".join([*lines, "", size])
+
+
+def _maturity(maturity: Maturity) -> list[str]:
+    return [
+        f"{'newest release':<18}{maturity.release}, of {maturity.released}",
+        f"{'for Python':<18}{maturity.python}",
+        f"{'maintained by':<18}{maturity.maintained_by}",
+        f"{'outlook':<18}{maturity.outlook}",
+    ]
 
 
 def _question_line(question: Question) -> str:

@@ -11,7 +11,7 @@ from {{cookiecutter.package_name}} import auth, create_app, data, db
 from {{cookiecutter.package_name}}.config import Settings
 
 
-def crash():
+def crash(*_):
     raise RuntimeError("hidden detail")
 
 
@@ -55,6 +55,7 @@ def make_app(database_url, monkeypatch):
         app = create_app(Settings.from_env(given))
         app.get("/crash", callback=crash)
         app.get("/api/crash", callback=crash)
+        app.get("/private", callback=lambda user: crash(user))
         apps.append(app)
         return app
 

@@ -1,42 +1,98 @@
-"""What the site promises, whatever the framework: this file knows only these fixtures of conftest.
+"""What the site promises, whatever the framework: its settings, its log, and what every page does.
+
+Of the application this file knows only `config`, `log` and these fixtures of conftest:
 
 client      a Browser: APP_ENV=test, empty migrated database, nobody signed in; `/crash` and
-            `/api/crash` raise RuntimeError("hidden detail")
+            `/api/crash` raise RuntimeError("hidden detail"), `/private` wants to know who asks
 production  the same with APP_ENV=production and that database, called through HTTPS
 unmigrated  the same on a database without tables; never used together with another
 add_user    a function: makes a user with this name and the password `browser.PASSWORD`
 member      `client`, signed in as `alice`
 """
 
+import json
 import logging
 import re
+from dataclasses import fields
 from wsgiref.validate import validator
 
 import pytest
 from browser import Browser, read
+from dotenv import dotenv_values
 
+from {{cookiecutter.__code_package}} import config, log
+
+PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": "site.example"}
 STYLE = "/static/app.css"
-PAGES = ["/", "/notes", "/auth/login", "/no-such-page"]
-PATHS = [*PAGES, STYLE, "/auth/logout", "/crash", "/api/notes", "/health/live"]
+PAGES = ["/", "/auth/login", "/no-such-page"]
+PATHS = [*PAGES, STYLE, "/auth/logout", "/crash", "/api/crash", "/health/live"]
 HEADERS = """Content-Security-Policy Cross-Origin-Opener-Policy Permissions-Policy
     Referrer-Policy X-Content-Type-Options X-Frame-Options"""
-TOO_LARGE = "x" * 1_100_000
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_are_accessible_and_their_links_work(member, path):
-    response = member.get(path)
-    page = read(response)
-    assert response.content_type == "text/html; charset=utf-8"
-    assert response.text.lower().startswith("<!doctype html>")
-    assert page.html["lang"]
-    assert page.title.text.strip()
-    assert len(page.select("main")) == len(page.select("main h1")) == 1
-    assert not page.select("script, style, [style], img:not([alt])")
-    for each in page.select("input:not([type=hidden]), textarea"):
-        assert page.select_one(f"label[for={each['id']}]")
-    for target in {each["href"] for each in page.select("a, link")}:
-        assert target.startswith("#") or member.get(target).status_code == 200
+def test_production_is_the_default_and_fails_closed():
+    with pytest.raises(config.SettingsError) as caught:
+        config.Settings.from_env({})
+    assert [problem.split()[0] for problem in caught.value.args] == ["SECRET_KEY", "ALLOWED_HOSTS"]
+    production = config.Settings.from_env(PRODUCTION)
+    assert (production.allowed_hosts, production.https_only) == (("site.example",), True)
+    assert (production.host, production.port) == ("127.0.0.1", 8000)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "APP_ENV=staging", "SECRET_KEY=short", "ALLOWED_HOSTS= , ", "DATABASE_URL=access://host/name",
+        "DATABASE_URL=sqlite://", "PORT=http", "LOG_LEVEL=loud", "LOG_FORMAT=xml",
+        "HTTPS_ONLY=yes", "TRUSTED_PROXIES=-1", "MAX_BODY_BYTES=1 MB",
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_named(wrong):
+    name, _, value = wrong.partition("=")
+    with pytest.raises(config.SettingsError, match=f"^{name} must "):
+        config.Settings.from_env({**PRODUCTION, name: value})
+
+
+def test_database_urls_have_one_spelling_and_stay_secret():
+    sqlite = f"sqlite:///{config.ROOT / 'instance' / 'app.db'}"
+    postgresql = "postgresql://u:p@h/n"
+    for given, url in (("postgres://u:p@h/n", postgresql), ("sqlite:///instance/app.db", sqlite)):
+        settings = config.Settings.from_env({**PRODUCTION, "DATABASE_URL": given})
+        assert settings.database_url == url
+        assert not re.search("kkk|u:p", repr(settings))
+
+
+def test_the_example_is_every_setting_as_in_development():
+    example = dotenv_values(config.ROOT / ".env.example")
+    assert set(example) == {field.name.upper() for field in fields(config.Settings)}
+    development = config.Settings.from_env({"APP_ENV": "development"})
+    assert config.Settings.from_env(example) == development
+
+
+def test_a_json_log_has_one_object_a_line():
+    error = (RuntimeError, RuntimeError("broken\npipe"), None)
+    given = {"msg": "No %s", "args": ("way",), "fields": {"path": "/é"}, "exc_info": error}
+    line = log.JsonFormatter().format(logging.makeLogRecord(given))
+    entry = json.loads(line)
+    assert ("\n" in line, entry["message"], entry["path"]) == (False, "No way", "/é")
+    assert entry["exception"].endswith("broken\npipe")
+    assert "exception" not in log.JsonFormatter().format(logging.makeLogRecord({}))
+
+
+def test_pages_are_accessible_and_their_links_work(member):
+    for path in {*PAGES, *(link["href"] for link in member.page("/").select("header a"))}:
+        response = member.get(path)
+        page = read(response)
+        assert response.content_type == "text/html; charset=utf-8"
+        assert response.text.lower().startswith("<!doctype html>")
+        assert page.html["lang"]
+        assert page.title.text.strip()
+        assert len(page.select("main")) == len(page.select("main h1")) == 1
+        assert not page.select("script, style, [style], img:not([alt])")
+        for each in page.select("input:not([type=hidden]), textarea"):
+            assert page.select_one(f"label[for={each['id']}]")
+        for target in {each["href"] for each in page.select("a, link")}:
+            assert target.startswith("#") or member.get(target).status_code == 200
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -49,7 +105,7 @@ def test_security_headers_are_everywhere(client, production, path):
 
 
 def test_only_health_answers_on_any_host(client):
-    for path in ("/", "/api/notes", STYLE):
+    for path in ("/", "/api/no-such-page", STYLE):
         assert client.get(path, headers={"Host": "10.0.0.7:8000"}).status_code == 400
     for path in ("/health/live", "/health/ready"):
         assert client.get(path, headers={"Host": "10.0.0.7:8000"}).json == {"status": "ok"}
@@ -86,19 +142,18 @@ def test_the_application_follows_the_wsgi_standard(client, path):
     assert (head.status_code, head.data) == (get.status_code, b"")
 
 
-def test_sign_in_and_out(client, add_user):
+def test_sign_in_and_out_which_needs_the_token_of_a_page(client, add_user):
     add_user("alice")
-    away = client.get("/notes").headers["Location"]
-    assert away == "/auth/login?next=/notes"
+    away = client.get("/private").headers["Location"]
+    assert away == "/auth/login?next=/private"
     before = client.get("/auth/login").headers["Set-Cookie"].split(";")[0]
     answer = client.sign_in("Alice ", path=away)
-    assert answer.headers["Location"] == "/notes"
+    assert answer.headers["Location"] == "/private"
     assert answer.headers["Set-Cookie"].split(";")[0] != before
-    assert client.get("/notes").status_code == 200
+    assert client.post("/auth/logout").status_code in {400, 403}
+    assert client.get("/private").status_code == 500
     assert client.submit("/", action="/auth/logout").headers["Location"] == "/"
-    assert client.get("/notes").headers["Location"] == away
-    response = client.get("/api/notes")
-    assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
+    assert client.get("/private").headers["Location"] == away
 
 
 def test_wrong_passwords_are_told_and_limited(client, add_user):
@@ -125,75 +180,20 @@ def test_the_session_cookie_is_protected(production, add_user):
         assert {"Secure", "HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
-def test_changes_need_the_token_of_a_page(member):
-    for path in ("/notes", "/auth/logout", "/api/notes"):
-        assert member.post(path, data={"text": "forged"}).status_code in {400, 403}
-    assert member.get("/api/notes").json["notes"] == []
-
-
-def test_write_and_delete_a_note(member):
-    assert member.submit("/notes", {"text": "<b>Zoë ✓ 李 🎉</b>"}).headers["Location"] == "/notes"
-    page = member.page("/notes")
-    assert "<b>Zoë ✓ 李 🎉</b>" in page.main.text
-    delete = page.select_one("form[action$='/delete']")
-    assert member.submit("/notes", action=delete["action"]).headers["Location"] == "/notes"
-    assert member.get("/api/notes").json["notes"] == []
-
-
-def test_a_bad_note_is_refused_with_a_reason(member):
-    for text in (" ", "x" * 501, "a\0b"):
-        assert read(member.submit("/notes", {"text": text})).select("textarea[aria-invalid=true]")
-    assert member.get("/api/notes").json["notes"] == []
-    assert member.submit("/notes", {"text": TOO_LARGE}).status_code == 413
-
-
-def test_notes_of_others_do_not_exist(member, add_user):
-    note = member.api("POST", "/api/notes", json={"text": "mine"}).headers["Location"]
-    other = Browser(member.application)
-    add_user("bob")
-    other.sign_in("bob")
-    assert other.get("/api/notes").json["notes"] == []
-    for method in ("GET", "PUT", "PATCH", "DELETE"):
-        assert other.api(method, note, json={"text": "stolen"}).status_code == 404
-    assert member.get(note).json["text"] == "mine"
-
-
-def test_api_verbs(member):
-    created = member.api("POST", "/api/notes", json={"text": "Zoë ✓"})
-    note = created.headers["Location"]
-    assert (created.status_code, created.json) == (201, member.get(note).json)
-    assert member.get("/api/notes").json == {"notes": [created.json]}
-    for method in ("PUT", "PATCH"):
-        changed = member.api(method, note, json={"text": method})
-        assert (changed.status_code, changed.json) == (200, {**created.json, "text": method})
-    deleted = member.api("DELETE", note)
-    assert (deleted.status_code, deleted.data, deleted.content_type) == (204, b"", None)
-    assert member.get(note).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status", "code"),
-    [
-        ("GET", "/<script>no-such-page", None, 404, ""),
-        ("GET", "/auth/logout", None, 405, ""),
-        ("GET", "/crash", None, 500, ""),
-        ("GET", "/api/notes/99999999999999999999", None, 404, "not_found"),
-        ("DELETE", "/api/notes", None, 405, "method_not_allowed"),
-        ("POST", "/api/notes", None, 415, "unsupported_media_type"),
-        ("POST", "/api/notes", "{", 400, "bad_request"),
-        ("POST", "/api/notes", '{"text": 1}', 422, "unprocessable_entity"),
-        ("POST", "/api/notes", '{"text": "\\ud800"}', 422, "unprocessable_entity"),
-        ("POST", "/api/notes", TOO_LARGE, 413, "request_entity_too_large"),
-        ("GET", "/api/crash", None, 500, "internal_server_error"),
-    ],
-)
-def test_errors_are_pages_and_json_in_the_api(member, method, path, body, status, code):
-    response = member.api(method, path, data=body, content_type=body and "application/json")
-    assert response.status_code == status
-    assert ("Allow" in response.headers) == (status == 405)
-    assert not re.search("<script|hidden detail", response.text)
-    if code:
-        message = response.json["error"]["message"]
-        assert response.json == {"error": {"code": code, "message": message}}
-    else:
-        assert str(status) in read(response).h1.text
+def test_errors_are_pages_and_json_in_the_api(member):
+    for path, status, code in (
+        ("/<script>no-such-page", 404, ""),
+        ("/auth/logout", 405, ""),
+        ("/crash", 500, ""),
+        ("/api/no-such-page", 404, "not_found"),
+        ("/api/crash", 500, "internal_server_error"),
+    ):
+        response = member.get(path)
+        assert (response.status_code, "Allow" in response.headers) == (status, status == 405)
+        assert not re.search("<script|hidden detail", response.text)
+        if code:
+            message = response.json["error"]["message"]
+            assert response.json == {"error": {"code": code, "message": message}}
+        else:
+            assert str(status) in read(response).h1.text
+    assert member.post("/auth/login", data="x" * 1_100_000).status_code == 413

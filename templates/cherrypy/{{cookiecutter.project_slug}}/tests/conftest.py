@@ -51,6 +51,7 @@ def make_app(database_url, monkeypatch):
         databases[-1].start()
         app = create_app(settings, databases[-1])
         app.root.crash = app.root.api.crash = Crash()
+        app.root.private = auth.signed_in()(type("Private", (Crash,), {}))()
         app.database = databases[-1]
         return app
 

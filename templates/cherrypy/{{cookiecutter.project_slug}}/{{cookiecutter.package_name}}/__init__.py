@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import log, pages
 from .api import Api
 from .auth import Auth
-from .config import ROOT, Settings
+from .config import Settings
 from .db import Database
 from .envelope import Envelope
 from .notes import Notes
@@ -36,7 +36,6 @@ class Root:
 def create_app(settings: Settings, database: Database) -> cherrypy.Application:
     """Return the site: the tree, and which tools are on at which path."""
     log.configure(settings.log_level, settings.log_format)
-    (ROOT / "instance").mkdir(exist_ok=True)
     development = settings.app_env == "development"
     everywhere = {
         "wsgi.pipeline": [("proxy", ProxyFix), ("envelope", Envelope)],

@@ -34,6 +34,7 @@ class Database(SimplePlugin):
         self.url = url
 
     def start(self) -> None:
+        (ROOT / "instance").mkdir(exist_ok=True)
         self.engine = connect(self.url)
         self.sessions = sessionmaker(self.engine)
 

@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from browser import PASSWORD, Browser
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -24,6 +25,7 @@ def crash(request):
 
 
 urls.urlpatterns += [path("crash", crash), path("api/crash", crash)]
+urls.urlpatterns += [path("private", login_required(crash))]
 
 
 def settings_with(**environ):

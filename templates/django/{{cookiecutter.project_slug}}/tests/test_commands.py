@@ -56,8 +56,7 @@ def test_production_needs_its_settings():
 
 @pytest.mark.parametrize("command", [["run", "--noreload"], ["serve"]])
 def test_servers_with_one_command(tmp_path, command):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environ = {"APP_ENV": "development", "PORT": str(port), "DJANGO_SETTINGS_MODULE": SETTINGS}
     environ["DATABASE_URL"] = f"sqlite:///{tmp_path}/site.db"

@@ -57,6 +57,7 @@ def make_app(database_url, monkeypatch):
         app.config["PROPAGATE_EXCEPTIONS"] = False
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
+        app.add_url_rule("/private", "private", auth.login_required(crash))
         apps.append(app)
         return app
 

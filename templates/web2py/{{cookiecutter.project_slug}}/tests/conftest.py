@@ -11,6 +11,7 @@ from launcher import config, engine, sign_in
 from launcher.wsgi import create_app
 
 CRASH = '\n\ndef crash():\n    raise RuntimeError("hidden detail")\n'
+PRIVATE = "\n\n@auth.requires_login(sign_in_first)\ndef private():\n    crash()\n"
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
 # web2py and pydal warn on newer Pythons than they were written for; nobody else may.
 THEIR_WARNINGS = (
@@ -40,10 +41,10 @@ def site(tmp_path_factory):
     shutil.copytree(config.ROOT / "applications" / engine.APP, application, ignore=left_out)
     for controller in ("default", "api"):
         with (application / "controllers" / f"{controller}.py").open("a") as file:
-            file.write(CRASH)
+            file.write(CRASH + PRIVATE)
     routes = (config.ROOT / "routes.py").read_text("utf-8")
-    crash = '("/crash", "/default/crash"), ("/notes", '
-    (root / "routes.py").write_text(routes.replace('("/notes", ', crash), "utf-8")
+    added = '("/crash", "/default/crash"), ("/private", "/default/private"), ("/auth/'
+    (root / "routes.py").write_text(routes.replace('("/auth/', added), "utf-8")
     applications.__path__.append(str(root / "applications"))
     engine.boot(root)
     return root

@@ -102,7 +102,7 @@ def test_promise_ide_editor(developer, site):
 
 
 def test_promise_ide_tells_a_syntax_error(developer, site):
-    name = f"{engine.APP}/controllers/legacy.py"
+    name = f"{engine.APP}/controllers/health.py"
     file, path = site / "applications" / name, f"/admin/default/edit/{name}"
     before = file.read_text("utf-8")
     opened = developer.get(path, headers=XHR).json

@@ -1,0 +1,65 @@
+"""The example: notes, as pages and as a REST resource. Delete this file with them."""
+
+from browser import Browser, read
+
+
+def test_notes_are_for_people_who_have_signed_in(client):
+    assert client.get("/notes").headers["Location"] == "/auth/login?next=/notes"
+    response = client.get("/api/notes")
+    assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
+
+
+def test_write_and_delete_a_note(member):
+    assert member.submit("/notes", {"text": "<b>Zoë ✓ 李 🎉</b>"}).headers["Location"] == "/notes"
+    page = member.page("/notes")
+    assert "<b>Zoë ✓ 李 🎉</b>" in page.main.text
+    delete = page.select_one("form[action$='/delete']")
+    assert member.submit("/notes", action=delete["action"]).headers["Location"] == "/notes"
+    assert member.get("/api/notes").json["notes"] == []
+
+
+def test_a_bad_note_is_refused_with_a_reason(member):
+    for path in ("/notes", "/api/notes"):
+        assert member.post(path, data={"text": "forged"}).status_code in {400, 403}
+    for text in (" ", "x" * 501, "a\0b"):
+        assert read(member.submit("/notes", {"text": text})).select("textarea[aria-invalid=true]")
+    assert member.get("/api/notes").json["notes"] == []
+
+
+def test_notes_of_others_do_not_exist(member, add_user):
+    note = member.api("POST", "/api/notes", json={"text": "mine"}).headers["Location"]
+    other = Browser(member.application)
+    add_user("bob")
+    other.sign_in("bob")
+    assert other.get("/api/notes").json["notes"] == []
+    for method in ("GET", "PUT", "PATCH", "DELETE"):
+        assert other.api(method, note, json={"text": "stolen"}).status_code == 404
+    assert member.get(note).json["text"] == "mine"
+
+
+def test_api_verbs(member):
+    created = member.api("POST", "/api/notes", json={"text": "Zoë ✓"})
+    note = created.headers["Location"]
+    assert (created.status_code, created.json) == (201, member.get(note).json)
+    assert member.get("/api/notes").json == {"notes": [created.json]}
+    for method in ("PUT", "PATCH"):
+        changed = member.api(method, note, json={"text": method})
+        assert (changed.status_code, changed.json) == (200, {**created.json, "text": method})
+    assert member.api("DELETE", "/api/notes").headers["Allow"]
+    deleted = member.api("DELETE", note)
+    assert (deleted.status_code, deleted.data, deleted.content_type) == (204, b"", None)
+    for path in (note, "/api/notes/99999999999999999999"):
+        assert member.get(path).status_code == 404
+
+
+def test_the_api_refuses_with_a_reason(member):
+    for body, status, code in (
+        (None, 415, "unsupported_media_type"),
+        ("{", 400, "bad_request"),
+        ('{"text": 1}', 422, "unprocessable_entity"),
+        ('{"text": "\\ud800"}', 422, "unprocessable_entity"),
+        ("x" * 1_100_000, 413, "request_entity_too_large"),
+    ):
+        kind = body and "application/json"
+        response = member.api("POST", "/api/notes", data=body, content_type=kind)
+        assert (response.status_code, response.json["error"]["code"]) == (status, code)

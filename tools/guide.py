@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Write what the catalog and the templates know into the guide, or check that it is there.
+
+`.venv/bin/python tools/guide.py` writes, `… --check` only compares. In a page everything between
+`<!-- name -->` and `<!-- end -->` is written here, from the function of that name.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from fwscaffold.catalog import Template, catalog, find
+from fwscaffold.facts import facts
+from fwscaffold.report import listing
+from guide_options import options, tree
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+BLOCK = re.compile(r"<!-- (\w+) -->\n.*?<!-- end -->\n", re.DOTALL)
+FIX = ".venv/bin/python tools/guide.py"
+
+
+def advice(template: Template) -> str:
+    """Return what it is, when to choose it and when not."""
+    return (
+        f"{template.description}.\n\n"
+        f"- **Choose it when** {template.choose}.\n"
+        f"- **Choose another when** {template.avoid}.\n"
+    )
+
+
+def promises(template: Template) -> str:
+    """Return the promises as a list."""
+    return "".join(f"- {promise}\n" for promise in template.promises)
+
+
+def maturity(template: Template) -> str:
+    """Return how alive the framework is."""
+    alive = template.maturity
+    return (
+        f"As of {alive.as_of}:\n\n"
+        f"- **newest release**: {alive.release}, of {alive.released}\n"
+        f"- **for Python**: {alive.python}\n"
+        f"- **maintained by**: {alive.maintained_by}\n"
+        f"- **outlook**: {alive.outlook}\n"
+    )
+
+
+def holds(template: Template) -> str:
+    """Return what a project with the default answers installs and holds."""
+    shown = facts(template)
+    size = f"{len(shown.tree)} files, {shown.lines:,} lines, {shown.test_lines:,} of them tests."
+    blocks = listing(shown.tree, "shop"), "\n".join(shown.requires)
+    tree, requires = (f"```\n{block}\n```\n" for block in blocks)
+    return f"{size}\n\n{tree}\nIt installs:\n\n{requires}"
+
+
+def settings(template: Template) -> str:
+    """Return the variables of every project, as its `config.py` and `.env.example` have them."""
+    files = {str(path): file.content.decode("utf-8") for path, file in tree(template).items()}
+    body = ast.parse(files["shop/config.py"]).body
+    assigned = [node for node in body if isinstance(node, ast.Assign)]
+    (rules,) = (node.value for node in assigned if ast.unparse(node.targets[0]) == "RULES")
+    example = dict(re.findall(r"^(\w+)=(\S*)", files[".env.example"], re.MULTILINE))
+    lines = ["| variable | what it is | in production | in development |", "|---|---|---|---|"]
+    for name, (default, _, words) in ast.literal_eval(rules).items():
+        production = f"`{default}`" if default else "must be given"
+        development = f"`{example[name]}`" if example[name] else "a known one"
+        lines.append(f"| `{name}` | {words} | {production} | {development} |")
+    return "\n".join([*lines, ""])
+
+
+BLOCKS: dict[str, Callable[[Template], str]] = {
+    "advice": advice,
+    "promises": promises,
+    "maturity": maturity,
+    "holds": holds,
+    "settings": settings,
+    "options": lambda _: options(),
+}
+
+
+def written(page: Path) -> str:
+    """Return the page's text with each block as it should be."""
+    template = catalog().get(page.stem, find("flask"))
+
+    def block(found: re.Match[str]) -> str:
+        return f"<!-- {found[1]} -->\n{BLOCKS[found[1]](template)}<!-- end -->\n"
+
+    return BLOCK.sub(block, page.read_text("utf-8"))
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0 when every page is right, 1 when `--check` finds one that is not."""
+    pages = {page: written(page) for page in sorted(DOCS.rglob("*.md"))}
+    stale = [page for page, text in pages.items() if text != page.read_text("utf-8")]
+    for page in stale:
+        print(f"{'stale' if '--check' in arguments else 'wrote'}: {page.relative_to(ROOT)}")
+        if "--check" not in arguments:
+            page.write_text(pages[page], "utf-8")
+    if stale and "--check" in arguments:
+        print(f"run `{FIX}`", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
