@@ -1,19 +1,32 @@
 """Tiny templates made from a dict, and the program run in this process."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from fwscaffold import answers, catalog, questions, render
+import recording
+from fwscaffold import answers, catalog, evidence, questions, render
 from fwscaffold.catalog import Template
 from fwscaffold.cli.program import main
 from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
+
+pytest_plugins = ["surroundings"]
+# What is downloaded once is there for every test, whoever's home it has.
+UV_CACHE = os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden listings")
     parser.addoption("--full", action="store_true", help="try each fault and each combination")
+    parser.addoption("--record-evidence", action="store_true", help="write what was tested")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # A worker of xdist reports to the process that started it, and that one records.
+    if config.getoption("--record-evidence") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(recording.Recording())
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +37,7 @@ def _quiet_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     home.mkdir()
     monkeypatch.chdir(tmp_path / "work")
     monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("UV_CACHE_DIR", UV_CACHE)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     for name in ("CI", "NO_COLOR", "DATABASE_URL", "XDG_CONFIG_HOME"):
@@ -47,6 +61,7 @@ CACHES = (
     catalog.catalog,
     catalog.definition,
     questions.questions,
+    evidence._evidence,
     answers._reserved,
     render._sources,
 )

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from fwscaffold import catalog
+from fwscaffold import catalog, evidence
 from fwscaffold.catalog import PROJECT_DIRECTORY, find, templates_directory
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.questions import Kind, asked, questions
@@ -80,6 +80,66 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
     assert shown["questions"][0]["kind"] == "text"
     assert shown["maturity"]["python"] == "3.11 and newer"
     assert run("show", "tinny").err == "error: no such framework `tinny`, did you mean `tiny`?\n"
+
+
+def cell(version: str, python: str, database: str) -> dict[str, str]:
+    return {"version": version, "python_version": python, "database": database}
+
+
+EVIDENCE = {
+    "servers": {"postgresql": "PostgreSQL 17.2"},
+    "cells": [
+        *(cell("1.0", "3.11", database) for database in ("sqlite", "postgresql")),
+        *(cell("2.0", "3.12", database) for database in ("sqlite", "postgresql")),
+        *(cell("2.0", "3.13", database) for database in ("sqlite", "postgresql")),
+        cell("2.0", "3.14", "sqlite"),
+    ],
+}
+
+
+TESTED = """\
+tested in every combination
+  Tiny 1.0
+    --python-version  3.11
+    --database        sqlite, postgresql
+  Tiny 2.0
+    --python-version  3.12, 3.13
+    --database        sqlite, postgresql
+  Tiny 2.0
+    --python-version  3.14
+    --database        sqlite
+
+tested on
+  PostgreSQL 17.2
+
+not tested
+  --database        mysql
+  Python            newer than 3.14
+"""
+
+
+def test_show_says_with_what_its_projects_were_tested(
+    run: Run, make_templates: MakeTemplates
+) -> None:
+    root = make_templates()
+    assert "\ntested in every combination\n  nothing yet\n\nholds\n" in run("show", "tiny").out
+    (root / "tiny" / "evidence.json").write_text(json.dumps(EVIDENCE))
+    evidence._evidence.cache_clear()
+    assert f"\n{TESTED}\nholds\n" in run("show", "tiny").out
+    shown = run("show", "tiny", "--json").json
+    assert shown["tested"] == EVIDENCE["cells"]
+    assert shown["tested_on"] == EVIDENCE["servers"]
+    assert shown["untested"] == {"database": ["mysql"]}
+
+
+def test_a_choice_that_was_never_tested_is_named_when_it_is_made(
+    run: Run, make_templates: MakeTemplates
+) -> None:
+    root = make_templates()
+    (root / "tiny" / "evidence.json").write_text(json.dumps(EVIDENCE))
+    named = "not tested: `--database mysql`, `fwscaffold show tiny` lists what was\n"
+    assert run("new", "tiny", "shop", "--dry-run", "--database", "mysql").err == named
+    assert run("new", "tiny", "shop", "--dry-run", "--database", "postgresql").err == ""
 
 
 @pytest.mark.parametrize("command", [["list"], ["show", "tiny"]])

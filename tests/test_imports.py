@@ -13,10 +13,11 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # Each module may import those before it; the command line may import all.
 ORDER = (
-    "errors wording strict_json tree standard catalog questions names engine answers answers_file schema render "
-    "plan receipt facts staging places write report environment process probe steps verify git repository release "
-    "presets preset_source preset_file merge project adoption update journal replay rehearsal "
-    "inspection findings sarif demonstration"
+    "errors wording strict_json tree standard catalog questions evidence names engine answers "
+    "answers_file schema render plan receipt facts staging places write report environment "
+    "process probe steps verify git repository release presets preset_source preset_file "
+    "merge project adoption update journal replay rehearsal inspection findings sarif "
+    "demonstration "
 ).split()
 LIBRARIES = {
     "engine": {"cookiecutter", "jinja2"},

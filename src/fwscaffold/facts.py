@@ -9,6 +9,7 @@ from typing import Any
 
 from fwscaffold.answers import complete
 from fwscaffold.catalog import Template
+from fwscaffold.evidence import cells, servers, untested
 from fwscaffold.questions import Question, questions
 from fwscaffold.receipt import with_receipt
 from fwscaffold.render import render
@@ -72,6 +73,9 @@ class Facts:
                 }
                 for option, question in self.questions.items()
             ],
+            "tested": list(cells(self.template)),
+            "tested_on": dict(servers(self.template)),
+            "untested": untested(self.template),
             "files": {str(path): file.lines for path, file in self.tree.items()},
         }
 

@@ -30,13 +30,18 @@ class Question:
     @property
     def option(self) -> str:
         """The command-line option that answers it."""
-        return "--" + self.key.replace("_", "-")
+        return option(self.key)
 
     def takes(self, answer: object) -> bool:
         """Return whether the answer is of the question's kind, and one of its choices."""
         if self.kind is Kind.CHOICE:
             return answer in self.choices
         return isinstance(answer, bool if self.kind is Kind.BOOLEAN else str)
+
+
+def option(key: str) -> str:
+    """Return the command-line option that answers the question *key*."""
+    return "--" + key.replace("_", "-")
 
 
 @cache

@@ -2,13 +2,19 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, cast
+
+import pytest
+from packaging.requirements import Requirement
 
 from fwscaffold import environment, probe, process
 from fwscaffold.answers import complete
-from fwscaffold.catalog import Template, catalog
+from fwscaffold.catalog import Template, catalog, definition
 from fwscaffold.environment import Environment, find_uv
 from fwscaffold.plan import plan_new
 from fwscaffold.questions import Kind, questions
@@ -19,8 +25,24 @@ from fwscaffold.write import write_directory
 NAME = {"project_name": "Shop"}
 USER, PASSWORD = "ada", "correct horse battery staple"
 FRAMEWORKS = list(catalog())
+SERVERS = ("postgresql", "mysql")
+EVERY_EXTRA = "dev,postgresql,mysql"
 Answers = Mapping[str, object]
 Variant = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An empty database for one test: how a project's tests are told, and what server it is on."""
+
+    settings: Mapping[str, str]
+    server: str = ""
+
+
+class Install(Protocol):
+    """Installs a project with some of its extras, for one interpreter."""
+
+    def __call__(self, shop: Path, extras: str = ..., interpreter: str = ...) -> Environment: ...
 
 
 def variants() -> Iterator[Variant]:
@@ -59,21 +81,59 @@ def tree(framework: str, answers: Answers) -> Tree:
     return render(template, complete(template, {**NAME, **answers}))
 
 
+def requirement(framework: str) -> Requirement:
+    """Return what the template requires of the framework itself: Flask, not Flask-WTF."""
+    every = map(Requirement, definition(catalog()[framework])["_requires"])
+    own = [one for one in every if one.name.lower().startswith(framework)]
+    return min(own, key=lambda one: len(one.name))
+
+
 def project(framework: str, answers: Answers, directory: Path) -> Path:
     """Write the project to *directory* and return it."""
     write_directory(plan_new(tree(framework, answers)), directory)
     return directory
 
 
-def installed(directory: Path, extras: str = "dev") -> Environment:
-    """Install the project's requirements, and what *extras* name, into an environment beside it."""
-    made = Environment(directory.with_name(directory.name + "-environment"), find_uv())
+def new_environment(directory: Path, interpreter: str = sys.executable) -> Environment:
+    """Return an empty environment for *interpreter*, in *directory*."""
+    made = Environment(directory, find_uv())
     assert made.uv
-    install = [*made.install()[:-1], f".[{extras}]"]
-    for command in (made.create(), install):
-        done = run(command, directory)
-        assert done.returncode == 0, done.stderr
+    succeed([made.uv, "venv", "--python", interpreter, directory], directory.parent)
     return made
+
+
+def install_into(python: Environment, shop: Path, extras: str = "dev") -> None:
+    """Install the project, its requirements and what *extras* name."""
+    succeed([*python.install()[:-1], f".[{extras}]"], shop)
+
+
+def installed(shop: Path) -> Environment:
+    """Install the project into an environment of its own, beside it."""
+    made = new_environment(shop.with_name(f"{shop.name}-environment"))
+    install_into(made, shop)
+    return made
+
+
+def run_tests(
+    shop: Path, python: Environment, *options: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the project's own tests, warnings as errors."""
+    command = python.run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", *options)
+    # A suite starts many processes, and each would compile every library anew.
+    return run(command, shop, PYTHONDONTWRITEBYTECODE="", **settings)
+
+
+def own_database(request: pytest.FixtureRequest, kind: object) -> Database:
+    """Return a database of this test's own, on a server if *kind* has one that we can have."""
+    if kind in SERVERS:
+        return cast("Database", request.getfixturevalue(str(kind)))
+    return Database({})
+
+
+def succeed(command: environment.Command, directory: Path) -> None:
+    """Run a command that must not fail."""
+    done = run(command, directory)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def run(

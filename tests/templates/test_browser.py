@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from support import FRAMEWORKS, PASSWORD, USER, installed, project, required, serving
+from support import FRAMEWORKS, PASSWORD, USER, Install, project, required, serving
 
 WIDTHS = {"phone": 390, "desktop": 1280}
 SCHEMES = ("light", "dark")
@@ -30,11 +30,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, install: Install
+) -> Iterator[str]:
     """Serve a project as in production, over plain HTTP, with one user."""
     directory = tmp_path_factory.mktemp("browser")
     shop = project(request.param, {"project_name": "Zoë's Shop"}, directory / "shop")
-    with serving(shop, installed(shop), HTTPS_ONLY="false") as port:
+    with serving(shop, install(shop), HTTPS_ONLY="false") as port:
         yield f"http://127.0.0.1:{port}"
 
 

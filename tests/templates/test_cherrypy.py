@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 
 from fwscaffold.environment import find_uv
-from support import installed, project, run, serving
+from support import Install, project, run, serving
 
 SYSTEMS = ["x86_64-unknown-linux-gnu", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"]
 CLIENTS = 48
@@ -29,7 +29,7 @@ def test_wheels_are_enough_on_every_system(system: str, python: str, tmp_path: P
 
 
 @pytest.mark.live
-def test_a_server_that_stops_under_load_loses_no_request(tmp_path: Path) -> None:
+def test_a_server_that_stops_under_load_loses_no_request(tmp_path: Path, install: Install) -> None:
     """Clients without pause, each with a new connection for each request, until it is refused."""
     outcomes: Counter[str] = Counter()
 
@@ -40,7 +40,7 @@ def test_a_server_that_stops_under_load_loses_no_request(tmp_path: Path) -> None
             outcomes[outcome] += 1
 
     shop = project("cherrypy", {}, tmp_path / "shop")
-    with serving(shop, installed(shop)) as port:
+    with serving(shop, install(shop)) as port:
         threads = [Thread(target=client, args=[port]) for _ in range(CLIENTS)]
         for thread in threads:
             thread.start()

@@ -9,7 +9,7 @@ from fwscaffold.answers import complete
 from fwscaffold.catalog import find
 from fwscaffold.environment import Command
 from fwscaffold.errors import ScaffoldError
-from support import NAME, installed, project, run
+from support import NAME, new_environment, install_into, project, run
 
 # Django 6 needs Python 3.12.
 RELEASES = ["5.2", *(["6.0", "6.1"] if sys.version_info >= (3, 12) else [])]
@@ -24,7 +24,8 @@ def test_a_site_without_a_database_is_refused() -> None:
 @pytest.mark.parametrize("release", RELEASES)
 def test_the_whole_suite_passes_on_every_django(release: str, tmp_path: Path) -> None:
     shop = project("django", {}, tmp_path / "shop")
-    python = installed(shop)
+    python = new_environment(tmp_path / "environment")
+    install_into(python, shop)
     assert python.uv
     commands: list[Command] = [
         [python.uv, "pip", "install", "--python", python.python, f"Django=={release}.*"],

@@ -1,18 +1,11 @@
-"""Projects that are installed and run: their own tests, their gates, real database servers."""
+"""Projects that are installed and run: their own tests, their gates, what they install."""
 
 import json
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from typing import NoReturn
-from uuid import uuid4
 
-import psycopg
-import pymysql
 import pytest
-from support import DATA_LAYERS, Variant, installed, label, production, project, required, run
+from support import DATA_LAYERS, EVERY_EXTRA, Install, Variant, label, production, project, run, run_tests
 
 from fwscaffold import environment
 from fwscaffold.catalog import catalog, definition
@@ -21,10 +14,6 @@ from fwscaffold.names import canonical
 
 # CherryPy is 16 distributions by itself, since its helpers come one to a distribution.
 MOST_DISTRIBUTIONS = {"cherrypy": 23}
-POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
-MYSQL_HOST = os.environ.get("MYSQL_HOST", "127.0.0.1")
-MYSQL_USER = os.environ.get("MYSQL_USER", "root")
-MYSQL_PASSWORD = os.environ.get("MYSQL_PASSWORD", "")
 
 pytestmark = pytest.mark.live
 
@@ -41,13 +30,12 @@ def shop(variant: Variant, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def python(shop: Path) -> Environment:
-    return installed(shop, "dev,postgresql,mysql")
+def python(shop: Path, install: Install) -> Environment:
+    return install(shop, EVERY_EXTRA)
 
 
 def test_the_gates_are_green(shop: Path, python: Environment, tmp_path: Path) -> None:
-    package = python.run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "--cov")
-    tests = run(package, shop, COVERAGE_FILE=str(tmp_path / "coverage"))
+    tests = run_tests(shop, python, "--cov", COVERAGE_FILE=str(tmp_path / "coverage"))
     assert tests.returncode == 0, tests.stdout
     mypy = python.run("-m", "mypy", "--strict", "--no-incremental")
     bandit: environment.Command = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", ".", "-x", "./tests"]
@@ -89,53 +77,3 @@ def test_few_distributions_are_installed_and_every_name_is_reserved(
 
 def importable(name: str) -> bool:
     return name[:1].isalpha() and not name.endswith("-stubs") and not name.startswith("types-")
-
-
-@pytest.fixture
-def postgresql() -> Iterator[str]:
-    name = f"fwscaffold_{uuid4().hex}"
-    with _connected_postgresql() as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-        yield f"{POSTGRESQL}/{name}"
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-
-
-@pytest.fixture
-def mysql() -> Iterator[str]:
-    name = f"fwscaffold_{uuid4().hex}"
-    with closing(_connected_mysql()) as server, server.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
-        password = f":{MYSQL_PASSWORD}" if MYSQL_PASSWORD else ""
-        yield f"mysql://{MYSQL_USER}{password}@{MYSQL_HOST}/{name}"
-        cursor.execute(f"DROP DATABASE {name}")
-
-
-@pytest.mark.services
-@pytest.mark.parametrize("server", ["postgresql", "mysql"])
-def test_the_whole_suite_passes_on_a_real_server(
-    server: str, shop: Path, python: Environment, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = request.getfixturevalue(server)
-    command = python.run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", "--no-cov")
-    done = run(command, shop, TEST_DATABASE_URL=url)
-    assert done.returncode == 0, done.stdout
-
-
-def _connected_postgresql() -> psycopg.Connection:
-    try:
-        return psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True)
-    except psycopg.OperationalError as error:
-        _left_out(f"no PostgreSQL server at {POSTGRESQL}: {error}")
-
-
-def _connected_mysql() -> "pymysql.Connection[pymysql.cursors.Cursor]":
-    try:
-        return pymysql.connect(host=MYSQL_HOST, user=MYSQL_USER, password=MYSQL_PASSWORD)
-    except pymysql.OperationalError as error:
-        _left_out(f"no MariaDB server at {MYSQL_HOST}: {error}")
-
-
-def _left_out(reason: str) -> NoReturn:
-    if required("services"):
-        pytest.fail(reason)
-    pytest.skip(reason)

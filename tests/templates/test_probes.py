@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
-from support import FRAMEWORKS, PASSWORD, USER, installed, project, serving
+from support import FRAMEWORKS, PASSWORD, USER, Install, project, serving
 
 pytestmark = pytest.mark.live
 
@@ -121,9 +121,11 @@ def status(answer: bytes) -> int:
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
-def port(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, install: Install
+) -> Iterator[int]:
     shop = project(request.param, {}, tmp_path_factory.mktemp("probes") / "shop")
-    with serving(shop, installed(shop), TRUSTED_PROXIES="1") as number:
+    with serving(shop, install(shop), TRUSTED_PROXIES="1") as number:
         yield number
 
 

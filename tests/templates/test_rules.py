@@ -174,7 +174,8 @@ def test_shared_files_are_in_sync() -> None:
 @each_template
 def test_no_hooks_extensions_or_symlinks(framework: str) -> None:
     directory = TEMPLATES / framework
-    assert {path.name for path in directory.iterdir()} == {"cookiecutter.json", PROJECT}
+    known = {"cookiecutter.json", "evidence.json", PROJECT}
+    assert {path.name for path in directory.iterdir()} == known
     assert not [path for path in directory.rglob("*") if path.is_symlink()]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import click
 from fwscaffold.catalog import Template, catalog, find
 from fwscaffold.cli import options
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.questions import questions
+from fwscaffold.questions import option, questions
 from fwscaffold.wording import either, quoted
 
 if TYPE_CHECKING:
@@ -98,7 +99,19 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     if "project_name" not in given:
         given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)
+    _tell_untested(template, answers.public)
     return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
+
+
+def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> None:
+    """Name each answer with which no project was tested."""
+    from fwscaffold.cli.output import note
+    from fwscaffold.evidence import untested
+
+    for key, choices in untested(template).items():
+        if answers[key] in choices:
+            choice = quoted(f"{option(key)} {answers[key]}")
+            note(f"not tested: {choice}, `fwscaffold show {template.name}` lists what was")
 
 
 def _directory(target: str, archive: Path | None) -> Path:
