@@ -70,7 +70,7 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
         "  maintained by     nobody",
         "being tiny",
         "tinylib>=1",
-        "--database        Database  (sqlite, postgresql, mysql)",
+        "--database        Database (sqlite, postgresql, mysql)",
         "    Dockerfile",
         "7 files, 10 lines, 0 of them tests",
     ):
@@ -99,15 +99,15 @@ EVIDENCE = {
 
 TESTED = """\
 tested in every combination
-  Tiny 1.0
-    --python-version  3.11
-    --database        sqlite, postgresql
-  Tiny 2.0
-    --python-version  3.12, 3.13
-    --database        sqlite, postgresql
-  Tiny 2.0
-    --python-version  3.14
-    --database        sqlite
+  Tiny              1.0
+  --python-version  3.11
+  --database        sqlite, postgresql
+  Tiny              2.0
+  --python-version  3.12, 3.13
+  --database        sqlite, postgresql
+  Tiny              2.0
+  --python-version  3.14
+  --database        sqlite
 
 tested on
   PostgreSQL 17.2

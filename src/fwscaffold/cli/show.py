@@ -1,6 +1,6 @@
 """`fwscaffold show`: all about one framework's project."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import click
 
@@ -24,52 +24,55 @@ def command(framework: str, json_wanted: bool) -> None:
 def _text(shown: Facts) -> str:
     template = shown.template
     sections = {
-        "choose it when": [template.choose],
-        "choose another when": [template.avoid],
+        "choose it when": [_line(template.choose)],
+        "choose another when": [_line(template.avoid)],
         f"maturity, as of {template.maturity.as_of}": _maturity(template.maturity),
-        "promises": template.promises,
-        "installs": shown.requires,
-        "asks": [_question_line(question) for question in shown.questions.values()],
-        "tested in every combination": [*_tested(template)] or ["nothing yet"],
-        "tested on": servers(template).values(),
-        "not tested": [*_untested(template)],
-        "holds": listing(shown.tree, "shop").splitlines(),
+        "promises": map(_line, template.promises),
+        "installs": map(_line, shown.requires),
+        "asks": map(_question, shown.questions.values()),
+        "tested in every combination": [*_tested(template)] or [_line("nothing yet")],
+        "tested on": map(_line, servers(template).values()),
+        "not tested": _untested(template),
+        "holds": map(_line, listing(shown.tree, "shop").splitlines()),
     }
     lines = [click.style(template.title, bold=True), wrapped(template.description, 0)]
     for title, content in sections.items():
-        if content:
-            body = (wrapped(f"  {line}", 4) for line in content)
+        if body := [*content]:
             lines += ["", click.style(title, bold=True), *body]
     size = f"{len(shown.tree)} files, {shown.lines:,} lines, {shown.test_lines:,} of them tests"
     return "\n".join([*lines, "", size])
 
 
+def _line(text: str) -> str:
+    return wrapped(f"  {text}", 4)
+
+
+def _row(name: str, text: str) -> str:
+    return wrapped(f"  {name:<18}{text}", 20)
+
+
 def _maturity(maturity: Maturity) -> list[str]:
     return [
-        f"{'newest release':<18}{maturity.release}, of {maturity.released}",
-        f"{'for Python':<18}{maturity.python}",
-        f"{'maintained by':<18}{maturity.maintained_by}",
-        f"{'outlook':<18}{maturity.outlook}",
+        _row("newest release", f"{maturity.release}, of {maturity.released}"),
+        _row("for Python", maturity.python),
+        _row("maintained by", maturity.maintained_by),
+        _row("outlook", maturity.outlook),
     ]
 
 
-def _question_line(question: Question) -> str:
-    choices = f"  ({', '.join(question.choices)})" if question.choices else ""
-    return f"{question.option:<18}{question.prompt}{choices}"
+def _question(question: Question) -> str:
+    choices = f" ({', '.join(question.choices)})" if question.choices else ""
+    return _row(question.option, question.prompt + choices)
 
 
 def _tested(template: Template) -> Iterator[str]:
     for block in blocks(cells(template)):
         (_, versions), *answers = block.items()
-        yield f"{template.title} {', '.join(versions)}"
-        yield from (f"  {_choices(option(key), values)}" for key, values in answers)
+        yield _row(template.title, ", ".join(versions))
+        yield from (_row(option(key), ", ".join(values)) for key, values in answers)
 
 
 def _untested(template: Template) -> Iterator[str]:
-    yield from (_choices(option(key), values) for key, values in untested(template).items())
+    yield from (_row(option(key), ", ".join(rest)) for key, rest in untested(template).items())
     newest = [cell["python_version"] for cell in cells(template)][-1:]
-    yield from (_choices("Python", [f"newer than {version}"]) for version in newest)
-
-
-def _choices(name: str, values: Iterable[str]) -> str:
-    return f"{name:<18}{', '.join(values)}"
+    yield from (_row("Python", f"newer than {version}") for version in newest)
