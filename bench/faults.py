@@ -58,11 +58,11 @@ def main() -> int:
 
 def table(title: str, columns: dict[str, Counter[str]]) -> None:
     """Print how often each outcome was seen with each tool."""
-    print(f"\n{title:<44}" + "".join(f"{name:>14}" for name in columns))
+    print(f"\n{title:<58}" + "".join(f"{name:>14}" for name in columns))
     for outcome in sorted({outcome for counts in columns.values() for outcome in counts}):
-        print(f"  {outcome:<42}" + "".join(f"{counts[outcome]:>14}" for counts in columns.values()))
+        print(f"  {outcome:<56}" + "".join(f"{counts[outcome]:>14}" for counts in columns.values()))
     tried = [sum(n for outcome, n in c.items() if "…" not in outcome) for c in columns.values()]
-    print(f"  {'tried':<42}" + "".join(f"{count:>14}" for count in tried))
+    print(f"  {'tried':<56}" + "".join(f"{count:>14}" for count in tried))
 
 
 def texts() -> list[str]:

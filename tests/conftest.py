@@ -1,6 +1,7 @@
 """Tiny templates made from a dict, and the program run in this process."""
 
 import os
+import signal
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A job in the background is born deaf to Ctrl-C, and so would be the programs it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # A worker of xdist reports to the process that started it, and that one records.
     if config.getoption("--record-evidence") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(recording.Recording())

@@ -65,7 +65,6 @@ CASES = {
     ),
     "no git": Case(f"PATH=/nonexistent {NEW_SHOP}", made="shop", says="git is not installed"),
     "few open files": Case(f"ulimit -n 16; {NEW_SHOP}", made="shop"),
-    "too few open files": Case(f"ulimit -n 8; {NEW_SHOP}", made="shop", says="(too many open files), "),
     "small files only": Case(f"ulimit -f 1; {NEW_SHOP}", 1, says="file too large, "),
     "without assertions and docstrings": Case(f"{sys.executable} -OO -m fwscaffold new bottle shop", made="shop"),
 }  # fmt: skip
