@@ -1,5 +1,7 @@
 """What the product says was tested is about what can be chosen, and installed, today."""
 
+import itertools
+
 import pytest
 from combinations import NEWER, NO_SERVER, axes, factors
 from support import FRAMEWORKS, SERVERS, requirement
@@ -27,6 +29,14 @@ def test_every_choice_that_has_a_server_was_tested(framework: str) -> None:
     assert cells(catalog()[framework]), RENEW
     assert untested(catalog()[framework]) == ({"database": missing} if missing else {}), RENEW
     assert {*servers(catalog()[framework])} == {*SERVERS}, RENEW
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_evidence_has_every_python_with_every_data_layer_and_server(framework: str) -> None:
+    keys = axes(framework)
+    offered = [[one for one in factors(framework)[key] if one not in NO_SERVER] for key in keys]
+    tested = {tuple(cell[key] for key in keys) for cell in cells(catalog()[framework])}
+    assert {*itertools.product(*offered)} <= tested, RENEW
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
