@@ -369,12 +369,19 @@ def test_a_request_to_end_is_said_and_gives_the_code_of_its_signal(
     assert run("new", "tiny", "shop") == Result(143, "", "error: ended by SIGTERM\n")
 
 
+def go_on_collecting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep from this process, which does not end with the program, what is done to garbage."""
+    for name in ("disable", "freeze"):
+        monkeypatch.setattr(gc, name, lambda: None)
+
+
 def test_ctrl_c_while_the_program_is_loaded_is_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt
 
+    go_on_collecting(monkeypatch)
     monkeypatch.setattr("fwscaffold.cli.program.main", interrupted)
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("fwscaffold", run_name="__main__")
@@ -442,7 +449,7 @@ def test_python_dash_m_is_the_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["fwscaffold", "--version"])
-    monkeypatch.setattr(gc, "disable", lambda: None)  # this process goes on
+    go_on_collecting(monkeypatch)
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("fwscaffold", run_name="__main__")
     assert (caught.value.code, capsys.readouterr().out) == (0, "fwscaffold 0.1.0\n")

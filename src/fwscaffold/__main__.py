@@ -16,6 +16,8 @@ def run() -> int:
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)  # noqa: T201 click may not be there yet
         return 130
+    finally:
+        gc.freeze()  # Python collects when it ends, whether that is disabled or not
 
 
 if __name__ == "__main__":  # pragma: no branch
