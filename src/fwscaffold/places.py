@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.staging import NAME_LENGTH
@@ -27,20 +27,16 @@ def refuse_too_long(target: Path, paths: Iterable[PurePosixPath]) -> None:
     """
     if sys.platform == "win32":
         return
-    whole = target.absolute()
+    whole, inside = target.absolute(), [os.fsencode(path) for path in paths]
     place = next(parent for parent in whole.parents if os.path.exists(parent))  # noqa: PTH110 too long is not there
-    longest = max((part for path in (whole, *paths) for part in path.parts), key=_length)
+    names = (name for path in (os.fsencode(whole), *inside) for name in path.split(b"/"))
+    longest, deepest = max(names, key=len), max(inside, key=len, default=b"")
     most = os.pathconf(place, "PC_NAME_MAX")
-    _refuse(target, f"the name {quoted(longest)}", _length(longest), most)
-    deepest = max(paths, key=_length, default=PurePosixPath())
-    name = max(_length(whole.name), NAME_LENGTH)  # it is first made under another name
-    length = _length(whole.parent) + 1 + name + 1 + _length(deepest)
+    _refuse(target, f"the name {quoted(os.fsdecode(longest))}", len(longest), most)
+    name = max(len(os.fsencode(whole.name)), NAME_LENGTH)  # it is first made under another name
+    length = len(os.fsencode(whole.parent)) + 1 + name + 1 + len(deepest)
     most = os.pathconf(place, "PC_PATH_MAX") - 1
-    _refuse(target, f"the path of {quoted(deepest)}", length, most)
-
-
-def _length(path: PurePath | str) -> int:
-    return len(os.fsencode(path))
+    _refuse(target, f"the path of {quoted(os.fsdecode(deepest))}", length, most)
 
 
 def _refuse(target: Path, what: str, length: int, most: int) -> None:

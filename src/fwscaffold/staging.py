@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from errno import EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP
 from pathlib import Path
@@ -54,14 +54,12 @@ def flush(directory: Path) -> None:
 
 def sync(handle: int) -> None:
     """Have the system write to the disk what is open, where the file system can."""
-    with _where_supported():
-        os.fsync(handle)
+    _if_supported(lambda: os.fsync(handle))
 
 
-@contextmanager
-def _where_supported() -> Iterator[None]:
+def _if_supported(call: Callable[[], object]) -> None:
     try:
-        yield
+        call()
     except OSError as error:
         if error.errno not in UNSUPPORTED:
             raise
@@ -96,8 +94,7 @@ else:
         directory = Path(mkdtemp(SUFFIX, PREFIX, parent))
         stack.callback(shutil.rmtree, directory, ignore_errors=True)
         with suppress(FileNotFoundError):
-            with _where_supported():
-                stack.enter_context(_lock(directory, fcntl.LOCK_EX))
+            _if_supported(lambda: stack.enter_context(_lock(directory, fcntl.LOCK_EX)))
             return directory if directory.exists() else None
         return None
 

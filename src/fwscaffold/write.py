@@ -36,9 +36,10 @@ def write_directory(plan: Plan, target: Path) -> None:
     with _staged(target) as place:
         project = place / PROJECT
         project.mkdir()
-        directories = sorted({project, *(project / change.path.parent for change in plan)})
+        parents = {parent for change in plan for parent in change.path.parents}
+        directories = sorted(project / parent for parent in parents)
         for directory in directories:
-            directory.mkdir(parents=True, exist_ok=True)
+            directory.mkdir(exist_ok=True)
         for change in plan:
             # `os.path.join` takes a third of the time of `/`
             write_file(os.path.join(project, change.path), change.wanted)  # noqa: PTH118
