@@ -66,6 +66,7 @@ CACHES = (
     questions.questions,
     evidence._evidence,
     answers._reserved,
+    answers._top_level,
     render._sources,
 )
 

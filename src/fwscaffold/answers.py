@@ -115,6 +115,8 @@ def _reserved() -> frozenset[str]:
     )
 
 
-def _top_level(template: Template) -> set[str]:
+@cache
+def _top_level(template: Template) -> frozenset[str]:
     """The names, without suffix, that the project has at its top whatever the answers are."""
-    return {JINJA_TAG.sub("", entry.name).split(".")[0] for entry in template.project.iterdir()}
+    entries = template.project.iterdir()
+    return frozenset(JINJA_TAG.sub("", entry.name).split(".")[0] for entry in entries)
