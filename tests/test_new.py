@@ -352,7 +352,7 @@ def test_a_request_to_end_cleans_up() -> None:
     script = (
         "import os, signal, fwscaffold.write as w\n"
         "from fwscaffold.cli.program import main\n"
-        "w.write_directory.__globals__['_with_mode'] = lambda mode: os.kill(os.getpid(), signal.SIGTERM)\n"
+        "w.write_directory.__globals__['sync'] = lambda handle: os.kill(os.getpid(), signal.SIGTERM)\n"
         "raise SystemExit(main(['new', 'flask', 'shop']))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)

@@ -1,7 +1,7 @@
 """Carries out a plan, whole or not at all: a new directory, or a zip archive."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EEXIST, ENOTDIR, ENOTEMPTY, EPERM
 from pathlib import Path
@@ -16,6 +16,7 @@ from fwscaffold.wording import quoted
 
 # The first moment that a zip archive can name, so that the same project is the same bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 TAKEN = {EEXIST, ENOTDIR, ENOTEMPTY}
 
 
@@ -36,7 +37,8 @@ def write_directory(plan: Plan, target: Path) -> None:
     with _staged(target) as place:
         project = place / PROJECT
         project.mkdir()
-        parents = {parent for change in plan for parent in change.path.parents}
+        parents = {change.path.parent for change in plan}
+        parents = parents.union(*(parent.parents for parent in parents))
         directories = sorted(project / parent for parent in parents)
         for directory in directories:
             directory.mkdir(exist_ok=True)
@@ -63,10 +65,15 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
 
 def write_file(path: Path | str, wanted: File) -> None:
     """Make the file *path*, which must not exist, and have the system write it to the disk."""
-    with open(path, "xb", opener=_with_mode(wanted.mode)) as file:
-        file.write(wanted.content)
-        file.flush()
-        sync(file.fileno())
+    # Git's two modes, less the umask; `open` takes half as long again.
+    handle = os.open(path, NEW, 0o777 if wanted.executable else 0o666)
+    try:
+        rest = memoryview(wanted.content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        sync(handle)
+    finally:
+        os.close(handle)
 
 
 def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
@@ -101,12 +108,6 @@ def _staged(target: Path) -> Iterator[Path]:
             yield directory
     except OSError as error:
         raise _explained(error, target) from error
-
-
-def _with_mode(mode: str) -> Callable[[str, int], int]:
-    """An opener that leaves the file's permissions to git's two modes and the umask."""
-    permissions = 0o777 if mode == "100755" else 0o666
-    return lambda path, flags: os.open(path, flags, permissions)
 
 
 def _explained(error: OSError, target: Path) -> ScaffoldError:
