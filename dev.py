@@ -52,7 +52,8 @@ def test(arguments: list[str]) -> int:
     for check in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
         if call(python, "-m", *check):
             return 1
-    return call(python, "-m", "pytest", "-n", "auto", "--cov", "-r", "s", *arguments)
+    spread = ("-n", "auto", "--dist", "worksteal")
+    return call(python, "-m", "pytest", *spread, "--cov", "-r", "s", *arguments)
 
 
 def install(what: str) -> None:

@@ -103,8 +103,8 @@ def new_environment(directory: Path, interpreter: str = sys.executable) -> Envir
 
 
 def install_into(python: Environment, shop: Path, extras: str = "dev") -> None:
-    """Install the project, its requirements and what *extras* name."""
-    succeed([*python.install()[:-1], f".[{extras}]"], shop)
+    """Install the project, its requirements and what *extras* name, and keep nothing else."""
+    succeed([*python.install()[:-1], f".[{extras}]", "--exact"], shop)
 
 
 def installed(shop: Path) -> Environment:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -26,25 +25,18 @@ MYSQL_PASSWORD = os.environ.get("MYSQL_PASSWORD", "")
 def install(tmp_path_factory: pytest.TempPathFactory) -> Install:
     """Return what installs a project with some of its extras.
 
-    Projects with the same requirements have one environment, so that none is tested beside what
-    only another one requires.
+    Each interpreter has one environment. What the last project needed and this one does not is taken
+    out, so that none is tested beside what only another one requires.
     """
-    made: dict[frozenset[str], Environment] = {}
+    made: dict[str, Environment] = {}
 
     def install(shop: Path, extras: str = "dev", interpreter: str = sys.executable) -> Environment:
-        wanted = frozenset([interpreter, *_requirements(shop, extras.split(","))])
-        if wanted not in made:
-            made[wanted] = new_environment(tmp_path_factory.mktemp("python") / "venv", interpreter)
-        install_into(made[wanted], shop, extras)
-        return made[wanted]
+        if interpreter not in made:
+            made[interpreter] = new_environment(tmp_path_factory.mktemp("python") / "venv", interpreter)
+        install_into(made[interpreter], shop, extras)
+        return made[interpreter]
 
     return install
-
-
-def _requirements(shop: Path, extras: list[str]) -> list[str]:
-    metadata = tomllib.loads((shop / "pyproject.toml").read_text("utf-8"))["project"]
-    optional = metadata["optional-dependencies"]
-    return [*metadata["dependencies"], *(one for extra in extras for one in optional[extra])]
 
 
 @pytest.fixture
