@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from support import FRAMEWORKS, PASSWORD, USER, Install, project, required, serving
 
 WIDTHS = {"phone": 390, "desktop": 1280}
@@ -84,11 +84,17 @@ def crawl(page: Page, site: str) -> set[str]:
     return seen
 
 
+def press(button: Locator) -> None:
+    """Press a button that sends a form, and wait for the page that answers it."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def sign_in(page: Page, password: str = PASSWORD) -> None:
     page.goto("/auth/login")
     page.get_by_label("name").first.fill(USER)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button").click()
+    press(page.get_by_role("main").get_by_role("button"))
 
 
 def test_every_page_is_sound_in_every_state(page: Page, site: str) -> None:
@@ -108,15 +114,16 @@ def test_every_page_is_sound_in_every_state(page: Page, site: str) -> None:
     add = page.locator("form:has(textarea) button")
     for note in ("Zoë ✓ <b>", "a-very-long-word" * 25):
         text.fill(note)
-        add.click()
+        press(add)
         expect(page.get_by_text(note).first).to_be_visible()
         assert_sound(page)
     text.evaluate("field => { field.removeAttribute('required'); field.value = ' ' }")
-    add.click()
+    press(add)
     expect(page.locator("[aria-invalid=true]")).to_be_visible()
     assert_sound(page)
     assert "/notes" in crawl(page, site)
     page.goto("/notes")
-    while page.get_by_role("button", name="Delete").count():
-        page.get_by_role("button", name="Delete").first.click()
+    delete = page.get_by_role("button", name="Delete")
+    while delete.count():
+        press(delete.first)
     assert_sound(page)
