@@ -1,4 +1,4 @@
-"""Projects made inside one process, in CPU milliseconds each; printed as JSON.
+"""Projects made inside one process, in CPU milliseconds each, round by round; printed as JSON.
 
 Run by `bench/run.py` with the Python of an environment that holds fwscaffold.
 """
@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cookiecutter.main import cookiecutter
@@ -26,18 +26,22 @@ NAME = {"project_name": "shop"}
 FLASK = find("flask")
 
 
-def milliseconds(make: Callable[[Path], object], times: int, threads: int = 1) -> float:
-    """Return the CPU time of one call, the median of five groups of *times*."""
-    groups = []
-    with tempfile.TemporaryDirectory(dir=memory()) as place:
-        make(Path(tempfile.mkdtemp(dir=place)))
-        for _ in range(5):
-            places = [Path(tempfile.mkdtemp(dir=place)) for _ in range(times)]
+@dataclass(frozen=True)
+class Case:
+    """What makes a project, how often it is called in a round, and from how many threads."""
+
+    make: Callable[[Path], object]
+    times: int
+    threads: int = 1
+
+    def milliseconds(self) -> float:
+        """Return the CPU time of one call."""
+        with tempfile.TemporaryDirectory(dir=memory()) as place:
+            places = [Path(tempfile.mkdtemp(dir=place)) for _ in range(self.times)]
             started = time.process_time()
-            with ThreadPoolExecutor(threads) as pool:
-                list(pool.map(make, places))
-            groups.append((time.process_time() - started) / times * 1000)
-    return sorted(groups)[2]
+            with ThreadPoolExecutor(self.threads) as pool:
+                list(pool.map(self.make, places))
+            return (time.process_time() - started) / self.times * 1000
 
 
 def memory() -> str | None:
@@ -75,21 +79,24 @@ def sized(files: int, root: Path) -> Template:
 
 
 def main() -> None:
-    """Print the times of each way, and how they grow with the template."""
-    report = {
-        "cookiecutter()": milliseconds(theirs(FLASK), 3),
-        "to a directory": milliseconds(ours(FLASK), 40),
-        "to memory": milliseconds(lambda _: planned(FLASK), 40),
-        "to a zip archive": milliseconds(lambda _: pack(planned(FLASK), "shop", io.BytesIO()), 40),
-        "to a directory, 2 threads": milliseconds(ours(FLASK), 40, 2),
-        "to memory, 2 threads": milliseconds(lambda _: planned(FLASK), 40, 2),
+    """Print the times of each way in every round, and how they grow with the template."""
+    cases = {
+        "cookiecutter()": Case(theirs(FLASK), 3),
+        "to a directory": Case(ours(FLASK), 40),
+        "to memory": Case(lambda _: planned(FLASK), 40),
+        "to a zip archive": Case(lambda _: pack(planned(FLASK), "shop", io.BytesIO()), 40),
+        "to a directory, 2 threads": Case(ours(FLASK), 40, 2),
+        "to memory, 2 threads": Case(lambda _: planned(FLASK), 40, 2),
     }
     with tempfile.TemporaryDirectory() as place:
         for files in (10, 40, 160, 640):
             template = sized(files, Path(place))
-            report[f"{files} files"] = milliseconds(ours(template), 5)
-            report[f"{files} files, cookiecutter()"] = milliseconds(theirs(template), 1)
-    json.dump(report, sys.stdout)
+            cases[f"{files} files"] = Case(ours(template), 5)
+            cases[f"{files} files, cookiecutter()"] = Case(theirs(template), 1)
+        for case in cases.values():
+            case.make(Path(tempfile.mkdtemp(dir=place)))
+        rounds = [{name: case.milliseconds() for name, case in cases.items()} for _ in range(7)]
+    json.dump({name: [each[name] for each in rounds] for name in cases}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 
 import chart
 import contenders
@@ -108,19 +109,22 @@ def instructions() -> dict[str, int] | None:
     return counts
 
 
-def in_process() -> dict[str, float]:
+def in_process() -> dict[str, dict[str, float]]:
     """Projects made inside one process, beside `cookiecutter.main.cookiecutter()`."""
     python = PLACE / "fwscaffold" / "bin" / "python"
     with tempfile.TemporaryDirectory() as home:
         env = {**os.environ, "HOME": home}
         done = subprocess.check_output([python, ROOT / "bench" / "in_process.py"], env=env)
-    found: dict[str, float] = json.loads(done)
+    found: dict[str, list[float]] = json.loads(done)
     print("\nin process: CPU time, projects a second and core, times as fast as `cookiecutter()`\n")
-    for name, value in found.items():
+    results = {}
+    for name, ours in found.items():
         theirs = found.get(f"{name}, cookiecutter()", found["cookiecutter()"])
+        results[name] = {"ms": median(ours), "faster": measure.ratio(theirs, ours).median}
         if not name.endswith("cookiecutter()"):
-            print(f"  {name:<44}{value:8.2f} ms {1000 / value:8.0f} /s {theirs / value:7.1f}")
-    return found
+            ms, faster = results[name].values()
+            print(f"  {name:<44}{ms:8.2f} ms {1000 / ms:8.0f} /s {faster:7.1f}")
+    return results
 
 
 def green() -> dict[str, float]:
