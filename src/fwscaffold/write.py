@@ -36,19 +36,26 @@ def write_directory(plan: Plan, target: Path) -> None:
     refuse_too_long(target, [change.path for change in plan])
     with _staged(target) as place:
         project = place / PROJECT
-        project.mkdir()
-        parents = {change.path.parent for change in plan}
-        parents = parents.union(*(parent.parents for parent in parents))
-        directories = sorted(project / parent for parent in parents)
+        directories = _directories(project, plan)
         for directory in directories:
-            directory.mkdir(exist_ok=True)
+            directory.mkdir()
         for change in plan:
-            # `os.path.join` takes a third of the time of `/`
-            write_file(os.path.join(project, change.path), change.wanted)  # noqa: PTH118
+            write_file(f"{project}/{change.path}", change.wanted)  # `/` takes ten times as long
         for directory in directories:
             flush(directory)
         project.rename(target)
         flush(target.parent)
+
+
+def _directories(project: Path, plan: Plan) -> list[Path]:
+    """Return the project's directories, each after the one that it is in."""
+    found = {""}
+    for change in plan:
+        directory = str(change.path).rpartition("/")[0]
+        while directory not in found:
+            found.add(directory)
+            directory = directory.rpartition("/")[0]
+    return [project / directory for directory in sorted(found)]
 
 
 def write_zip(plan: Plan, archive: Path, directory: str) -> None:
