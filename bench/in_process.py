@@ -3,6 +3,7 @@
 Run by `bench/run.py` with the Python of an environment that holds fwscaffold.
 """
 
+import gc
 import io
 import json
 import sys
@@ -38,6 +39,7 @@ class Case:
         """Return the CPU time of one call."""
         with tempfile.TemporaryDirectory(dir=memory()) as place:
             places = [Path(tempfile.mkdtemp(dir=place)) for _ in range(self.times)]
+            gc.collect()  # what another case has left behind
             started = time.process_time()
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(self.make, places))
