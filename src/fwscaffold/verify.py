@@ -52,7 +52,7 @@ class _Run:
         """Take every step; raises `StepFailed` at the first that fails."""
         install(self.steps, self.environment)
         coverage = {"COVERAGE_FILE": str(self.scratch / "coverage")}
-        self.command("tests", PYTEST, variables(**self.bytecode, **coverage))
+        self.command("tests", PYTEST, variables(**coverage))
         self.command("migrate", MIGRATE, self.production)
         with self.server():
             self.steps.probes(self.port, self.repeat(SERVE))
@@ -78,12 +78,6 @@ class _Run:
         return Environment(self.scratch / "environment", self.uv)
 
     @property
-    def bytecode(self) -> dict[str, str]:
-        """Bytecode is kept for the next step, outside the project."""
-        kept = str(self.scratch / "bytecode")
-        return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": kept}
-
-    @property
     def settings(self) -> dict[str, str]:
         return {
             "APP_ENV": "production",
@@ -96,7 +90,7 @@ class _Run:
     @property
     def production(self) -> dict[str, str]:
         database = f"sqlite:///{(self.scratch / 'verify.sqlite3').as_posix()}"
-        return {"DATABASE_URL": database, **variables(**self.bytecode, **self.settings)}
+        return {"DATABASE_URL": database, **variables(**self.settings)}
 
     def repeat(self, words: tuple[str, ...]) -> str:
         """How a person repeats a step, in the project's own `.venv`."""
