@@ -1,9 +1,10 @@
 """Imports point down the pipeline, and each library is touched in one place."""
 
 import ast
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -57,31 +58,40 @@ def test_each_library_has_one_place(name: str, path: Path) -> None:
     assert theirs - sys.stdlib_module_names <= allowed
 
 
+HEAVY = {"cookiecutter", "jinja2", "questionary", "requests", "rich", "yaml"}
+COMPLETION = {"_FWSCAFFOLD_COMPLETE": "bash_complete", "COMP_CWORD": "3"}
+
+
+def loaded(arguments: Sequence[str], **environ: str) -> set[str]:
+    """Return the top-level modules that the program has loaded when it ends."""
+    script = (
+        "import atexit, sys; atexit.register(lambda: print(*sys.modules)); "
+        f"from fwscaffold.cli.program import main; main({[*arguments]!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environ},
+    )
+    return {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+
+
 @pytest.mark.parametrize("words", ["--help", "--version", "list", "new --help", "new flask --help"])
 def test_what_is_only_looked_at_loads_click_and_nothing_heavier(words: str) -> None:
-    script = f"import sys; from fwscaffold.cli.program import main; main({words.split()!r}); print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
-    assert "click" in loaded
-    assert not loaded & {"cookiecutter", "jinja2", "questionary", "requests", "rich", "yaml"}
+    found = loaded(words.split())
+    assert "click" in found
+    assert not found & HEAVY
+
+
+def test_completion_loads_click_and_nothing_heavier() -> None:
+    found = loaded([], **COMPLETION, COMP_WORDS="fwscaffold new flask --da")
+    assert "click" in found
+    assert not found & HEAVY
 
 
 def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
-    script = (
-        "import sys; from fwscaffold.cli.program import main; "
-        "main(['new', 'flask', 'shop', '--dry-run']); print(*sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    loaded = {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
-    assert not loaded & {
-        "arrow",
-        "requests",
-        "rich",
-        "questionary",
-        "yaml",
-        "prompt_toolkit",
-    }
+    found = loaded(["new", "flask", "shop", "--dry-run"])
+    assert "cookiecutter" in found
+    assert not found & {"arrow", "requests", "rich", "questionary", "yaml", "prompt_toolkit"}
