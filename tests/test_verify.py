@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -209,6 +210,34 @@ def test_a_process_that_does_not_stop_is_ended(monkeypatch: pytest.MonkeyPatch) 
         while not Path("log").read_text():
             time.sleep(0.01)
         assert process.stop(child) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_process_does_not_stay_when_the_program_is_ended_while_it_is_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    real, made = subprocess.Popen, list[process.Process]()
+
+    def popen(*arguments: Any, **options: Any) -> process.Process:
+        made.append(real(*arguments, **options))
+        signal.raise_signal(getattr(signal, name))
+        return made[0]
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    command: environment.Command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        process.started(command, tmp_path, os.environ, tmp_path / "log"),
+    ):
+        pytest.fail("the program goes on")
+    assert signal.signal(signal.SIGTERM, before) is signal.default_int_handler
+    assert made[0].returncode == -signal.SIGKILL
+
+
+def test_a_program_that_is_not_there_is_an_error_and_leaves_no_process(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        process.run(["/nowhere/program"], tmp_path, os.environ, tmp_path / "log")
 
 
 def test_an_answer_that_is_not_http_is_a_problem() -> None:

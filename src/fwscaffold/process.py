@@ -29,20 +29,40 @@ def started(
     command: Command, directory: Path, env: Mapping[str, str], log: Path
 ) -> Iterator[Process]:
     """Give the running process; whatever happens, its whole group has ended afterwards."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 the command is ours
-            [str(word) for word in command],
-            cwd=directory,
-            env=env,
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=POSIX,
-        )
+    process = None
     try:
+        with log.open("wb") as output, _signals_held():
+            process = subprocess.Popen(  # noqa: S603 the command is ours
+                [str(word) for word in command],
+                cwd=directory,
+                env=env,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=POSIX,
+            )
         yield process
     finally:
-        _end(process)
+        if process:
+            _end(process)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let what asks the program to end wait for the body: it would leave a process behind."""
+    held: list[int] = []
+    handlers = {}
+    with suppress(ValueError):  # not in the main thread, where no signal is handled
+        for name in {"SIGINT", "SIGTERM", "SIGHUP"} & signal.Signals.__members__.keys():
+            number = signal.Signals[name]
+            handlers[number] = signal.signal(number, lambda which, _frame: held.append(which))
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for which in held:
+            signal.raise_signal(which)
 
 
 def stop(process: Process) -> int:
