@@ -12,11 +12,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from fwscaffold.answers import complete
-from fwscaffold.catalog import catalog
 from fwscaffold.cli.creation import planned
-from fwscaffold.receipt import PATH
-from fwscaffold.write import write_directory
+from fwscaffold.creation.receipt import PATH
+from fwscaffold.creation.write import write_directory
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import catalog
 
 ROUNDS = 5
 COMMAND = (sys.executable, "-m", "fwscaffold", "check")

@@ -21,7 +21,8 @@ PEERS = {
     "pyscaffold": "PyScaffold",
 }
 CONTEXT = (
-    "import json; from fwscaffold.answers import complete; from fwscaffold.catalog import find; "
+    "import json; from fwscaffold.template.answers import complete; "
+    "from fwscaffold.template.catalog import find; "
     "print(json.dumps(dict(complete(find('flask'), {'project_name': 'shop'}).context)))"
 )
 # PyScaffold commits what it makes.

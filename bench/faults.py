@@ -25,7 +25,7 @@ import yaml
 
 import contenders
 import peers
-from fwscaffold.names import PEP_508_NAME
+from fwscaffold.template.names import PEP_508_NAME
 
 PLACE = peers.ROOT / ".bench"
 KEYS = ("project_name", "description", "package_name", "project_slug")

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from cookiecutter.main import cookiecutter
 
-from fwscaffold.answers import complete
-from fwscaffold.catalog import Template, definition, find
-from fwscaffold.plan import Plan, plan_new
-from fwscaffold.receipt import with_receipt
-from fwscaffold.render import render
-from fwscaffold.write import pack, write_directory
+from fwscaffold.creation.plan import Plan, plan_new
+from fwscaffold.creation.receipt import with_receipt
+from fwscaffold.creation.write import pack, write_directory
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import Template, definition, find
+from fwscaffold.template.render import render
 
 NAME = {"project_name": "shop"}
 FLASK = find("flask")

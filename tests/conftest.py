@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import recording
-from fwscaffold import answers, catalog, evidence, questions, render
-from fwscaffold.catalog import Template
 from fwscaffold.cli.program import main
+from fwscaffold.template import answers, catalog, evidence, questions, render
+from fwscaffold.template.catalog import Template
 from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
 
 pytest_plugins = ["surroundings"]

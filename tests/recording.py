@@ -7,9 +7,9 @@ from typing import NamedTuple, cast
 
 import pytest
 
-from fwscaffold.catalog import Template, catalog
-from fwscaffold.evidence import cells, servers
-from fwscaffold.questions import questions
+from fwscaffold.template.catalog import Template, catalog
+from fwscaffold.template.evidence import cells, servers
+from fwscaffold.template.questions import questions
 
 Cell = Mapping[str, str]
 

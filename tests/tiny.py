@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from fwscaffold.catalog import PROJECT_DIRECTORY
+from fwscaffold.template.catalog import PROJECT_DIRECTORY
 
 QUESTIONS: dict[str, Any] = {
     "project_name": "My Site",

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from fwscaffold.catalog import Template, catalog, find
-from fwscaffold.facts import facts
-from fwscaffold.report import listing
+from fwscaffold.creation.facts import facts
+from fwscaffold.creation.report import listing
+from fwscaffold.template.catalog import Template, catalog, find
 from guide_options import options, tree
 
 ROOT = Path(__file__).resolve().parents[1]

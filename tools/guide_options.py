@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from fwscaffold.answers import complete
-from fwscaffold.catalog import Template, catalog, find
-from fwscaffold.facts import EXAMPLE
-from fwscaffold.questions import Kind, Question, questions
-from fwscaffold.render import render
+from fwscaffold.creation.facts import EXAMPLE
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import Template, catalog, find
+from fwscaffold.template.questions import Kind, Question, questions
+from fwscaffold.template.render import render
 from fwscaffold.tree import Tree
 
 TEXTS = {

@@ -1,6 +1,7 @@
 """JSON that means one thing only: no key twice, no `NaN` (RFC 8259, sections 4 and 6)."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from fwscaffold.wording import quoted
@@ -9,6 +10,11 @@ from fwscaffold.wording import quoted
 def loads(text: str) -> Any:
     """Return what the text holds; raise `ValueError` or `RecursionError` if it is not such JSON."""
     return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+
+
+def as_json(content: Mapping[str, Any]) -> str:
+    """Return *content* as indented JSON text."""
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from fwscaffold import catalog
 from fwscaffold.cli.program import main
+from fwscaffold.template import catalog
 
 CALLS = "mkdir rename replace unlink rmdir fsync chmod open".split()
 Held = dict[str, tuple[bytes, int]]

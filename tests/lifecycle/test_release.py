@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cases import A, B, change, publish
-from fwscaffold import release
+from fwscaffold.creation.receipt import PATH
 from fwscaffold.errors import Exit
-from fwscaffold.receipt import PATH
+from fwscaffold.lifecycle import release
 from tiny import MakeTemplates, Run, listing, terminal
 
 OLD = "0.0.1"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cases import CASES, Case, begin, change, held
-from fwscaffold import journal, replay
 from fwscaffold.cli.lifecycle import planned
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.lifecycle import journal, replay
 from tiny import MakeTemplates, Run, git
 
 SHOP = Path("shop")

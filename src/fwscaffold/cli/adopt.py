@@ -7,20 +7,21 @@ from typing import Any
 
 import click
 
-from fwscaffold import answers_file, receipt
-from fwscaffold.adoption import nearest
-from fwscaffold.answers import refuse_unknown
-from fwscaffold.catalog import find
 from fwscaffold.cli.lifecycle import typed
 from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import chosen
 from fwscaffold.cli.waiting import waiting
+from fwscaffold.creation import receipt
+from fwscaffold.creation.write import write_file
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.presets import answered
-from fwscaffold.project import standard
+from fwscaffold.lifecycle.adoption import nearest
+from fwscaffold.lifecycle.project import standard
+from fwscaffold.preset.presets import answered
+from fwscaffold.template import answers_file
+from fwscaffold.template.answers import refuse_unknown
+from fwscaffold.template.catalog import find
 from fwscaffold.wording import quoted
-from fwscaffold.write import write_file
 
 
 @click.command("adopt")

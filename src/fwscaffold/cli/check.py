@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from fwscaffold import findings
 from fwscaffold.cli.options import PRESET
 from fwscaffold.cli.output import say
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit
-from fwscaffold.inspection import Inspection, inspect_all
-from fwscaffold.sarif import sarif
+from fwscaffold.lifecycle import findings
+from fwscaffold.lifecycle.inspection import Inspection, inspect_all
+from fwscaffold.lifecycle.sarif import sarif
 
 FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
     "text": findings.text,

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from fwscaffold.catalog import find
 from fwscaffold.cli.output import say, wrapped
+from fwscaffold.creation.facts import Facts, facts
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.facts import Facts, facts
-from fwscaffold.report import as_json
+from fwscaffold.strict_json import as_json
+from fwscaffold.template.catalog import find
 from fwscaffold.wording import quoted
 
 COUNTS: dict[str, Callable[[Facts], object]] = {

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fwscaffold import git
-from fwscaffold.answers import Answers
-from fwscaffold.catalog import Template
 from fwscaffold.cli.output import note, say
-from fwscaffold.environment import Command, Environment, find_uv, for_people
+from fwscaffold.command import Command
+from fwscaffold.creation.commit import first_commit
+from fwscaffold.creation.plan import Plan, plan_new
+from fwscaffold.creation.receipt import with_receipt
+from fwscaffold.creation.report import diff, listing, next_steps, plan_json, summary
+from fwscaffold.creation.write import refuse_existing, write_directory, write_zip
 from fwscaffold.errors import Exit
-from fwscaffold.plan import Plan, plan_new
-from fwscaffold.presets import NONE, Preset, with_files
-from fwscaffold.receipt import with_receipt
-from fwscaffold.render import render
-from fwscaffold.report import as_json, diff, listing, next_steps, plan_json, summary
-from fwscaffold.write import refuse_existing, write_directory, write_zip
+from fwscaffold.preset.presets import NONE, Preset, with_files
+from fwscaffold.strict_json import as_json
+from fwscaffold.template.answers import Answers
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.render import render
+from fwscaffold.verification.environment import Environment, find_uv, for_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _shown(plan: Plan, target: Path, report: dict[str, Any], wishes: Wishes) -> 
 def _continued(template: Template, target: Path, report: dict[str, Any], wishes: Wishes) -> Exit:
     """Commit, install and verify as wished, in this order."""
     if not wishes.no_git:
-        problem = git.first_commit(target, template.title)
+        problem = first_commit(target, template.title)
         report["git"] = problem or "committed"
         if problem:
             note(f"git: {problem}")

@@ -5,18 +5,18 @@ from pathlib import Path
 
 import click
 
-from fwscaffold import demonstration, probe
-from fwscaffold.answers import complete
-from fwscaffold.catalog import Template, find
 from fwscaffold.cli.creation import planned
 from fwscaffold.cli.output import note, progress, say
 from fwscaffold.cli.verification import explain
-from fwscaffold.environment import Environment, find_uv
+from fwscaffold.creation.report import summary
+from fwscaffold.creation.staging import scratch
+from fwscaffold.creation.write import refuse_existing, write_directory
 from fwscaffold.errors import Exit
-from fwscaffold.report import summary
-from fwscaffold.staging import scratch
-from fwscaffold.steps import StepFailed, Steps
-from fwscaffold.write import refuse_existing, write_directory
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import Template, find
+from fwscaffold.verification import demonstration, probe
+from fwscaffold.verification.environment import Environment, find_uv
+from fwscaffold.verification.steps import StepFailed, Steps
 
 
 @click.command("demo")

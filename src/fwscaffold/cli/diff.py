@@ -7,8 +7,8 @@ import click
 from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
-from fwscaffold.plan import Kind
-from fwscaffold.report import changes, count, diff
+from fwscaffold.creation.plan import Kind
+from fwscaffold.creation.report import changes, count, diff
 
 
 @click.command("diff")

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fwscaffold import release
-from fwscaffold.answers import Answers, complete, refuse_unknown
-from fwscaffold.catalog import Template
 from fwscaffold.cli.preset import show
 from fwscaffold.cli.waiting import waiting
+from fwscaffold.creation.plan import Plan
+from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.plan import Plan
-from fwscaffold.presets import answered, refuse_locked
-from fwscaffold.project import Project, load, still_taken
-from fwscaffold.questions import Kind, questions
-from fwscaffold.receipt import Receipt
-from fwscaffold.update import plan_update
+from fwscaffold.lifecycle import release
+from fwscaffold.lifecycle.project import Project, load, still_taken
+from fwscaffold.lifecycle.update import plan_update
+from fwscaffold.preset.presets import answered, refuse_locked
+from fwscaffold.template.answers import Answers, complete, refuse_unknown
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.questions import Kind, questions
 from fwscaffold.wording import quoted
 
 WORDS = {"true": True, "yes": True, "false": False, "no": False}

@@ -4,9 +4,9 @@ from itertools import groupby
 
 import click
 
-from fwscaffold.catalog import Template, catalog
 from fwscaffold.cli.output import say, wrapped
-from fwscaffold.report import as_json
+from fwscaffold.strict_json import as_json
+from fwscaffold.template.catalog import Template, catalog
 
 
 @click.command("list")

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fwscaffold.catalog import Template, catalog, find
 from fwscaffold.cli import options
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.questions import option, questions
+from fwscaffold.template.catalog import Template, catalog, find
+from fwscaffold.template.questions import option, questions
 from fwscaffold.wording import either, quoted
 
 if TYPE_CHECKING:
-    from fwscaffold.presets import Preset
+    from fwscaffold.preset.presets import Preset
 
 
 class Frameworks(click.Group):
@@ -81,11 +81,11 @@ def _framework_command(template: Template) -> click.Command:
 
 
 def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
-    from fwscaffold import git
-    from fwscaffold.answers import complete
     from fwscaffold.cli.creation import create
     from fwscaffold.cli.preset import chosen
-    from fwscaffold.presets import answered
+    from fwscaffold.preset.presets import answered
+    from fwscaffold.template.answers import complete
+    from fwscaffold.template.author import author
 
     given = options.given(values, template)
     path = None if target is None else _directory(target, values["zip"])
@@ -95,7 +95,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         given = {"project_name": path.name, **given}
     elif "project_slug" in given:
         given = {"project_name": given["project_slug"], **given}
-    given = {**git.author(), **settled, **given}
+    given = {**author(), **settled, **given}
     if "project_name" not in given:
         given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)
@@ -106,7 +106,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
 def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> None:
     """Name each answer with which no project was tested."""
     from fwscaffold.cli.output import note
-    from fwscaffold.evidence import untested
+    from fwscaffold.template.evidence import untested
 
     for key, choices in untested(template).items():
         if answers[key] in choices:
@@ -115,7 +115,7 @@ def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> Non
 
 
 def _directory(target: str, archive: Path | None) -> Path:
-    from fwscaffold.write import refuse_existing
+    from fwscaffold.creation.write import refuse_existing
 
     if not target or "://" in target:
         raise ScaffoldError(f"target {quoted(target)} is not a directory's name", Exit.USAGE)

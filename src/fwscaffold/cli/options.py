@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fwscaffold.catalog import Template
-from fwscaffold.questions import Kind, Question, questions
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.questions import Kind, Question, questions
 
 if TYPE_CHECKING:
     from fwscaffold.cli.creation import Wishes
-    from fwscaffold.presets import Preset
+    from fwscaffold.preset.presets import Preset
 
 FILE = click.Path(path_type=Path)
 
@@ -76,8 +76,8 @@ class TemplateCommand(click.Command):
 
 def given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
     """Return the answers that the answers file and the options give."""
-    from fwscaffold import answers_file
-    from fwscaffold.answers import refuse_unknown
+    from fwscaffold.template import answers_file
+    from fwscaffold.template.answers import refuse_unknown
 
     path = values["answers"]
     filed = answers_file.for_framework(path, template.name) if path else {}

@@ -11,7 +11,7 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.wording import refusal
 
 if TYPE_CHECKING:
-    from fwscaffold.steps import Step
+    from fwscaffold.verification.steps import Step
 
 
 def say(text: str) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from fwscaffold.cli.output import note
 from fwscaffold.cli.waiting import waiting
-from fwscaffold.preset_file import choose
-from fwscaffold.presets import Preset, describe, refuse_locked
+from fwscaffold.preset.file import choose
+from fwscaffold.preset.presets import Preset, describe, refuse_locked
 
 
 def chosen(named: str | None, project: Path, given: Mapping[str, object]) -> Preset:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from fwscaffold import answers_file
-from fwscaffold.answers import complete
-from fwscaffold.catalog import find
-from fwscaffold.plan import plan_new
-from fwscaffold.render import render
-from fwscaffold.write import write_directory
+from fwscaffold.creation.plan import plan_new
+from fwscaffold.creation.write import write_directory
+from fwscaffold.template import answers_file
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import find
+from fwscaffold.template.render import render
 
 
 @click.command("render")

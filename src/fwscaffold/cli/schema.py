@@ -2,10 +2,10 @@
 
 import click
 
-from fwscaffold.catalog import find
 from fwscaffold.cli.output import say
-from fwscaffold.report import as_json
-from fwscaffold.schema import schema
+from fwscaffold.strict_json import as_json
+from fwscaffold.template.catalog import find
+from fwscaffold.template.schema import schema
 
 
 @click.command("schema")

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import click
 
-from fwscaffold.catalog import Maturity, Template, find
 from fwscaffold.cli.output import say, wrapped
-from fwscaffold.evidence import blocks, cells, servers, untested
-from fwscaffold.facts import Facts, facts
-from fwscaffold.questions import Question, option
-from fwscaffold.report import as_json, listing
+from fwscaffold.creation.facts import Facts, facts
+from fwscaffold.creation.report import listing
+from fwscaffold.strict_json import as_json
+from fwscaffold.template.catalog import Maturity, Template, find
+from fwscaffold.template.evidence import blocks, cells, servers, untested
+from fwscaffold.template.questions import Question, option
 
 
 @click.command("show")

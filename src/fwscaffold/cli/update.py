@@ -10,17 +10,19 @@ from typing import Any
 
 import click
 
-from fwscaffold import __version__, journal, replay, repository
+from fwscaffold import __version__
 from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.verification import verified
 from fwscaffold.cli.waiting import waiting
+from fwscaffold.creation.plan import IDLE, Kind, Plan
+from fwscaffold.creation.report import changes, count, plan_json
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.plan import IDLE, Kind, Plan
-from fwscaffold.project import Project
-from fwscaffold.rehearsal import rehearse
-from fwscaffold.report import as_json, changes, count, plan_json
+from fwscaffold.lifecycle import journal, replay, repository
+from fwscaffold.lifecycle.project import Project
+from fwscaffold.lifecycle.rehearsal import rehearse
+from fwscaffold.strict_json import as_json
 from fwscaffold.wording import quoted
 
 

@@ -5,11 +5,11 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from fwscaffold import environment
 from fwscaffold.cli.output import note, progress
-from fwscaffold.staging import scratch
-from fwscaffold.steps import Step, StepFailed, Steps, install
-from fwscaffold.verify import verify
+from fwscaffold.creation.staging import scratch
+from fwscaffold.verification import environment
+from fwscaffold.verification.steps import Step, StepFailed, Steps, install
+from fwscaffold.verification.verify import verify
 
 
 def verified(project: Path) -> tuple[bool, dict[str, Any]]:

@@ -7,7 +7,7 @@ import click
 from fwscaffold.cli.output import say
 from fwscaffold.cli.verification import verified
 from fwscaffold.errors import Exit
-from fwscaffold.report import as_json
+from fwscaffold.strict_json import as_json
 
 
 @click.command("verify")

@@ -8,16 +8,17 @@ from typing import Any
 import click
 import questionary
 
-from fwscaffold.answers import complete
-from fwscaffold.catalog import Template, catalog
 from fwscaffold.cli.creation import planned
 from fwscaffold.cli.output import say
 from fwscaffold.cli.program import end, on_request_to_end
+from fwscaffold.command import command_line
+from fwscaffold.creation.plan import Plan
+from fwscaffold.creation.report import listing, summary
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.plan import Plan
-from fwscaffold.presets import NONE, Preset
-from fwscaffold.questions import Kind, Question, asked, questions
-from fwscaffold.report import command_line, listing, summary
+from fwscaffold.preset.presets import NONE, Preset
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import Template, catalog
+from fwscaffold.template.questions import Kind, Question, asked, questions
 
 
 @contextmanager

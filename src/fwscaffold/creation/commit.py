@@ -1,0 +1,41 @@
+"""The first commit of a project that was made."""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from fwscaffold import __version__
+from fwscaffold.command import Command, command_line
+from fwscaffold.git import git, text
+
+
+def first_commit(project: Path, framework: str) -> str | None:
+    """Make a repository with everything in it; return what kept it from being made, or None."""
+    if not shutil.which("git"):
+        return "git is not installed, so the project has no repository yet"
+    if top := text(git(["-C", project, "rev-parse", "--show-toplevel"]).stdout).strip():
+        return f"the project is inside the repository {top}, so it has none of its own"
+    start: list[Command] = [["init", "--initial-branch=main"], ["add", "--all"]]
+    commit: Command = ["commit", "--message", f"Start from fwscaffold {__version__}, {framework}"]
+    with ExitStack() as half_made:
+        half_made.callback(shutil.rmtree, project / ".git", ignore_errors=True)
+        for words in start:
+            done = git(["-C", project, *words])
+            if done.returncode:
+                return _unfinished(project, done, [*start, commit])
+        done = git(["-C", project, "-c", "user.useConfigOnly=true", *commit])
+        if done.returncode < 0:  # killed, which leaves git's own locks
+            return _unfinished(project, done, [*start, commit])
+        half_made.pop_all()
+    return _unfinished(project, done, [commit]) if done.returncode else None
+
+
+def _unfinished(
+    project: Path, done: subprocess.CompletedProcess[bytes], left: Sequence[Command]
+) -> str:
+    """Say what git said last, and the commands that are left to do."""
+    reason = (text(done.stderr).strip().splitlines() or ["git said nothing"])[-1]
+    again = " && ".join(command_line(["git", "-C", project, *words]) for words in left)
+    return f"the first commit was not made ({reason}), go on with {again}"

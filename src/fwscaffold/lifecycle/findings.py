@@ -1,0 +1,101 @@
+"""What inspections found, as text, as JSON and for GitHub; nothing is printed here."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from fwscaffold.creation.receipt import PATH
+from fwscaffold.lifecycle.inspection import Finding, Inspection
+from fwscaffold.lifecycle.standard import State
+from fwscaffold.strict_json import as_json
+
+COLUMNS = ("project", "framework", "version", "template", *State)
+
+
+def text(inspections: Sequence[Inspection]) -> str:
+    """Return a table of the projects, and below it a line for each finding."""
+    rows = [COLUMNS, *map(_row, inspections)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    table = [
+        "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    found = [line for each in inspections for line in _lines(each)]
+    return "\n".join([*table, "", *found] if found else table)
+
+
+def json(inspections: Sequence[Inspection]) -> str:
+    """Return everything that is known of each project."""
+    return as_json({"projects": [_entry(each) for each in inspections]})
+
+
+def github(inspections: Sequence[Inspection]) -> str:
+    """Return a workflow command for each finding, so that GitHub shows it at its file."""
+    return "\n".join(
+        f"::{level(finding)} file={_property(place(each, finding))},"
+        f"title={_property(f'fwscaffold: {finding.rule}')}::{_data(finding.message)}"
+        for each in inspections
+        for finding in each.findings
+    )
+
+
+def place(inspection: Inspection, finding: Finding) -> str:
+    """Return the file that a finding is shown at: its own, or the receipt for the project's."""
+    return (inspection.directory / (finding.path or PATH)).as_posix()
+
+
+def level(finding: Finding) -> str:
+    """Return `error` for what makes the check fail, else `warning`."""
+    return "error" if finding.fails else "warning"
+
+
+def _template(inspection: Inspection) -> str:
+    return "stale" if inspection.is_stale else "current"
+
+
+def _row(inspection: Inspection) -> Sequence[str]:
+    name = str(inspection.directory)
+    if inspection.problem:
+        return (name, *"-" * (len(COLUMNS) - 1))
+    count = Counter(inspection.states.values())
+    numbers = (str(count[state]) for state in State)
+    template = _template(inspection)
+    return (name, inspection.framework, inspection.version, template, *numbers)
+
+
+def _lines(inspection: Inspection) -> Iterator[str]:
+    if inspection.problem:
+        yield f"{level(inspection.findings[0])}: {inspection.problem}"
+        return
+    for finding in inspection.findings:
+        where = inspection.directory / finding.path if finding.path else inspection.directory
+        yield f"{level(finding)}: {where}: {finding.rule}: {finding.message}"
+
+
+def _entry(inspection: Inspection) -> dict[str, Any]:
+    return {
+        "project": inspection.directory.as_posix(),
+        "problem": inspection.problem,
+        "framework": inspection.framework or None,
+        "version": inspection.version or None,
+        "template": None if inspection.problem else _template(inspection),
+        "files": {str(path): state.value for path, state in inspection.states.items()},
+        "findings": [
+            {
+                "rule": finding.rule.value,
+                "level": level(finding),
+                "path": str(finding.path) if finding.path else None,
+                "message": finding.message,
+            }
+            for finding in inspection.findings
+        ],
+    }
+
+
+def _data(value: str) -> str:
+    """Escape a value as workflow commands want it."""
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

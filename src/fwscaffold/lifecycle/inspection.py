@@ -1,0 +1,147 @@
+"""How far a project is from its standard: decided here, put into words elsewhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.lifecycle.journal import is_open
+from fwscaffold.lifecycle.merge import has_markers
+from fwscaffold.lifecycle.project import Project, load, originals
+from fwscaffold.lifecycle.standard import State, state
+from fwscaffold.preset.presets import locked
+from fwscaffold.wording import quoted, refusal
+
+
+class Rule(StrEnum):
+    """What a finding is about."""
+
+    EDITED = "edited"
+    MISSING = "missing"
+    MARKERS = "conflict-markers"
+    UNFINISHED = "unfinished"
+    STALE = "stale"
+    LOCKED = "locked-answer"
+    REQUIRED = "required"
+    PROBLEM = "problem"
+
+
+UNFINISHED = "an update is under way, end it with `fwscaffold update --continue` or with `--abort`"
+STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that keeps a project from its standard."""
+
+    rule: Rule
+    message: str
+    path: PurePosixPath | None = None
+    fails: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found in one project."""
+
+    directory: Path
+    framework: str = ""
+    version: str = ""
+    states: Mapping[PurePosixPath, State] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
+
+    @property
+    def problem(self) -> str | None:
+        """Why the project could not be judged, or None."""
+        return next((each.message for each in self.findings if each.rule is Rule.PROBLEM), None)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether today's template is another than the one that wrote the project."""
+        return any(finding.rule is Rule.STALE for finding in self.findings)
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether anything found is a failure."""
+        return any(finding.fails for finding in self.findings)
+
+
+def inspect_all(
+    directories: Sequence[Path], strict: bool, preset: str | None = None
+) -> Iterator[Inspection]:
+    """Give what was found in each, in their order; a project that cannot be judged says why."""
+    with ThreadPoolExecutor() as pool:
+        yield from pool.map(lambda each: _inspect_any(each, strict, preset), directories)
+
+
+def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
+    try:
+        return inspect(load(directory, preset), strict)
+    except ScaffoldError as error:
+        problem = str(error)
+    except OSError as error:
+        problem = refusal(error)
+    return Inspection(directory, findings=[Finding(Rule.PROBLEM, problem)])
+
+
+def inspect(project: Project, strict: bool) -> Inspection:
+    """Return what was found; *strict* makes a stale template a failure."""
+    files = project.receipt.files
+    frame = project.frame(files)
+    known = originals(project, (path for path in frame if path in project.present))
+    states = {
+        path: state(files[path], project.present.get(path), known.get(path)) for path in frame
+    }
+    stale = project.refused.values() or [STALE] * project.is_stale
+    findings = [
+        *_drift(project, states, unknown=states.keys() - known.keys()),
+        *_markers(project),
+        *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_open(project.directory) else []),
+        *_demands(project),
+        *(Finding(Rule.STALE, message, fails=strict) for message in stale),
+    ]
+    return Inspection(
+        project.directory,
+        project.template.name,
+        project.receipt.version,
+        states,
+        findings,
+    )
+
+
+def _drift(
+    project: Project, states: Mapping[PurePosixPath, State], unknown: set[PurePosixPath]
+) -> Iterator[Finding]:
+    version = project.receipt.version
+    for path, found in states.items():
+        if found is State.MISSING:
+            yield Finding(Rule.MISSING, "a file of the standard is missing", path)
+        elif found is State.EDITED and path in unknown:
+            message = (
+                "it differs from the standard, and the text that it came from is not in the "
+                f"repository's history, so fetch all of that or check with fwscaffold {version}"
+            )
+            yield Finding(Rule.EDITED, message, path)
+        elif found is State.EDITED:
+            yield Finding(Rule.EDITED, "a line of the standard was changed or removed", path)
+
+
+def _markers(project: Project) -> Iterator[Finding]:
+    for path, file in project.present.items():
+        if has_markers(file.content):
+            yield Finding(Rule.MARKERS, "conflict markers are left", path)
+
+
+def _demands(project: Project) -> Iterator[Finding]:
+    """Give what the preset demands and the project does not have."""
+    preset, answers = project.preset, project.answers.public
+    for key, lock in preset.locked.items():
+        if answers.get(key, lock.value) != lock.value:
+            message = f"{key} {quoted(answers[key])} {locked(preset, key)}"
+            yield Finding(Rule.LOCKED, message)
+    written = project.receipt.files  # what is missing of those is said already
+    for path in map(PurePosixPath, preset.required):
+        if path not in written and not (project.directory / path).is_file():
+            yield Finding(Rule.REQUIRED, f"preset {quoted(preset.name)} requires this file", path)

@@ -1,0 +1,103 @@
+"""Three trees become one: git merges them in a repository of its own, which is thrown away."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.creation.staging import scratch
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.git import git, text
+from fwscaffold.lifecycle.repository import contents
+from fwscaffold.tree import File, Tree
+from fwscaffold.wording import quoted
+
+YOURS = "yours"
+OLDEST_GIT = (2, 38)  # `merge-tree --write-tree`
+MARKERS = re.compile(rb"^<{7} .*^={7}\r?$.*^>{7} ", re.MULTILINE | re.DOTALL)
+SETTINGS = (
+    "-c",
+    "merge.directoryRenames=false",
+    "-c",
+    "merge.conflictStyle=merge",
+    "-c",
+    "core.quotePath=false",
+)
+ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged tree, and the files in it that a person must look at."""
+
+    tree: Tree
+    conflicts: frozenset[PurePosixPath]
+
+
+def has_markers(content: bytes) -> bool:
+    """Return whether a conflict is left in the text."""
+    return MARKERS.search(content) is not None
+
+
+def refuse_without_git(paths: Iterable[PurePosixPath]) -> None:
+    """Raise unless there is a git that can merge the files, which need it."""
+    said = text(git(["--version"]).stdout)
+    found = re.search(r"(\d+)\.(\d+)\S*", said)
+    if not found or (int(found[1]), int(found[2])) < OLDEST_GIT:
+        lack = f"git {found[0]} is too old" if found else "there is no git"
+        listed = ", ".join(map(quoted, paths))
+        message = f"{lack} to merge {listed}, which you and the template have both changed"
+        raise ScaffoldError(f"{message}: install git 2.38 or newer and try again")
+
+
+def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
+    """Return *ours* with what happened between *base* and *theirs*, renames followed.
+
+    *name* stands for *theirs* in conflict markers. Raises where git cannot do it.
+    """
+    with scratch() as repository:
+        git(["init", "--quiet", "--bare", repository], extra=ALONE)
+        stream = b"".join(_stream(base, {YOURS: ours, name: theirs}))
+        git(["-C", repository, "fast-import", "--quiet"], stream, ALONE)
+        command = ["merge-tree", "--write-tree", "-z", "--no-messages", YOURS, name]
+        done = git(["-C", repository, *SETTINGS, *command], extra=ALONE)
+        if done.returncode not in {0, 1}:
+            reason = (text(done.stderr).strip().splitlines() or ["it said nothing"])[-1]
+            raise ScaffoldError(f"git cannot merge ({reason}), mend that and try again")
+        top, *conflicts = done.stdout.split(b"\0")
+        return Merged(
+            dict(_tree(repository, text(top))),
+            frozenset(_path(line.split(b"\t", 1)[1]) for line in conflicts if b"\t" in line),
+        )
+
+
+def _stream(base: Tree, branches: dict[str, Tree]) -> Iterator[bytes]:
+    """Give `fast-import` a commit with *base*, and one upon it for each branch."""
+    yield from _commit("base", 1, base)
+    for mark, (branch, tree) in enumerate(branches.items(), 2):
+        yield from _commit(branch, mark, tree)
+
+
+def _commit(branch: str, mark: int, tree: Tree) -> Iterator[bytes]:
+    yield f"commit refs/heads/{branch}\nmark :{mark}\ncommitter x <> 0 +0000\ndata 0\n".encode()
+    if mark > 1:
+        yield b"from :1\ndeleteall\n"
+    for path, file in tree.items():
+        name = os.fsencode(path).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+        name = name.replace(b"\n", b"\\n")
+        yield b'M %s inline "%s"\n' % (file.mode.encode(), name)
+        yield b"data %d\n%s\n" % (len(file.content), file.content)
+
+
+def _tree(repository: Path, name: str) -> Iterator[tuple[PurePosixPath, File]]:
+    listed = git(["-C", repository, "ls-tree", "-r", "-z", name], extra=ALONE).stdout
+    entries = [entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry]
+    blobs = [about.split()[2].decode() for about, _ in entries]
+    held = contents(repository, blobs)
+    for (about, path), blob in zip(entries, blobs, strict=True):
+        yield _path(path), File(held[blob], executable=about.startswith(b"100755"))
+
+
+def _path(name: bytes) -> PurePosixPath:
+    return PurePosixPath(os.fsdecode(name))

@@ -1,0 +1,141 @@
+"""A project that exists: its receipt, the files that it has now, and the standard's text for it."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from fwscaffold import __version__
+from fwscaffold.creation import receipt
+from fwscaffold.creation.receipt import Receipt
+from fwscaffold.lifecycle import repository
+from fwscaffold.lifecycle.standard import is_frame
+from fwscaffold.preset import presets
+from fwscaffold.preset.file import choose
+from fwscaffold.preset.presets import Preset
+from fwscaffold.template.answers import Answers, complete
+from fwscaffold.template.catalog import Template, find
+from fwscaffold.template.questions import Question, questions
+from fwscaffold.template.render import render
+from fwscaffold.tree import File, Tree
+from fwscaffold.wording import quoted
+
+# Gives the files of the release that wrote a receipt, by their git blob.
+Ask = Callable[[Receipt], Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project, with what this version's template makes of the same answers."""
+
+    directory: Path
+    receipt: Receipt
+    template: Template
+    answers: Answers
+    preset: Preset
+    team: frozenset[PurePosixPath]
+    present: Tree
+    rendered: Tree
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether today's template would write something else."""
+        return {path: file.mark for path, file in self.rendered.items()} != self.receipt.files
+
+    @property
+    def refused(self) -> Mapping[str, str]:
+        """For each answer that today's template asks for and does not take, what to do."""
+        answers = self.receipt.answers
+        return {
+            question.key: _refusal(question, answers[question.key])
+            for question in questions(self.template)
+            if question.key in answers and not question.takes(answers[question.key])
+        }
+
+    def is_frame(self, path: PurePosixPath) -> bool:
+        """Return whether the file is of the frame; those of the preset are."""
+        return path in self.team or is_frame(path, self.answers.context["_frame"])
+
+    def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+        """Return those of the paths that are of the frame."""
+        return [path for path in paths if self.is_frame(path)]
+
+
+def load(directory: Path, preset: str | None = None) -> Project:
+    """Return the project in the directory, under the preset that is named, or else under its own.
+
+    Raises a usage error if it is none of ours.
+    """
+    written = receipt.read(directory)
+    template = find(written.framework)
+    answers = complete(template, still_taken(template, written.answers))
+    chosen = choose(preset, directory, written.preset)
+    present = files(directory, written.files)
+    team = frozenset(presets.tree(chosen, answers))
+    wanted = standard(template, answers, chosen)
+    return Project(directory, written, template, answers, chosen, team, present, wanted)
+
+
+def standard(template: Template, answers: Answers, preset: Preset) -> Tree:
+    """Return what the template and the preset make together."""
+    return presets.with_files(render(template, answers), preset, answers)
+
+
+def still_taken(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
+    """Return those of an older template's answers that today's asks for and takes."""
+    return {
+        question.key: answers[question.key]
+        for question in questions(template)
+        if question.key in answers and question.takes(answers[question.key])
+    }
+
+
+def _refusal(question: Question, answer: object) -> str:
+    example = f"{question.key}={next(iter(question.choices), 'VALUE')}"
+    message = f"{question.key} {quoted(answer)} is no longer offered, choose another with"
+    return f"{message} `fwscaffold update --set {example}`"
+
+
+def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
+    """Return those of the files that are there."""
+    return {
+        path: _file(directory / path, mark)
+        for path, mark in marks.items()
+        if (directory / path).is_file()
+    }
+
+
+def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
+    """Return the files as they were last written, where their text can still be found.
+
+    That is in the project itself, in what today's template makes, in the project's history or,
+    where one may *ask* for it, in the release that wrote them.
+    """
+    marks = {path: project.receipt.files[path] for path in paths}
+    trees = (project.present, project.rendered)
+    known = {file.blob: file.content for tree in trees for file in tree.values()}
+    if lost := {_blob(mark) for mark in marks.values()} - known.keys():
+        known.update(repository.contents(project.directory, sorted(lost)))
+    if ask and not lost <= known.keys() and project.receipt.version != __version__:
+        known.update(ask(project.receipt))
+    return {
+        path: File(known[_blob(mark)], executable=_is_executable(mark))
+        for path, mark in marks.items()
+        if _blob(mark) in known
+    }
+
+
+def _file(path: Path, mark: str) -> File:
+    if sys.platform == "win32":
+        executable = _is_executable(mark)  # there is no such bit on the disk
+    else:
+        executable = bool(path.stat().st_mode & 0o100)
+    return File(path.read_bytes(), executable=executable)
+
+
+def _blob(mark: str) -> str:
+    return mark.split()[1]
+
+
+def _is_executable(mark: str) -> bool:
+    return mark.startswith("100755")

@@ -1,0 +1,1 @@
+"""What a team has settled beforehand, and where that is found."""

@@ -1,0 +1,1 @@
+"""What is asked and rendered: templates, questions, complete answers, the rendered tree."""

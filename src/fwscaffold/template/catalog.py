@@ -1,0 +1,89 @@
+"""Which templates exist, where they are, and what they promise."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.wording import quoted, suggestion
+
+PROJECT_DIRECTORY = "{{cookiecutter.project_slug}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Maturity:
+    """How alive a framework was on a day; dates are in ISO 8601."""
+
+    as_of: str
+    release: str
+    released: str
+    python: str
+    maintained_by: str
+    outlook: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One framework's template, as the catalog describes it."""
+
+    name: str
+    title: str
+    description: str
+    group: str
+    choose: str
+    avoid: str
+    maturity: Maturity
+    promises: tuple[str, ...]
+    path: Path
+
+    @property
+    def project(self) -> Path:
+        """The directory whose contents become the project."""
+        return self.path / PROJECT_DIRECTORY
+
+
+def templates_directory() -> Path:
+    """Return the packaged templates, or those of the checkout that this file is in."""
+    package = Path(__file__).parents[1]
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parents[1] / "templates"
+
+
+@cache
+def catalog() -> Mapping[str, Template]:
+    """Return every template by the name that users type, in the catalog's order."""
+    root = templates_directory()
+    entries = json.loads((root / "cookiecutter.json").read_text("utf-8"))["templates"]
+    return {name: _template(root, name, entry) for name, entry in entries.items()}
+
+
+def find(name: str) -> Template:
+    """Return the template called *name*; raise a usage error with a suggestion if there is none."""
+    if name not in catalog():
+        hint = suggestion(name, catalog())
+        raise ScaffoldError(f"no such framework {quoted(name)}{hint}", Exit.USAGE)
+    return catalog()[name]
+
+
+@cache
+def definition(template: Template) -> dict[str, Any]:
+    """Return the template's `cookiecutter.json`."""
+    content: dict[str, Any] = json.loads((template.path / "cookiecutter.json").read_text("utf-8"))
+    return content
+
+
+def _template(root: Path, name: str, entry: Mapping[str, Any]) -> Template:
+    return Template(
+        name=name,
+        title=entry["title"],
+        description=entry["description"],
+        group=entry["group"],
+        choose=entry["choose"],
+        avoid=entry["avoid"],
+        maturity=Maturity(**entry["maturity"]),
+        promises=tuple(entry["promises"]),
+        path=root / entry["path"],
+    )

@@ -1,0 +1,65 @@
+"""A template and its answers make a tree, in memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.template.answers import Answers
+from fwscaffold.template.catalog import Template, definition
+from fwscaffold.template.engine import Engine
+from fwscaffold.tree import File, Tree
+
+# What Python and other tools leave in the templates of an installation or a checkout.
+LEFTOVERS = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store"})
+# Stands in no file name, and means nothing to Jinja.
+SEPARATOR = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a template: its unrendered path, and its bytes or its unrendered text."""
+
+    path: str
+    content: bytes | str
+    executable: bool
+
+
+def render(template: Template, answers: Answers) -> Tree:
+    """Return the project; a file whose name renders to nothing is left out."""
+    engine, context, tree = Engine(answers.context), answers.context, {}
+    sources = _sources(template)
+    names = engine.text(SEPARATOR.join(source.path for source in sources), context)
+    named = zip(names.split(SEPARATOR), sources, strict=True)
+    for name, source in sorted(named, key=lambda pair: pair[0].split("/")):
+        if not name or name.endswith("/"):
+            continue
+        content = source.content
+        if isinstance(content, str):
+            content = engine.text(content, context).encode("utf-8")
+        tree[PurePosixPath(name)] = File(content, source.executable)
+    return tree
+
+
+@cache
+def _sources(template: Template) -> tuple[Source, ...]:
+    patterns = definition(template).get("_copy_without_render", ())
+    return tuple(_source(path, template.project, patterns) for path in _files(template.project))
+
+
+def _source(file: Path, project: Path, verbatim: list[str]) -> Source:
+    path, content = file.relative_to(project).as_posix(), file.read_bytes()
+    copied = b"\0" in content or any(fnmatch(path, pattern) for pattern in verbatim)
+    executable = bool(file.stat().st_mode & 0o100)
+    return Source(path, content if copied else content.decode("utf-8"), executable)
+
+
+def _files(directory: Path) -> Iterator[Path]:
+    for entry in directory.iterdir():
+        if entry.name in LEFTOVERS:
+            continue
+        if entry.is_dir():
+            yield from _files(entry)
+        else:
+            yield entry

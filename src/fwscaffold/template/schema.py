@@ -1,0 +1,38 @@
+"""The JSON Schema (2020-12) of a template's answers."""
+
+from typing import Any
+
+from fwscaffold.template import names
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.questions import Kind, Question, questions
+
+LENGTHS = {
+    "project_name": names.NAME_LENGTH,
+    "project_slug": names.SLUG_LENGTH,
+    "package_name": names.SLUG_LENGTH,
+    "author_name": names.AUTHOR_LENGTH,
+    "author_email": names.EMAIL_LENGTH,
+}
+
+
+def schema(template: Template) -> dict[str, Any]:
+    """Return the schema of an answers file for *template*."""
+    properties = {question.key: _property(question) for question in questions(template)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Answers for a {template.title} project",
+        "type": "object",
+        "properties": {"framework": {"const": template.name}, **properties},
+        "required": ["project_name"],
+        "additionalProperties": False,
+    }
+
+
+def _property(question: Question) -> dict[str, Any]:
+    described = {"description": question.prompt}
+    if question.kind is Kind.BOOLEAN:
+        return {**described, "type": "boolean", "default": question.default}
+    if question.kind is Kind.CHOICE:
+        return {**described, "enum": list(question.choices), "default": question.default}
+    longest = LENGTHS.get(question.key, names.LINE_LENGTH)
+    return {**described, "type": "string", "maxLength": longest}

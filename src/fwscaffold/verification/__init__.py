@@ -1,0 +1,1 @@
+"""Installing, testing, starting and probing a project that was made."""

@@ -1,0 +1,100 @@
+"""Installs, tests, boots and probes a project, and returns how each step went."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from fwscaffold.creation.staging import scratch
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.verification import probe, process
+from fwscaffold.verification.environment import Environment, find_uv, variables
+from fwscaffold.verification.steps import Listener, Step, StepFailed, Steps, install, repeat_line
+from fwscaffold.wording import quoted
+
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+MIGRATE = ("manage.py", "migrate")
+SERVE = ("manage.py", "serve")
+
+
+def refuse_strangers(project: Path) -> None:
+    """Raise a usage error unless *project* looks like one of ours."""
+    if not all((project / name).is_file() for name in ("manage.py", "pyproject.toml")):
+        wanted = "give the directory of a project with a `manage.py` and a `pyproject.toml`"
+        raise ScaffoldError(f"{quoted(project)} is not a project, {wanted}", Exit.USAGE)
+
+
+def verify(project: Path, listen: Listener) -> list[Step]:
+    """Verify *project* in an environment of its own that is removed; return the steps done.
+
+    The last step is the one that failed, if any. `DATABASE_URL` is used where it is set, else
+    a SQLite file that is removed too.
+    """
+    refuse_strangers(project)
+    with scratch() as place:
+        steps = Steps(project.resolve(), place / "log", listen)
+        run = _Run(steps, place, find_uv(), probe.free_port(), secrets.token_urlsafe(48))
+        with suppress(StepFailed):
+            run.all()
+        return steps.done
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    steps: Steps
+    scratch: Path
+    uv: Path | None
+    port: int
+    secret: str
+
+    def all(self) -> None:
+        """Take every step; raises `StepFailed` at the first that fails."""
+        install(self.steps, self.environment)
+        coverage = {"COVERAGE_FILE": str(self.scratch / "coverage")}
+        self.command("tests", PYTEST, variables(**coverage))
+        self.command("migrate", MIGRATE, self.production)
+        with self.server():
+            self.steps.probes(self.port, self.repeat(SERVE))
+
+    def command(self, name: str, words: tuple[str, ...], env: dict[str, str]) -> None:
+        """Run the project's Python to its end, as a step."""
+        self.steps.command(name, self.environment.run(*words), env, self.repeat(words))
+
+    @contextmanager
+    def server(self) -> Iterator[None]:
+        """Two steps around the body: the server answers, and it stops when asked."""
+        command, repeat = self.environment.run(*SERVE), self.repeat(SERVE)
+        steps = self.steps
+        with process.started(command, steps.project, self.production, steps.log) as server:
+            steps.boot(self.port, server, repeat)
+            yield
+            with steps.step("stop", repeat) as problems:
+                if status := process.stop(server):
+                    problems.append(f"exit status {status} after a request to stop")
+
+    @property
+    def environment(self) -> Environment:
+        return Environment(self.scratch / "environment", self.uv)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
+            "APP_ENV": "production",
+            "SECRET_KEY": self.secret,
+            "ALLOWED_HOSTS": f"{probe.HOST},localhost",
+            "HOST": probe.HOST,
+            "PORT": str(self.port),
+        }
+
+    @property
+    def production(self) -> dict[str, str]:
+        database = f"sqlite:///{(self.scratch / 'verify.sqlite3').as_posix()}"
+        return {"DATABASE_URL": database, **variables(**self.settings)}
+
+    def repeat(self, words: tuple[str, ...]) -> str:
+        """How a person repeats a step, in the project's own `.venv`."""
+        environment = Environment(Path(".venv"), self.uv)
+        settings = [f"{name}={value}" for name, value in self.settings.items()]
+        last = [*(settings if words != PYTEST else []), *environment.run(*words)]
+        return repeat_line(self.steps.project, environment.renew(), environment.install(), last)

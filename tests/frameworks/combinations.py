@@ -1,0 +1,70 @@
+"""Which answers are tried with each other."""
+
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+import covertable
+from packaging.specifiers import SpecifierSet
+
+from fwscaffold.template.catalog import catalog
+from fwscaffold.template.questions import Kind, Question, questions
+from support import tree
+
+Row = Mapping[str, object]
+HERE = f"3.{sys.version_info.minor}"
+# Pythons that frameworks support, and that are not yet a choice.
+NEWER = ["3.14"]
+# There is no server of these where the matrix runs.
+NO_SERVER = ["oracle"]
+# What people may call a project, and how long the longest package name is.
+NAMES: dict[str, list[object]] = {
+    "project_name": ["Shop", 'Zoë\'s "Best" \\ 店'],
+    "package_name": ["shop", "p" * 60],
+}
+
+
+def factors(framework: str) -> dict[str, list[object]]:
+    """Return the values of every question that offers a choice, and a few names."""
+    choices = {
+        question.key: _values(question)
+        for question in questions(catalog()[framework])
+        if question.kind is not Kind.TEXT
+    }
+    return {**choices, **NAMES}
+
+
+def rows(framework: str) -> list[Row]:
+    """Return answers in which each three values stand together at least once."""
+    return _named(covertable.make(factors(framework), strength=3))
+
+
+def runs(framework: str, pythons: Iterable[str]) -> list[Row]:
+    """Return answers in which each two values, and all that `axes` names, stand together."""
+    offered = {**factors(framework), "python_version": list(pythons)}
+    keys = axes(framework)
+    together = [{"fields": keys, "strength": len(keys)}]
+    return _named(covertable.make(offered, strength=2, sub_models=together))
+
+
+def axes(framework: str) -> list[str]:
+    """Return the Python, the choices that only this framework offers, and the database."""
+    keys = [set(factors(other)) for other in catalog()]
+    own = [key for key in factors(framework) if key not in set.intersection(*keys)]
+    return ["python_version", *own, "database"]
+
+
+def pythons(framework: str) -> list[str]:
+    """Return the Pythons that a project of this framework runs on, and that we know of."""
+    metadata = tree(framework, {})[PurePosixPath("pyproject.toml")].content.decode("utf-8")
+    admitted = SpecifierSet(tomllib.loads(metadata)["project"]["requires-python"])
+    return [*admitted.filter([*map(str, factors(framework)["python_version"]), *NEWER])]
+
+
+def _values(question: Question) -> list[object]:
+    return [True, False] if question.kind is Kind.BOOLEAN else list(question.choices)
+
+
+def _named(made: Iterable[Row]) -> list[Row]:
+    return [{**row, "project_slug": "shop"} for row in made]

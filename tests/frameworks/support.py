@@ -1,0 +1,184 @@
+"""The real templates, the answers they are tried with, and environments that tests share."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, cast
+
+import pytest
+from packaging.requirements import Requirement
+
+from fwscaffold.command import Command
+from fwscaffold.creation.plan import plan_new
+from fwscaffold.creation.write import write_directory
+from fwscaffold.template.answers import complete
+from fwscaffold.template.catalog import Template, catalog, definition
+from fwscaffold.template.questions import Kind, questions
+from fwscaffold.template.render import render
+from fwscaffold.tree import Tree
+from fwscaffold.verification import environment, probe, process
+from fwscaffold.verification.environment import Environment, find_uv
+
+NAME = {"project_name": "Shop"}
+USER, PASSWORD = "ada", "correct horse battery staple"
+FRAMEWORKS = list(catalog())
+SERVERS = ("postgresql", "mysql")
+EVERY_EXTRA = "dev,postgresql,mysql"
+Answers = Mapping[str, object]
+Variant = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An empty database for one test: how a project's tests are told, and what server it is on."""
+
+    settings: Mapping[str, str]
+    server: str = ""
+
+
+class Install(Protocol):
+    """Installs a project with some of its extras, for one interpreter."""
+
+    def __call__(self, shop: Path, extras: str = ..., interpreter: str = ...) -> Environment: ...
+
+
+def variants() -> Iterator[Variant]:
+    """Give every framework with its defaults, then with each option turned once."""
+    for template in catalog().values():
+        yield template.name, {}
+        for question in questions(template):
+            if question.kind is Kind.BOOLEAN:
+                yield template.name, {question.key: not question.default}
+            for choice in list(question.choices)[1:]:
+                yield template.name, {question.key: choice}
+        yield template.name, {"author_name": 'A "B" \\ Żółć', "author_email": "a@example.org"}
+        yield template.name, {"package_name": "p"}
+        yield template.name, {"package_name": "p" * 60}
+
+
+VARIANTS = list(variants())
+# The answers that choose which code a project is made of.
+DATA_LAYERS: list[Variant] = [
+    *((name, {}) for name in FRAMEWORKS),
+    ("flask", {"orm": "peewee"}),
+    ("flask", {"orm": "none"}),
+]
+
+
+def label(value: object) -> str:
+    """Name a variant in a test's name."""
+    if isinstance(value, dict):
+        return "-".join(f"{key}={str(text)[:12]}" for key, text in value.items()) or "defaults"
+    return str(value)
+
+
+def tree(framework: str, answers: Answers) -> Tree:
+    """Return the project as a value."""
+    template: Template = catalog()[framework]
+    return render(template, complete(template, {**NAME, **answers}))
+
+
+def requirement(framework: str) -> Requirement:
+    """Return what the template requires of the framework itself: Flask, not Flask-WTF."""
+    every = map(Requirement, definition(catalog()[framework])["_requires"])
+    own = [one for one in every if one.name.lower().startswith(framework)]
+    return min(own, key=lambda one: len(one.name))
+
+
+def project(framework: str, answers: Answers, directory: Path) -> Path:
+    """Write the project to *directory* and return it."""
+    write_directory(plan_new(tree(framework, answers)), directory)
+    return directory
+
+
+def new_environment(directory: Path, interpreter: str = sys.executable) -> Environment:
+    """Return an empty environment for *interpreter*, in *directory*."""
+    made = Environment(directory, find_uv())
+    assert made.uv
+    succeed([made.uv, "venv", "--python", interpreter, directory], directory.parent)
+    return made
+
+
+def install_into(python: Environment, shop: Path, extras: str = "dev") -> None:
+    """Install the project, its requirements and what *extras* name, and keep nothing else."""
+    succeed([*python.install()[:-1], f".[{extras}]", "--exact"], shop)
+
+
+def installed(shop: Path) -> Environment:
+    """Install the project into an environment of its own, beside it."""
+    made = new_environment(shop.with_name(f"{shop.name}-environment"))
+    install_into(made, shop)
+    return made
+
+
+def run_tests(
+    shop: Path, python: Environment, *options: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the project's own tests, warnings as errors."""
+    command = python.run("-m", "pytest", "-q", "-W", "error", "-p", "no:cacheprovider", *options)
+    # A suite starts many processes, and each would compile every library anew.
+    return run(command, shop, PYTHONDONTWRITEBYTECODE="", **settings)
+
+
+def own_database(request: pytest.FixtureRequest, kind: object) -> Database:
+    """Return a database of this test's own, on a server if *kind* has one that we can have."""
+    if kind in SERVERS:
+        return cast("Database", request.getfixturevalue(str(kind)))
+    return Database({})
+
+
+def succeed(command: Command, directory: Path) -> None:
+    """Run a command that must not fail."""
+    done = run(command, directory)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def run(command: Command, directory: Path, **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a project, leaving no bytecode."""
+    return subprocess.run(
+        [str(word) for word in command],
+        cwd=directory,
+        env=environment.variables(**extra),
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def production(**extra: str) -> dict[str, str]:
+    """Return settings that a project in production is content with."""
+    return {
+        "APP_ENV": "production",
+        "SECRET_KEY": "0123456789abcdef" * 4,
+        "ALLOWED_HOSTS": "shop.example",
+        **extra,
+    }
+
+
+@contextmanager
+def serving(shop: Path, python: Environment, **settings: str) -> Iterator[int]:
+    """Serve the project as in production, with a migrated database and one user; give the port.
+
+    Asked to stop at the end, the server does so with success.
+    """
+    port, log = probe.free_port(), shop.with_name("log")
+    database = f"sqlite:///{shop.with_name('site.sqlite3')}"
+    given = {"ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": database, **settings}
+    env = environment.variables(**production(HOST="127.0.0.1", PORT=str(port), **given))
+    assert process.run(python.run("manage.py", "migrate"), shop, env, log) == 0, log.read_text()
+    create = python.run("manage.py", "createuser", USER)
+    assert process.run(create, shop, env, log, PASSWORD + "\n") == 0, log.read_text()
+    with process.started(python.run("manage.py", "serve"), shop, env, log) as server:
+        assert probe.wait_until_live(port, lambda: server.poll() is None), log.read_text()
+        yield port
+        assert process.stop(server) == 0, log.read_text()
+
+
+def required(part: str) -> bool:
+    """Return whether a missing *part* of the machine is a failure."""
+    return part in os.environ.get("FWSCAFFOLD_REQUIRE", "").split(",")

@@ -1,0 +1,87 @@
+"""What projects are run with: environments that tests share, and databases of their own."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NoReturn
+from uuid import uuid4
+
+import psycopg
+import pymysql
+import pytest
+
+from fwscaffold.verification.environment import Environment
+from support import Database, Install, install_into, new_environment, required
+
+POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
+MYSQL_HOST = os.environ.get("MYSQL_HOST", "127.0.0.1")
+MYSQL_USER = os.environ.get("MYSQL_USER", "root")
+MYSQL_PASSWORD = os.environ.get("MYSQL_PASSWORD", "")
+
+
+@pytest.fixture(scope="session")
+def install(tmp_path_factory: pytest.TempPathFactory) -> Install:
+    """Return what installs a project with some of its extras.
+
+    Each interpreter has one environment. What the last project needed and this one does not is taken
+    out, so that none is tested beside what only another one requires.
+    """
+    made: dict[str, Environment] = {}
+
+    def install(shop: Path, extras: str = "dev", interpreter: str = sys.executable) -> Environment:
+        if interpreter not in made:
+            made[interpreter] = new_environment(
+                tmp_path_factory.mktemp("python") / "venv", interpreter
+            )
+        install_into(made[interpreter], shop, extras)
+        return made[interpreter]
+
+    return install
+
+
+@pytest.fixture
+def postgresql() -> Iterator[Database]:
+    name = f"fwscaffold_{uuid4().hex}"
+    with _connected_postgresql() as server:
+        server.execute(f'CREATE DATABASE "{name}"'.encode())
+        version = server.info.parameter_status("server_version") or ""
+        url = f"{POSTGRESQL}/{name}"
+        yield Database({"TEST_DATABASE_URL": url}, f"PostgreSQL {version.split()[0]}")
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def mysql() -> Iterator[Database]:
+    name = f"fwscaffold_{uuid4().hex}"
+    with closing(_connected_mysql()) as server, server.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        password = f":{MYSQL_PASSWORD}" if MYSQL_PASSWORD else ""
+        url = f"mysql://{MYSQL_USER}{password}@{MYSQL_HOST}/{name}"
+        cursor.execute("SELECT VERSION()")
+        version, _, kind = str((cursor.fetchone() or [""])[0]).partition("-")
+        yield Database(
+            {"TEST_DATABASE_URL": url}, f"{'MariaDB' if 'MariaDB' in kind else 'MySQL'} {version}"
+        )
+        cursor.execute(f"DROP DATABASE {name}")
+
+
+def _connected_postgresql() -> psycopg.Connection:
+    try:
+        return psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True)
+    except psycopg.OperationalError as error:
+        _left_out(f"no PostgreSQL server at {POSTGRESQL}: {error}")
+
+
+def _connected_mysql() -> "pymysql.Connection[pymysql.cursors.Cursor]":
+    try:
+        return pymysql.connect(host=MYSQL_HOST, user=MYSQL_USER, password=MYSQL_PASSWORD)
+    except pymysql.OperationalError as error:
+        _left_out(f"no MariaDB server at {MYSQL_HOST}: {error}")
+
+
+def _left_out(reason: str) -> NoReturn:
+    if required("services"):
+        pytest.fail(reason)
+    pytest.skip(reason)

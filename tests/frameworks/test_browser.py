@@ -1,0 +1,133 @@
+"""Every page in a real browser: accessible, within its width, from its own origin, in both schemes."""
+
+import itertools
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from support import FRAMEWORKS, PASSWORD, USER, Install, project, required, serving
+
+WIDTHS = {"phone": 390, "desktop": 1280}
+SCHEMES = ("light", "dark")
+
+pytestmark = [pytest.mark.live, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        reason = "no Chromium: `apt-get install chromium`"
+        pytest.fail(reason) if required("browser") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        arguments = [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS)
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, install: Install
+) -> Iterator[str]:
+    """Serve a project as in production, over plain HTTP, with one user."""
+    directory = tmp_path_factory.mktemp("browser")
+    shop = project(request.param, {"project_name": "Zoë's Shop"}, directory / "shop")
+    with serving(shop, install(shop), HTTPS_ONLY="false") as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(params=itertools.product(WIDTHS, SCHEMES), ids="-".join)
+def page(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:
+    """Open a page that notes what it loads and what goes wrong."""
+    width, scheme = request.param
+    context = chromium.new_context(
+        base_url=site, viewport={"width": WIDTHS[width], "height": 800}, color_scheme=scheme
+    )
+    page = context.new_page()
+    foreign: list[str] = []
+    page.on("request", lambda it: None if it.url.startswith(site) else foreign.append(it.url))
+    page.on("pageerror", lambda error: foreign.append(str(error)))
+    yield page
+    assert foreign == []
+    context.close()
+
+
+def assert_sound(page: Page) -> None:
+    """Check the page as it stands."""
+    results = Axe().run(page)
+    assert results.response["violations"] == [], f"{page.url}: {results.generate_report()}"
+    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert width <= 0, f"{page.url} is {width} pixels too wide"
+
+
+def crawl(page: Page, site: str) -> set[str]:
+    """Follow every link from the home page; return the paths, each of which was sound."""
+    seen: set[str] = set()
+    waiting = ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == 200, path
+        if answer.headers["content-type"].startswith("text/html"):
+            assert_sound(page)
+        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        paths = {link.removeprefix(site).split("#")[0] for link in links if link.startswith(site)}
+        waiting += [path for path in paths if not path.startswith("/static/")]
+    return seen
+
+
+def press(button: Locator) -> None:
+    """Press a button that sends a form, and wait for the page that answers it."""
+    with button.page.expect_navigation():
+        button.click()
+
+
+def sign_in(page: Page, password: str = PASSWORD) -> None:
+    page.goto("/auth/login")
+    page.get_by_label("name").first.fill(USER)
+    page.get_by_label("Password", exact=True).fill(password)
+    press(page.get_by_role("main").get_by_role("button"))
+
+
+def test_every_page_is_sound_in_every_state(page: Page, site: str) -> None:
+    assert {"/", "/auth/login"} <= crawl(page, site)
+    for path, status in (("/no-such-page", 404), ("/auth/logout", 405)):
+        answer = page.goto(path)
+        assert answer
+        assert answer.status == status
+        assert_sound(page)
+    sign_in(page, "wrong")
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert_sound(page)
+    sign_in(page)
+    page.goto("/notes")
+    assert_sound(page)
+    text = page.get_by_role("main").get_by_role("textbox")
+    add = page.locator("form:has(textarea) button")
+    for note in ("Zoë ✓ <b>", "a-very-long-word" * 25):
+        text.fill(note)
+        press(add)
+        expect(page.get_by_text(note).first).to_be_visible()
+        assert_sound(page)
+    text.evaluate("field => { field.removeAttribute('required'); field.value = ' ' }")
+    press(add)
+    expect(page.locator("[aria-invalid=true]")).to_be_visible()
+    assert_sound(page)
+    assert "/notes" in crawl(page, site)
+    page.goto("/notes")
+    delete = page.get_by_role("button", name="Delete")
+    while delete.count():
+        press(delete.first)
+    assert_sound(page)

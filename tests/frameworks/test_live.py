@@ -1,0 +1,95 @@
+"""Projects that are installed and run: their own tests, their gates, what they install."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from fwscaffold.command import Command
+from fwscaffold.template.catalog import catalog, definition
+from fwscaffold.template.names import canonical
+from fwscaffold.verification.environment import Environment
+from support import (
+    DATA_LAYERS,
+    EVERY_EXTRA,
+    Install,
+    Variant,
+    label,
+    production,
+    project,
+    run,
+    run_tests,
+)
+
+# CherryPy is 16 distributions by itself, since its helpers come one to a distribution.
+MOST_DISTRIBUTIONS = {"cherrypy": 23}
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture(
+    scope="module", params=DATA_LAYERS, ids=lambda variant: "-".join(map(label, variant))
+)
+def variant(request: pytest.FixtureRequest) -> Variant:
+    found: Variant = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def shop(variant: Variant, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return project(*variant, tmp_path_factory.mktemp("live") / "shop")
+
+
+@pytest.fixture(scope="module")
+def python(shop: Path, install: Install) -> Environment:
+    return install(shop, EVERY_EXTRA)
+
+
+def test_the_gates_are_green(shop: Path, python: Environment, tmp_path: Path) -> None:
+    tests = run_tests(shop, python, "--cov", COVERAGE_FILE=str(tmp_path / "coverage"))
+    assert tests.returncode == 0, tests.stdout
+    mypy = python.run("-m", "mypy", "--strict", "--no-incremental")
+    bandit: Command = [sys.executable, "-m", "bandit", "-q", "-r", "-ll", ".", "-x", "./tests"]
+    for gate in (mypy, bandit):
+        done = run(gate, shop)
+        assert done.returncode == 0, f"{gate}: {done.stdout}{done.stderr}"
+    check = run(python.run("manage.py", "check"), shop, **production())
+    assert check.returncode == 0, check.stdout + check.stderr
+
+
+def test_production_fails_closed_with_one_line(shop: Path, python: Environment) -> None:
+    for missing in ("SECRET_KEY", "ALLOWED_HOSTS"):
+        settings = {k: v for k, v in production().items() if k != missing}
+        done = run(python.run("manage.py", "serve"), shop, **settings)
+        assert done.returncode != 0
+        assert missing in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_few_distributions_are_installed_and_every_name_is_reserved(
+    variant: Variant, shop: Path, python: Environment
+) -> None:
+    script = (
+        "import importlib.metadata as m, json; print(json.dumps({d.name: [] for d in m.distributions()}"
+        " | {n: s for n, s in m.packages_distributions().items()}))"
+    )
+    names = json.loads(run(python.run("-c", script), shop).stdout)
+    reserved = set(map(canonical, definition(catalog()[variant[0]])["_reserved"]))
+    ours = {"shop", "pip", "setuptools", "pkg-resources", "distutils-hack"}
+    unreserved = {canonical(name) for name in names if importable(name)} - reserved - ours
+    assert unreserved == set()
+    production_only = Environment(shop.with_name("production"), python.uv)
+    run(production_only.create(), shop)
+    install = [*production_only.install()[:-2], "."]
+    assert run(install, shop).returncode == 0
+    count = (
+        "import importlib.metadata as m; print(len({d.name for d in m.distributions()} - {'shop'}))"
+    )
+    assert int(run(production_only.run("-c", count), shop).stdout) <= MOST_DISTRIBUTIONS.get(
+        variant[0], 15
+    )
+
+
+def importable(name: str) -> bool:
+    return name[:1].isalpha() and not name.endswith("-stubs") and not name.startswith("types-")

@@ -1,0 +1,120 @@
+"""Combinations of options: every three rendered and linted, and with `--full` every two run."""
+
+import ast
+import itertools
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import findpython
+import pytest
+
+from combinations import HERE, NO_SERVER, Row, axes, factors, pythons, rows, runs
+from support import (
+    FRAMEWORKS,
+    SERVERS,
+    Install,
+    label,
+    own_database,
+    project,
+    requirement,
+    run,
+    run_tests,
+    tree,
+)
+from tiny import write
+
+VERSION = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_what_is_rendered_covers_every_three(framework: str) -> None:
+    offered = factors(framework)
+    seen = rows(framework)
+    for keys in itertools.combinations(offered, 3):
+        wanted = set(itertools.product(*(offered[key] for key in keys)))
+        assert {tuple(row[key] for key in keys) for row in seen} == wanted
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_what_is_run_covers_every_two_and_every_cell(framework: str) -> None:
+    offered = factors(framework)
+    seen = runs(framework, map(str, offered["python_version"]))
+    together: list[tuple[str, ...]] = [*itertools.combinations(offered, 2), tuple(axes(framework))]
+    for keys in together:
+        wanted = set(itertools.product(*(offered[key] for key in keys)))
+        assert {tuple(row[key] for key in keys) for row in seen} == wanted
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_three_options_together_give_a_clean_project(framework: str, tmp_path: Path) -> None:
+    for number, row in enumerate(rows(framework)):
+        shop = tmp_path / str(number)
+        files = {str(path): file.content for path, file in tree(framework, row).items()}
+        write(shop, files)
+        for path, content in files.items():
+            assert not path.endswith(".py") or ast.parse(content)
+        metadata = tomllib.loads((shop / "pyproject.toml").read_text("utf-8"))
+        assert metadata["project"]["requires-python"].startswith(f">={row['python_version']}")
+        assert (shop / "Dockerfile").exists() == row["docker"]
+    for check in (["check"], ["format", "--check"]):
+        done = run([sys.executable, "-m", "ruff", *check, "--no-cache", "."], tmp_path)
+        assert done.returncode == 0, done.stdout
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each run a test of its own, so that several processes share them evenly."""
+    if "row" in metafunc.fixturenames:
+        full = metafunc.config.getoption("--full")
+        interpreters = {**(found() if full else {}), HERE: sys.executable}
+        cases = [case for name in FRAMEWORKS for case in _cases(name, interpreters, full)]
+        metafunc.parametrize(("framework", "row", "interpreter"), cases)
+
+
+def found() -> dict[str, str]:
+    """Return the Pythons of this machine, by minor version."""
+    every = findpython.find_all(major=3, allow_prereleases=False)
+    return {f"3.{python.minor}": str(python.executable) for python in every}
+
+
+def _cases(framework: str, interpreters: Mapping[str, str], full: bool) -> Iterator[object]:
+    """Yield every run, or only one for each data layer on each server."""
+    known = [python for python in pythons(framework) if python in interpreters]
+    every = runs(framework, known)
+    first = {cell(framework, row): row for row in reversed(every) if row["database"] in SERVERS}
+    for number, row in enumerate(every if full else first.values()):
+        marks = [pytest.mark.services] if row["database"] in SERVERS else []
+        python = interpreters[str(row["python_version"])]
+        name = "-".join([framework, *cell(framework, row), str(number)])
+        yield pytest.param(framework, row, python, id=name, marks=marks)
+    for python in pythons(framework) if full else []:
+        if python not in interpreters:
+            skip = pytest.mark.skip(reason=f"not run: no Python {python} on this machine")
+            yield pytest.param(framework, {}, python, id=f"{framework}-{python}", marks=skip)
+
+
+def cell(framework: str, row: Row) -> tuple[str, ...]:
+    return tuple(str(row[key]) for key in axes(framework))
+
+
+@pytest.mark.live
+def test_the_projects_own_tests_pass_with_each_python_and_database_and_every_two_options(
+    framework: str,
+    row: Row,
+    interpreter: str,
+    install: Install,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:
+    oldest = min(str(row["python_version"]), str(factors(framework)["python_version"][-1]))
+    shop = project(framework, {**row, "python_version": oldest}, tmp_path / "shop")
+    python = install(shop, interpreter=interpreter)
+    database = own_database(request, row["database"])
+    if row["database"] not in NO_SERVER:
+        version = run(python.run("-c", VERSION, requirement(framework).name), shop).stdout.strip()
+        tested = {"version": version, **{key: str(row[key]) for key in axes(framework)}}
+        record_property("tested", (framework, tested, database.server))
+    done = run_tests(shop, python, **database.settings)
+    assert done.returncode == 0, f"{label(dict(row))}\n{done.stdout}{done.stderr}"

@@ -1,0 +1,111 @@
+"""What comes out: it parses, it is clean, it is small, and it is what the listing says."""
+
+import ast
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support import FRAMEWORKS, VARIANTS, label, project, run, tree
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+LONGEST_FILE = 200
+# web2py wants a file for each page and controller, and its IDE comes without pages.
+MOST_FILES = {"web2py": 70}
+# Bottle has no extensions: sessions, form tokens and the database plug-in are in the project.
+# CherryPy's claims are more: a second server, a profiler, REST beside pages, a suite of its own.
+# web2py is started, guarded and tested by the project, with eight protocols and a web IDE.
+MOST_LINES = {"bottle": 2450, "cherrypy": 2610, "web2py": 3010}
+PARSERS: dict[str, Callable[[str], object]] = {
+    ".py": ast.parse,
+    ".toml": tomllib.loads,
+    ".json": json.loads,
+    ".yaml": lambda text: list(yaml.safe_load_all(text)),
+    ".yml": lambda text: list(yaml.safe_load_all(text)),
+}
+TEXTS = {
+    "project_name": 'Fish & "Chips" \\ {{ 7*7 }} {% raw %} <b> \N{ROCKET}',
+    "project_slug": "shop",
+    "description": """'''\\N{BULLET} ${HOME} $(touch x) `y` "quoted" # {# not a comment: yes""",
+    "author_name": "O'Brien \\n {{ cookiecutter }} {%",
+    "author_email": "o'brien@example.ie",
+}
+
+
+@pytest.mark.parametrize(("framework", "answers"), [*VARIANTS, *((f, TEXTS) for f in FRAMEWORKS)], ids=label)  # fmt: skip
+def test_every_file_parses_and_reads_well(framework: str, answers: dict[str, object]) -> None:
+    for path, file in tree(framework, answers).items():
+        text = file.content.decode("utf-8")
+        parse = PARSERS.get(path.suffix, str)
+        parse(text)
+        assert not text or text.endswith("\n"), path
+        assert not text.endswith("\n\n"), path
+        assert not re.search(r"[ \t]\n|\r|\n\n\n\n", text), path
+        if answers is not TEXTS:
+            assert "cookiecutter" not in text, path
+
+
+@pytest.mark.parametrize(("framework", "answers"), VARIANTS, ids=label)
+def test_the_linter_and_the_formatter_have_nothing_to_say(
+    framework: str, answers: dict[str, object], tmp_path: Path
+) -> None:
+    shop = project(framework, answers, tmp_path / "shop")
+    for check in (["check"], ["format", "--check"]):
+        done = run([sys.executable, "-m", "ruff", *check, "--no-cache", "."], shop)
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_texts_come_back_unchanged(framework: str) -> None:
+    texts = {
+        str(path): file.content.decode("utf-8") for path, file in tree(framework, TEXTS).items()
+    }
+    metadata = tomllib.loads(texts["pyproject.toml"])["project"]
+    assert metadata["description"] == TEXTS["description"]
+    author = {"name": TEXTS["author_name"], "email": TEXTS["author_email"]}
+    assert metadata["authors"] == [author]
+    constants = [
+        node.value
+        for path, text in texts.items()
+        if path.endswith(".py")
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant)
+    ]
+    assert TEXTS["project_name"] in constants
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_project_is_small(framework: str) -> None:
+    files = tree(framework, {})
+    ours = {path: file for path, file in files.items() if path.name != "LICENSE"}
+    assert len(files) + 1 <= MOST_FILES.get(framework, 45)  # and the receipt
+    assert sum(file.lines for file in ours.values()) <= MOST_LINES.get(framework, 2000)
+    assert {path: file.lines for path, file in ours.items() if file.lines > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_listing_is_the_known_one(framework: str, request: pytest.FixtureRequest) -> None:
+    listed = "".join(f"{path}\n" for path in tree(framework, {}))
+    golden = GOLDEN / f"{framework}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.write_text(listed, "utf-8")
+    assert listed == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_what_is_not_wanted_is_not_there(framework: str) -> None:
+    everything = {str(path) for path in tree(framework, {})}
+    bare = {str(path) for path in tree(framework, {"docker": False, "ci": "none"})}
+    assert everything - bare == {
+        "Dockerfile",
+        ".dockerignore",
+        "compose.yaml",
+        ".github/workflows/ci.yml",
+    }
+    gitlab = {str(path) for path in tree(framework, {"ci": "gitlab"})}
+    assert gitlab - everything == {".gitlab-ci.yml"}

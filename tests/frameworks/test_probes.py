@@ -1,0 +1,356 @@
+"""What an attacker tries over HTTP, on every framework's project in production.
+
+These probes know no framework, only HTTP and the URLs that all projects share.
+"""
+
+import re
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPMessage
+from http.cookies import SimpleCookie
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+
+from support import FRAMEWORKS, PASSWORD, USER, Install, project, serving
+
+pytestmark = pytest.mark.live
+
+HEADERS = {
+    "Content-Security-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "Strict-Transport-Security",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
+}
+DETAIL = re.compile(r"Traceback|File \"|sqlite|site-packages|\.py\b", re.IGNORECASE)
+LOGIN, SIGN_OUT, NOTES = "/auth/login", "/auth/logout", "/notes"
+PATHS = ["/", NOTES, LOGIN, SIGN_OUT, "/no-such-page", "/static/app.css", "/api/notes"]
+# A proxy that speaks HTTPS stands before the site, and says so.
+PROXY = {
+    "X-Forwarded-For": "203.0.113.9",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "127.0.0.1",
+}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+    cookies: tuple[str, ...]
+
+
+class Visitor:
+    """Sends requests on a connection each, and keeps cookies as a browser does."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        try:
+            cookie = {"Cookie": jar} if jar else {}
+            connection.request(method, path, body, {**PROXY, **cookie, **headers})
+            response = connection.getresponse()
+            content = response.read()
+        finally:
+            connection.close()
+        cookies = response.headers.get_all("Set-Cookie", [])
+        for line in cookies:
+            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
+        return Answer(response.status, response.headers, content, tuple(cookies))
+
+    def get(self, path: str, headers: Mapping[str, str] = MappingProxyType({})) -> Answer:
+        return self.send("GET", path, headers=headers)
+
+    def post(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        return self.send("POST", path, urlencode(fields).encode(), {**FORM, **headers})
+
+    def sign_in(
+        self,
+        password: str = PASSWORD,
+        path: str = LOGIN,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        """Fill in the form of the page at *path*."""
+        fields = {**self.hidden(path), "username": USER, "password": password}
+        referer = {"Referer": f"https://127.0.0.1{path}"}
+        return self.post(path, fields, {**referer, **headers})
+
+    def hidden(self, path: str, which: str = "main form") -> dict[str, str]:
+        """Return the hidden fields of the first such form on the page."""
+        page = BeautifulSoup(self.get(path).body, "html.parser")
+        form = page.select(which)[0]
+        return {str(f["name"]): str(f["value"]) for f in form.select("input[type=hidden]")}
+
+
+def raw(port: int, request: bytes) -> bytes:
+    """Send the bytes as they are; return what came back until the server closed or was silent."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        try:
+            connection.sendall(request)
+            connection.shutdown(socket.SHUT_WR)
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+        except OSError:  # it closed before it had read all of it
+            return b""
+
+
+def status(answer: bytes) -> int:
+    """Return the status of a raw answer; 0 if the server just closed the connection."""
+    return int(answer.split()[1]) if answer else 0
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS)
+def port(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, install: Install
+) -> Iterator[int]:
+    shop = project(request.param, {}, tmp_path_factory.mktemp("probes") / "shop")
+    with serving(shop, install(shop), TRUSTED_PROXIES="1") as number:
+        yield number
+
+
+@pytest.fixture
+def visitor(port: int) -> Visitor:
+    return Visitor(port)
+
+
+@pytest.fixture(autouse=True)
+def _alive(port: int) -> Iterator[None]:
+    """Whatever was tried, the site answers afterwards."""
+    yield
+    assert Visitor(port).get("/health/ready").status == 200
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_the_headers(visitor: Visitor, path: str) -> None:
+    for method in ("GET", "HEAD", "POST"):
+        answer = visitor.send(method, path, None if method != "POST" else b"x")
+        assert {name for name in HEADERS if name not in answer.headers} == set(), method
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert not re.search(r"\d\.\d", answer.headers.get("Server", ""))
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil", "a b"]
+)
+def test_a_wrong_host_is_refused(visitor: Visitor, host: str) -> None:
+    answer = visitor.get(NOTES, {"Host": host, "X-Forwarded-Host": host})
+    assert answer.status == 400
+    assert not re.search(rb'(href|action|src)="[^"]*evil', answer.body)
+
+
+def test_the_session_is_new_and_protected_at_sign_in(visitor: Visitor) -> None:
+    visitor.get(LOGIN)
+    before = dict(visitor.cookies)
+    answer = visitor.sign_in()
+    assert (answer.status, visitor.get(NOTES).status) in {(302, 200), (303, 200)}
+    assert before != visitor.cookies
+    assert answer.cookies
+    for line in answer.cookies:
+        assert {"secure", "httponly"} <= {part.strip().lower() for part in line.split(";")}
+        assert re.search("samesite=(lax|strict)", line, re.IGNORECASE)
+
+
+def test_a_session_from_before_sign_in_is_not_signed_in_with_it(
+    visitor: Visitor, port: int
+) -> None:
+    visitor.get(LOGIN)
+    thief = Visitor(port)
+    thief.cookies = dict(visitor.cookies)
+    visitor.sign_in()
+    assert visitor.get("/api/notes").status == 200
+    assert thief.get("/api/notes").status == 401
+
+
+def test_a_session_that_was_signed_out_or_changed_is_worth_nothing(visitor: Visitor) -> None:
+    visitor.sign_in()
+    fields = visitor.hidden(NOTES, f"form[action='{SIGN_OUT}']")
+    referer = {"Referer": f"https://127.0.0.1{NOTES}"}
+    assert visitor.post(SIGN_OUT, fields, referer).status in {302, 303}
+    assert visitor.get("/api/notes").status == 401
+    visitor.sign_in()
+    for name, value in list(visitor.cookies.items()):
+        visitor.cookies[name] = "x" + value[:-1]
+    assert visitor.get("/api/notes").status == 401
+
+
+def test_changes_need_a_token_of_this_session(visitor: Visitor, port: int) -> None:
+    visitor.sign_in()
+    other = Visitor(port)
+    other.sign_in()
+    stolen = other.hidden(NOTES)
+    for fields in ({}, stolen, dict.fromkeys(stolen, "")):
+        assert visitor.post(NOTES, {**fields, "text": "forged"}).status in {400, 403}
+    assert b"forged" not in visitor.get("/api/notes").body
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "/%09/evil.example",
+        "javascript:alert(1)", "%20//evil.example", "/%0d%0aX-Evil:%20yes", "///evil.example", "http:evil.example",
+    ],
+)  # fmt: skip
+def test_sign_in_leads_to_this_site_only(visitor: Visitor, target: str) -> None:
+    answer = visitor.sign_in(path=f"{LOGIN}?next={target}")
+    assert "X-Evil" not in answer.headers
+    location = answer.headers["Location"].removeprefix("https://127.0.0.1")
+    assert re.fullmatch(r"/(?![/\\]).*|/", location)
+    assert "evil.example" not in location or location.startswith("/notes")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../pyproject.toml", "/static/%2e%2e/pyproject.toml", "/static/..%2fpyproject.toml",
+        "/static/..%5cpyproject.toml", "/static//etc/passwd", "/static/%00", "/static/....//....//etc/passwd",
+        "/../../etc/passwd", "/.git/config", "/.env", "/pyproject.toml", "/static/",
+    ],
+)  # fmt: skip
+def test_files_stay_in_their_directory(port: int, path: str) -> None:
+    answer = raw(
+        port, f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert 300 <= status(answer) < 500
+    assert not re.search(rb"root:|\[project\]|SECRET", answer)
+
+
+def test_a_large_body_is_refused(visitor: Visitor, port: int) -> None:
+    large = f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n".encode()
+    kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
+    assert status(raw(port, large + kind + b"Content-Length: 99999999\r\n\r\n")) == 413
+    chunks = (b"%x\r\n" % 65536 + b"x" * 65536 + b"\r\n") * 40 + b"0\r\n\r\n"
+    answer = raw(port, large + kind + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+    assert status(answer) in {0, 400, 403, 411, 413}
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Long: " + b"a" * 1_000_000 + b"\r\n\r\n",
+        b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X: y\r\n" * 100_000 + b"\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n",
+        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: abc\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+    ],
+    ids=["header", "path", "headers", "tls", "short", "negative", "letters", "two-lengths"],
+)
+def test_what_is_no_request_is_refused(port: int, request_bytes: bytes) -> None:
+    answer = raw(port, request_bytes)
+    assert status(answer) in {0, *range(400, 500), 505}
+    assert not DETAIL.search(answer.decode("latin-1"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Content-Length: 6\r\nContent-Length: 0",
+        "Content-Length: 6, 0",
+        "Content-Length: +0",
+        "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding:\x0bchunked",
+        "X: y\n Transfer-Encoding: chunked",
+    ],
+)
+def test_no_request_is_smuggled_behind_another(port: int, lines: str) -> None:
+    """Where the length of a body can be read in two ways, nothing after it is a request (RFC 9112, 6.3)."""
+    assert b"404" not in statuses(port, lines)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_lengths_the_chunks_count_or_none(port: int, order: int) -> None:
+    """By its `Content-Length` the body would hold the second request, and the third be answered."""
+    lines = [f"Content-Length: {len(END + BEHIND)}", "Transfer-Encoding: chunked"][::order]
+    assert statuses(port, "\r\n".join(lines), LAST)[1:2] in ([], [b"400"], [b"404"])
+
+
+END = "0\r\n\r\n"
+BEHIND = "GET /no-such-page HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+LAST = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+
+
+def statuses(port: int, lines: str, last: str = "") -> list[bytes]:
+    """Send a request with these header lines, and others behind it; return the status of each answer."""
+    head = f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n\r\n"
+    answers = raw(port, (head + END + BEHIND + last).encode())
+    return re.findall(rb"HTTP/1\.[01] (\d{3})", answers)
+
+
+@pytest.mark.parametrize("where", ["headers", "body"])
+def test_slow_clients_do_not_keep_others_out(port: int, visitor: Visitor, where: str) -> None:
+    begin = {
+        "headers": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+        "body": f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\nx".encode(),
+    }
+    with ExitStack() as stack:
+        for _ in range(12):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            slow.sendall(begin[where])
+        assert visitor.get("/").status == 200
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "CONNECT", "FOO"])
+def test_methods_that_no_page_has(visitor: Visitor, method: str) -> None:
+    for path in ("/", SIGN_OUT):
+        answer = visitor.send(method, path, headers={"X-Secret": "mirrored?"})
+        assert answer.status in {200, 204, *range(400, 500), 501}
+        assert answer.status != 200 or method == "OPTIONS"
+        assert b"mirrored" not in answer.body
+
+
+def test_static_files_are_cached_and_pages_are_not(visitor: Visitor) -> None:
+    style = visitor.get("/static/app.css")
+    known = visitor.get("/static/app.css", {"If-None-Match": style.headers["ETag"]})
+    assert (style.status, known.status, known.body) == (200, 304, b"")
+    assert "max-age" in style.headers["Cache-Control"]
+    for path in ("/", NOTES, LOGIN, "/api/notes"):
+        assert "no-store" in visitor.get(path).headers["Cache-Control"]
+
+
+def test_errors_tell_no_detail(visitor: Visitor) -> None:
+    for path in ("/no-such-page", "/api/notes/x", "/%ff", "/notes/%00/delete", "/<script>"):
+        answer = visitor.get(path)
+        assert answer.status < 500
+        assert not DETAIL.search(answer.body.decode("utf-8", "replace"))
+        assert b"<script>" not in answer.body
+
+
+def test_zz_wrong_passwords_are_limited_whatever_the_client_says(visitor: Visitor) -> None:
+    addresses = [f"10.0.0.{number}" for number in range(14)]
+    answers = [
+        visitor.sign_in(
+            "wrong", headers={"X-Forwarded-For": f"{each}, 203.0.113.9", "X-Real-IP": each}
+        )
+        for each in addresses
+    ]
+    assert answers[-1].status == 429
+    assert int(answers[-1].headers["Retry-After"]) > 0

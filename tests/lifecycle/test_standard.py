@@ -1,0 +1,48 @@
+from pathlib import PurePosixPath
+
+import pytest
+
+from fwscaffold.lifecycle.standard import State, is_frame, state
+from fwscaffold.tree import File
+
+ORIGINAL = File(b"one\ntwo\nthree\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (".github/workflows/ci.yml", True),
+        ("pyproject.toml", True),
+        ("shop/pyproject.toml", False),
+        ("PYPROJECT.TOML", False),
+        ("shop/pages.py", False),
+    ],
+)
+def test_a_pattern_is_for_the_whole_path(path: str, expected: bool) -> None:
+    assert is_frame(PurePosixPath(path), [".github/*", "pyproject.toml"]) is expected
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [
+        (None, State.MISSING),
+        (ORIGINAL, State.PRISTINE),
+        (File(b"one\r\ntwo\r\nthree\r\n"), State.PRISTINE),
+        (File(b"one\r\ntwo\nthree\n"), State.EXTENDED),
+        (File(b"zero\none\ntwo\n2.5\nthree\nfour\n"), State.EXTENDED),
+        (File(b"one\ntwo\nthree"), State.EXTENDED),
+        (File(b"one\nthree\ntwo\n"), State.EDITED),
+        (File(b"one\ntwo\n"), State.EDITED),
+        (File(b""), State.EDITED),
+        (File(b"one\ntwo\nthree # 3\n"), State.EDITED),
+        (File(ORIGINAL.content, executable=True), State.EDITED),
+    ],
+)
+def test_a_file_is_judged_by_what_was_written(present: File | None, expected: State) -> None:
+    assert state(ORIGINAL.mark, present, ORIGINAL) is expected
+
+
+def test_what_is_not_known_to_be_extended_is_edited() -> None:
+    extended = File(ORIGINAL.content + b"four\n")
+    assert state(ORIGINAL.mark, extended, None) is State.EDITED
+    assert state(ORIGINAL.mark, ORIGINAL, None) is State.PRISTINE
