@@ -1,23 +1,22 @@
 """`fwscaffold list`: which frameworks there are."""
 
-from itertools import groupby
-
 import click
 
 from fwscaffold.cli.output import say, wrapped
 from fwscaffold.strict_json import as_json
-from fwscaffold.template.catalog import Template, catalog
+from fwscaffold.template.catalog import Template, by_group
 
 
 @click.command("list")
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
 def command(json_wanted: bool) -> None:
     """List the frameworks, with a line of advice on each."""
-    templates = sorted(catalog().values(), key=lambda template: template.group)
+    groups = by_group()
     if json_wanted:
-        say(as_json({"frameworks": [_entry(template) for template in templates]}))
+        entries = [_entry(template) for members in groups.values() for template in members]
+        say(as_json({"frameworks": entries}))
         return
-    for group, members in groupby(templates, lambda template: template.group):
+    for group, members in groups.items():
         say(click.style(group, bold=True))
         for template in members:
             say(wrapped(f"  {template.name:<10}{template.description}", 12))

@@ -55,7 +55,8 @@ def command(ctx: click.Context) -> Exit | None:
     if ctx.invoked_subcommand:
         return None
     if not interactive():
-        message = f"no framework given, choose {either(catalog())}: `fwscaffold new flask shop`"
+        first = next(iter(catalog()))
+        message = f"no framework given, choose {either(catalog())}: `fwscaffold new {first} shop`"
         raise ScaffoldError(message, Exit.USAGE)
     from fwscaffold.cli import wizard
 

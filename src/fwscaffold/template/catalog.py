@@ -60,6 +60,14 @@ def catalog() -> Mapping[str, Template]:
     return {name: _template(root, name, entry) for name, entry in entries.items()}
 
 
+def by_group() -> Mapping[str, list[Template]]:
+    """Return the templates of each group; groups and templates are in the catalog's order."""
+    groups: dict[str, list[Template]] = {}
+    for template in catalog().values():
+        groups.setdefault(template.group, []).append(template)
+    return groups
+
+
 def find(name: str) -> Template:
     """Return the template called *name*; raise a usage error with a suggestion if there is none."""
     if name not in catalog():
