@@ -67,7 +67,7 @@ def table(title: str, columns: dict[str, Counter[str]]) -> None:
 
 def texts() -> list[str]:
     """Return the texts of the tests, as far as the system passes them as an argument."""
-    sys.path += [str(peers.ROOT / "tests"), str(peers.ROOT / "tests" / "templates")]
+    sys.path += [str(peers.ROOT / "tests"), str(peers.ROOT / "tests" / "frameworks")]
     from test_hostile import NAMES, TEXTS
 
     return [text for text in (*TEXTS, *NAMES) if "\0" not in text and "\ud800" not in text]

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -74,6 +74,12 @@ CACHES = (
 def _forget() -> None:
     for cached in CACHES:
         cached.cache_clear()
+
+
+@pytest.fixture
+def forget() -> Callable[[], None]:
+    """Return what makes the program read its templates anew."""
+    return _forget
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fwscaffold.creation.facts import facts
 from fwscaffold.creation.report import listing
-from fwscaffold.template.catalog import Template, catalog, find
+from fwscaffold.template.catalog import Template, by_group, catalog, find
 from guide_options import options, tree
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +72,17 @@ def settings(template: Template) -> str:
     return "\n".join([*lines, ""])
 
 
+def frameworks(directory: str) -> str:
+    """Return every framework with its page in *directory*, by group, and when to choose it."""
+    lines = ["| framework | kind | choose it when |", "|---|---|---|"]
+    lines += [
+        f"| [{template.title}]({directory}/{template.name}.md) | {group} | {template.choose} |"
+        for group, members in by_group().items()
+        for template in members
+    ]
+    return "\n".join([*lines, ""])
+
+
 BLOCKS: dict[str, Callable[[Template], str]] = {
     "advice": advice,
     "promises": promises,
@@ -79,6 +90,8 @@ BLOCKS: dict[str, Callable[[Template], str]] = {
     "holds": holds,
     "settings": settings,
     "options": lambda _: options(),
+    "frameworks": lambda _: frameworks("frameworks"),
+    "starters": lambda _: frameworks("docs/frameworks"),
 }
 
 
@@ -92,9 +105,14 @@ def written(page: Path) -> str:
     return BLOCK.sub(block, page.read_text("utf-8"))
 
 
+def all_pages() -> list[Path]:
+    """Return the README and every page of the guide."""
+    return [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+
+
 def main(arguments: list[str]) -> int:
     """Return 0 when every page is right, 1 when `--check` finds one that is not."""
-    pages = {page: written(page) for page in sorted(DOCS.rglob("*.md"))}
+    pages = {page: written(page) for page in all_pages()}
     stale = [page for page, text in pages.items() if text != page.read_text("utf-8")]
     for page in stale:
         print(f"{'stale' if '--check' in arguments else 'wrote'}: {page.relative_to(ROOT)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "templates"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "frameworks"))
 
 from support import FRAMEWORKS, PASSWORD, USER, installed, project, serving
 

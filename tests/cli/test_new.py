@@ -224,7 +224,7 @@ def test_an_answers_file_that_is_none_is_a_usage_error(
         (["new", "tiny", "file:///tmp/x"], "target `file:///tmp/x` is not a directory's name"),
         (["new", "tiny"], "no name given, name the directory to make: `fwscaffold new tiny shop`"),
         (["new", "tiny", "x", "--zip"], "option `--zip` requires an argument (see `fwscaffold --help`)"),
-        (["new"], "no framework given, choose `tiny`: `fwscaffold new flask shop`"),
+        (["new"], "no framework given, choose `tiny`: `fwscaffold new tiny shop`"),
         (["new", "tiny", "json"], "package_name `json` is a module of Python's standard library, try `--package-name json_app`"),
         (["new", "tiny", "x", "--database", "oracle"], "database `oracle` is not a choice, choose `sqlite`, `postgresql` or `mysql`"),
     ],

@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 
 from fwscaffold.template.catalog import catalog
 from fwscaffold.template.questions import Kind, Question, questions
-from support import tree
+from support import own_questions, tree
 
 Row = Mapping[str, object]
 HERE = f"3.{sys.version_info.minor}"
@@ -50,8 +50,7 @@ def runs(framework: str, pythons: Iterable[str]) -> list[Row]:
 
 def axes(framework: str) -> list[str]:
     """Return the Python, the choices that only this framework offers, and the database."""
-    keys = [set(factors(other)) for other in catalog()]
-    own = [key for key in factors(framework) if key not in set.intersection(*keys)]
+    own = (question.key for question in own_questions(framework) if question.kind is not Kind.TEXT)
     return ["python_version", *own, "database"]
 
 

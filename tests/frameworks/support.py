@@ -17,7 +17,7 @@ from fwscaffold.creation.plan import plan_new
 from fwscaffold.creation.write import write_directory
 from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import Template, catalog, definition
-from fwscaffold.template.questions import Kind, questions
+from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.render import render
 from fwscaffold.tree import Tree
 from fwscaffold.verification import environment, probe, process
@@ -61,12 +61,27 @@ def variants() -> Iterator[Variant]:
 
 
 VARIANTS = list(variants())
-# The answers that choose which code a project is made of.
-DATA_LAYERS: list[Variant] = [
-    *((name, {}) for name in FRAMEWORKS),
-    ("flask", {"orm": "peewee"}),
-    ("flask", {"orm": "none"}),
-]
+
+
+def own_questions(framework: str) -> list[Question]:
+    """Return what not every framework asks: the answers choose which code a project is made of."""
+    asked = [{question.key for question in questions(each)} for each in catalog().values()]
+    common = set.intersection(*asked)
+    return [each for each in questions(catalog()[framework]) if each.key not in common]
+
+
+def data_layers() -> Iterator[Variant]:
+    """Give every framework with its defaults, then with each other choice that is only its own."""
+    for name in FRAMEWORKS:
+        yield name, {}
+        for question in own_questions(name):
+            for choice in list(question.choices)[1:]:
+                yield name, {question.key: choice}
+
+
+DATA_LAYERS = list(data_layers())
+# What a person is to read and a site to carry, where a template's `_limits` does not say otherwise.
+LIMITS = {"application_lines": 1000, "distributions": 15}
 
 
 def label(value: object) -> str:
@@ -80,6 +95,12 @@ def tree(framework: str, answers: Answers) -> Tree:
     """Return the project as a value."""
     template: Template = catalog()[framework]
     return render(template, complete(template, {**NAME, **answers}))
+
+
+def limit(framework: str, what: str) -> int:
+    """Return how many lines or distributions a project of this framework may have."""
+    limits: Mapping[str, int] = {**LIMITS, **definition(catalog()[framework]).get("_limits", {})}
+    return limits[what]
 
 
 def requirement(framework: str) -> Requirement:

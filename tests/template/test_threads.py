@@ -10,14 +10,14 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from fwscaffold.template.answers import complete
-from fwscaffold.template.catalog import find
+from fwscaffold.template.catalog import catalog
 from fwscaffold.template.render import render
 
-FRAMEWORKS = ("django", "flask", "bottle", "cherrypy", "web2py")
+TEMPLATES = list(catalog().values())
 gate = Barrier({THREADS})
 
 def rendered(number):
-    template = find(FRAMEWORKS[number % 5])
+    template = TEMPLATES[number % len(TEMPLATES)]
     answers = complete(template, {{"project_name": f"Shop {{number}}", "docker": number % 2 == 0}})
     return render(template, answers)
 
