@@ -73,6 +73,23 @@ def test_verify_without_uv_takes_venv_and_pip(
     assert result.out.startswith(". is sound: 10 steps passed in ")
 
 
+def test_what_an_older_release_made_is_verified_with_its_extra(run: Run, shop: Path) -> None:
+    edit(shop / "pyproject.toml", "[dependency-groups]", "[project.optional-dependencies]")
+    assert run("verify", "shop").code == Exit.DONE
+
+
+def test_a_project_that_names_nothing_for_development_is_installed_as_it_is(
+    run: Run, shop: Path
+) -> None:
+    edit(shop / "pyproject.toml", "dev =", "test =")
+    assert environment.for_development(shop) == ["."]
+    (shop / "pyproject.toml").write_text("[", "utf-8")
+    assert environment.for_development(shop) == ["."]
+    result = run("verify", "shop")
+    assert result.code == Exit.UNVERIFIED
+    assert "TOML" in result.err
+
+
 def test_new_verifies_and_reports_in_one_go(run: Run) -> None:
     result = run("new", "tiny", "shop", "--no-git", "--install", "--verify", "--json")
     assert result.code == Exit.DONE

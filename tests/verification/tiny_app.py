@@ -10,7 +10,7 @@ name = "{{ cookiecutter.project_slug }}"
 version = "0.1.0"
 description = "A tiny application"
 
-[project.optional-dependencies]
+[dependency-groups]
 dev = ["pytest"]
 
 [tool.flit.module]

@@ -67,7 +67,7 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
     if wishes.json_wanted:
         say(as_json(report))
     elif not wishes.archive:
-        say(next_steps(target, _next_commands(wishes.install)))
+        say(next_steps(target, _next_commands(target, wishes.install)))
     return code
 
 
@@ -110,12 +110,12 @@ def _kept(target: Path) -> Iterator[None]:
         yield
     except BaseException:
         note(f"\n{target} is complete, but not all that was to follow is done")
-        say(next_steps(target, _next_commands((target / ".venv").exists())))
+        say(next_steps(target, _next_commands(target, (target / ".venv").exists())))
         raise
 
 
-def _next_commands(is_installed: bool) -> list[Command]:
+def _next_commands(project: Path, is_installed: bool) -> list[Command]:
     environment = Environment(Path(".venv"), find_uv())
-    setup = [] if is_installed else [environment.create(), environment.install()]
+    setup = [] if is_installed else [environment.create(), environment.install(project)]
     verbs = [environment.run("manage.py", "migrate"), environment.run("manage.py", "run")]
     return [for_people(command) for command in [*setup, *verbs]]

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,28 +34,40 @@ class Environment:
         """Return the command that makes it with the Python that runs this program."""
         if self.uv:
             return [self.uv, "venv", f"{USE_PYTHON}{sys.executable}", self.directory]
-        return [sys.executable, "-m", "venv", self.directory]
+        # With the newest pip: the one that Python 3.11 brings knows no dependency groups.
+        return [sys.executable, "-m", "venv", "--upgrade-deps", self.directory]
 
     def renew(self) -> Command:
         """Return the command that makes it, or what it lacks where it is there already."""
         command, *words = self.create()
         return [command, words[0], "--allow-existing", *words[1:]] if self.uv else self.create()
 
-    def install(self) -> Command:
+    def install(self, project: Path) -> Command:
         """Return the command, for the project's directory, that installs the project to work on."""
-        if self.uv:
-            return [self.uv, "pip", "install", "--python", self.python, "--editable", ".[dev]"]
-        return [self.python, "-m", "pip", "install", "--editable", ".[dev]"]
+        return self.add("--editable", *for_development(project))
 
-    def add(self, requirement: str) -> Command:
-        """Return the command that installs a distribution from the package registry."""
+    def add(self, *requirements: str) -> Command:
+        """Return the command that installs the requirements."""
         if self.uv:
-            return [self.uv, "pip", "install", "--python", self.python, requirement]
-        return [self.python, "-m", "pip", "install", requirement]
+            return [self.uv, "pip", "install", "--python", self.python, *requirements]
+        return [self.python, "-m", "pip", "install", *requirements]
 
     def run(self, *arguments: str | Path) -> Command:
         """Return the command that gives *arguments* to its interpreter."""
         return [self.python, *arguments]
+
+
+def for_development(project: Path) -> list[str]:
+    """Return what to install to work on the project: itself, with its group `dev`, if it has one.
+
+    What older releases made has an extra of that name instead.
+    """
+    match _metadata(project):
+        case {"dependency-groups": {"dev": _}}:
+            return [".", "--group", "dev"]
+        case {"project": {"optional-dependencies": {"dev": _}}}:
+            return [".[dev]"]
+    return ["."]
 
 
 def find_uv() -> Path | None:
@@ -75,3 +88,10 @@ def variables(**extra: str) -> dict[str, str]:
     """Return the process environment without what would disturb a project, and with *extra*."""
     kept = {name: value for name, value in os.environ.items() if name not in PROJECT_VARIABLES}
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", **extra}
+
+
+def _metadata(project: Path) -> object:
+    try:
+        return tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}  # the installer says what is wrong with it

@@ -93,9 +93,11 @@ def install(steps: Steps, environment: Environment) -> None:
     by_hand = Environment(Path(".venv"), environment.uv)
     create = repeat_line(steps.project, by_hand.renew())
     steps.command("environment", environment.renew(), variables(), create)
-    again = repeat_line(steps.project, by_hand.renew(), by_hand.install())
+    again = repeat_line(steps.project, by_hand.renew(), by_hand.install(steps.project))
     # As pip does, and on all cores: else each process would compile every library anew.
-    steps.command("install", environment.install(), variables(UV_COMPILE_BYTECODE="1"), again)
+    steps.command(
+        "install", environment.install(steps.project), variables(UV_COMPILE_BYTECODE="1"), again
+    )
 
 
 def repeat_line(project: Path, *commands: Command) -> str:

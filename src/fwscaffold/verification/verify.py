@@ -97,4 +97,5 @@ class _Run:
         environment = Environment(Path(".venv"), self.uv)
         settings = [f"{name}={value}" for name, value in self.settings.items()]
         last = [*(settings if words != PYTEST else []), *environment.run(*words)]
-        return repeat_line(self.steps.project, environment.renew(), environment.install(), last)
+        project = self.steps.project
+        return repeat_line(project, environment.renew(), environment.install(project), last)
