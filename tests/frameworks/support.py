@@ -27,7 +27,7 @@ NAME = {"project_name": "Shop"}
 USER, PASSWORD = "ada", "correct horse battery staple"
 FRAMEWORKS = list(catalog())
 SERVERS = ("postgresql", "mysql")
-EVERY_EXTRA = "dev,postgresql,mysql"
+EVERY_EXTRA = "postgresql,mysql"
 Answers = Mapping[str, object]
 Variant = tuple[str, dict[str, object]]
 
@@ -124,9 +124,10 @@ def new_environment(directory: Path, interpreter: str = sys.executable) -> Envir
     return made
 
 
-def install_into(python: Environment, shop: Path, extras: str = "dev") -> None:
-    """Install the project, its requirements and what *extras* name, and keep nothing else."""
-    succeed([*python.install()[:-1], f".[{extras}]", "--exact"], shop)
+def install_into(python: Environment, shop: Path, extras: str = "") -> None:
+    """Install the project to work on it, and what *extras* name, and keep nothing else."""
+    install = [f".[{extras}]" if word == "." else word for word in python.install(shop)]
+    succeed([*install, "--exact"], shop)
 
 
 def installed(shop: Path) -> Environment:

@@ -30,7 +30,7 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Install:
     """
     made: dict[str, Environment] = {}
 
-    def install(shop: Path, extras: str = "dev", interpreter: str = sys.executable) -> Environment:
+    def install(shop: Path, extras: str = "", interpreter: str = sys.executable) -> Environment:
         if interpreter not in made:
             made[interpreter] = new_environment(
                 tmp_path_factory.mktemp("python") / "venv", interpreter

@@ -21,7 +21,7 @@ CLIENTS = 48
 def test_wheels_are_enough_on_every_system(system: str, python: str, tmp_path: Path) -> None:
     shop = project("cherrypy", {}, tmp_path / "shop")
     resolve = [str(find_uv()), "pip", "compile", "pyproject.toml", "--only-binary=:all:"]
-    extras = ["--extra=dev", "--extra=postgresql", "--extra=mysql"]
+    extras = ["--group=dev", "--extra=postgresql", "--extra=mysql"]
     where = [f"--python-platform={system}", f"--python-version={python}"]
     done = run([*resolve, *extras, *where, "--quiet"], shop)
     assert done.returncode == 0, done.stderr

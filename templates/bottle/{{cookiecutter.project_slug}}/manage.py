@@ -14,7 +14,7 @@ def main() -> None:
     if sys.argv[1:2] not in (["serve"], ["check"]):
         os.environ.setdefault("APP_ENV", "development")
     if os.environ.get("APP_ENV") == "development":
-        with suppress(ImportError):  # only the `dev` extra installs it
+        with suppress(ImportError):  # only the group `dev` installs it
             from dotenv import load_dotenv
 
             load_dotenv(ROOT / ".env")

@@ -37,7 +37,9 @@ def find(home: str | None) -> str:
         file = clone / "VERSION"  # up to 2.27; web2py 3 has gluon/version.py
         return file.read_text("utf-8") if file.is_file() else VERSION
     if not importlib.util.find_spec("gluon"):
-        raise EngineError('web2py is not installed: run pip install -e ".[dev]" or set WEB2PY_HOME')
+        raise EngineError(
+            "web2py is not installed: run pip install --editable . or set WEB2PY_HOME"
+        )
     replace_what_python_dropped()
     return VERSION
 
