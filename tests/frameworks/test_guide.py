@@ -6,20 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import fwscaffold
 import guide
 import support
-from fwscaffold.creation import receipt
-from fwscaffold.creation.facts import facts
-from fwscaffold.creation.plan import plan_new
-from fwscaffold.creation.write import write_directory
-from fwscaffold.template.catalog import catalog, find
-from fwscaffold.verification.environment import Environment, variables
-from support import FRAMEWORKS, installed
-from tiny import Run
-from walkthrough import DOCS, blocks, edits, sections, transcript
+from fwscaffold.template.catalog import catalog
+from fwscaffold.verification.environment import variables
+from guide import DOCS
+from support import FRAMEWORKS
 
 SOURCE = Path(fwscaffold.__file__).parent
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
@@ -28,7 +21,7 @@ READ = re.compile(
     r"""(?:environ(?:[.](?:get|setdefault)[(]|\[)["']|^)([A-Z][A-Z_]+)["'=]""", re.MULTILINE
 )
 WSGI = ("CONTENT_", "HTTP_", "PATH_", "REMOTE_", "REQUEST_")  # PEP 3333
-DELETE = sections("delete-the-example.md")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def test_what_the_catalog_and_the_templates_know_is_in_the_pages() -> None:
@@ -61,23 +54,20 @@ def test_every_environment_variable_is_explained() -> None:
     assert {name for name in read if f"`{name}`" not in page} == set()
 
 
-def follow(script: str, directory: Path, python: Environment) -> None:
-    """Run the commands in the project's directory, with its environment active."""
-    path = f"{python.python.parent}{os.pathsep}{os.environ['PATH']}"
-    command = ["bash", "-e", "-c", script]
-    done = subprocess.run(
-        command,
-        cwd=directory,
-        env=variables(PATH=path),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def test_the_example_of_every_framework_can_be_deleted() -> None:
-    assert set(DELETE) - {""} == {template.title for template in catalog().values()}
+def transcript(page: str) -> tuple[str, list[str]]:
+    """Return what the page's plain blocks have people type, as one script, and what they show."""
+    typed, shown = "", list[str]()
+    for language, block in FENCE.findall((DOCS / page).read_text("utf-8")):
+        if language:
+            continue
+        if block.startswith("$ "):
+            command, _, output = block.removeprefix("$ ").partition("\n")
+            typed, shown = f"{typed}{command}\n", [*shown, output]
+        elif block.startswith(("project ", "error:")):
+            shown.append(block)
+        else:
+            typed += block
+    return typed, shown
 
 
 def test_a_team_is_standardised_word_for_word(tmp_path: Path, identity: None) -> None:
@@ -96,32 +86,3 @@ def test_a_team_is_standardised_word_for_word(tmp_path: Path, identity: None) ->
     assert done.returncode == 0, done.stdout
     assert len(shown) == 3
     assert [text for text in shown if text not in done.stdout] == []
-
-
-@pytest.fixture(scope="module", params=FRAMEWORKS)
-def shop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a project called shop, with its receipt."""
-    directory = tmp_path_factory.mktemp("guide") / "shop"
-    write_directory(plan_new(facts(find(request.param)).tree), directory)
-    return directory
-
-
-@pytest.fixture(scope="module")
-def python(shop: Path) -> Environment:
-    return installed(shop)
-
-
-@pytest.mark.live
-def test_without_the_example_the_project_is_sound_and_on_its_standard(
-    shop: Path, python: Environment, run: Run
-) -> None:
-    section = DELETE[find(receipt.read(shop).framework).title]
-    remove, settle = blocks(section)
-    follow("python manage.py migrate", shop, python)
-    follow(remove, shop, python)
-    for name, edited in edits(section):
-        file = shop / name
-        file.write_text(edited(file.read_text("utf-8")), "utf-8")
-    follow(settle, shop, python)
-    checked = run("check", shop)
-    assert checked.code == 0, checked.err

@@ -1,0 +1,61 @@
+"""The gates of a project: every command that its README and its CI tell people to keep green."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from projects import Done, Project
+from support import production
+
+BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+WORK = re.compile(r"^## Work\n(.*?)(?=^## )", re.DOTALL | re.MULTILINE)
+# The environment is there already.
+INSTALLS = re.compile(r"(python -m )?pip |python -m venv|uv (sync|venv|pip|lock)|[.] |export ")
+CHECK = "python manage.py check"
+
+
+def gates(project: Path) -> list[str]:
+    """Return each command once; where it writes, as that only looks."""
+    commands = [looks(command) for command in [*work(project), *ci(project)]]
+    return [each for each in dict.fromkeys(commands) if not INSTALLS.match(each)]
+
+
+def work(project: Path) -> Iterator[str]:
+    """Give the commands of the README's section about work."""
+    found = WORK.search((project / "README.md").read_text("utf-8"))
+    assert found, "the README has no section `Work`"
+    for block in BLOCK.findall(found[1]):
+        for line in block.splitlines():
+            if command := line.partition("  #")[0].strip():
+                yield command
+
+
+def ci(project: Path) -> Iterator[str]:
+    """Give the commands of the steps in the workflow."""
+    workflow = yaml.safe_load((project / ".github/workflows/ci.yml").read_text("utf-8"))
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            yield from step.get("run", "").splitlines()
+
+
+def looks(command: str) -> str:
+    """Return the command, so that it changes nothing."""
+    return re.sub(r"\bruff format (?!--check)", "ruff format --check ", command)
+
+
+def pass_gates(project: Project) -> Iterator[Done]:
+    """Run every gate, that of production and that of the standard too, and tell of each."""
+    commands = gates(project.directory)
+    for command in commands:
+        if not command.startswith(CHECK):
+            yield project.run(command, kind(command))
+    yield project.run(CHECK, "manage.py", **production())
+    yield project.check()
+
+
+def kind(command: str) -> str:
+    """Return the name of the tool that the command is about."""
+    tools = ("pytest", "mypy", "ruff", "manage.py")
+    return next((tool for tool in tools if tool in command), "other")

@@ -1,0 +1,127 @@
+"""A real project to grow: made, committed, installed, and with rows in its database."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+from fwscaffold.command import Command
+from fwscaffold.verification.environment import Environment, find_uv, variables
+from guide_pages import Variant
+from rows import fill
+from support import PASSWORD, USER
+
+# What is never put back: it is made again, or is the same after every page.
+MADE = shutil.ignore_patterns(".venv", ".*_cache", "__pycache__")
+# Whoever runs this, the commits of the project are Ada's.
+GIT = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Ada"), ("EMAIL", "ada@example.org"))
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """A step or a gate that was carried out: what it was, how long it took, what it said."""
+
+    what: str
+    kind: str
+    seconds: float
+    good: bool = True
+    output: str = ""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that is there, with its environment."""
+
+    directory: Path
+    environment: Environment
+
+    def run(self, script: str, kind: str, text: str = "", **settings: str) -> Done:
+        """Run the script in the project's directory, its environment active."""
+        where = self.environment.python.parent
+        uv = str(self.environment.uv.parent) if self.environment.uv else ""
+        active = {
+            "PATH": os.pathsep.join([str(where), os.environ["PATH"], uv]),
+            "VIRTUAL_ENV": str(self.environment.directory),
+            "UV_NO_SYNC": "1",
+            # Many processes are started, and each would compile every library anew.
+            "PYTHONDONTWRITEBYTECODE": "",
+        }
+        environ = variables(**GIT, **active, **settings)
+        return call(["bash", "-e", "-c", script], self.directory, kind, environ, text)
+
+    def check(self) -> Done:
+        """Run `fwscaffold check`, which fails when the project is not on its standard."""
+        command: Command = [sys.executable, "-m", "fwscaffold", "check", self.directory]
+        return call(command, self.directory, "fwscaffold", variables())
+
+    @contextmanager
+    def undone_on_failure(self) -> Iterator[Callable[[], None]]:
+        """Give what puts the project back as it is now."""
+        with TemporaryDirectory() as kept:
+            copy = Path(kept) / "copy"
+            shutil.copytree(self.directory, copy, ignore=MADE, symlinks=True)
+
+            def undo() -> None:
+                for path in self.directory.iterdir():
+                    if path.name not in MADE(str(self.directory), [path.name]):
+                        remove(path)
+                shutil.copytree(copy, self.directory, symlinks=True, dirs_exist_ok=True)
+
+            yield undo
+
+
+def call(
+    command: Command, directory: Path, kind: str, environ: Mapping[str, str], text: str = ""
+) -> Done:
+    """Run the command; tell how that went."""
+    start = monotonic()
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=directory,
+        env=environ,
+        input=text,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    what = (
+        " ".join(str(command[-1]).split()) if command[0] == "bash" else f"fwscaffold {command[3]}"
+    )
+    return Done(what, kind, monotonic() - start, done.returncode == 0, done.stdout)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a directory."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+def new_project(variant: Variant, directory: Path) -> tuple[Project, list[Done]]:
+    """Return a project with its receipt and first commit, installed, a user and a note in it."""
+    here = [sys.executable, "-m", "fwscaffold", "new", variant.template.name, str(directory)]
+    project = Project(directory, Environment(directory / ".venv", find_uv()))
+    made = project.environment
+    setting_up = [
+        call([*here, *variant.options, "--yes"], directory.parent, "install", variables(**GIT)),
+        call(made.create(), directory, "install", variables()),
+        call(made.install(), directory, "install", variables()),
+        project.run("python manage.py migrate", "install"),
+        project.run(f"python manage.py createuser {USER}", "install", f"{PASSWORD}\n"),
+    ]
+    for done in setting_up:
+        assert done.good, f"{done.what}\n{done.output}"
+    fill(directory, "note")
+    return project, setting_up

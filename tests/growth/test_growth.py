@@ -1,0 +1,66 @@
+"""The growth gate: what people do to a project, and every gate after it."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from edits import NotThereError
+from fwscaffold.template.catalog import catalog
+from gates import pass_gates
+from growing import Grown, grow
+from growth_report import PROPERTY
+from guide_pages import GROWING, Variant, label, own_questions, pages, section, sections, variants
+from projects import new_project
+from steps import Script, Write, steps
+from support import project
+from table import HEADING
+
+each_variant = pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
+
+
+@pytest.mark.live
+@each_variant
+def test_a_project_grows_and_every_gate_stays_green(
+    variant: Variant, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    shop, setting_up = new_project(variant, tmp_path / "shop")
+    grown = [Grown("as it was made", [*setting_up, *pass_gates(shop)])]
+    grown += [grow(shop, variant, page, pass_gates) for page in pages()]
+    told = {"variant": variant.name, "pages": [asdict(each) for each in grown]}
+    request.node.user_properties.append((PROPERTY, json.dumps(told)))
+    failures = [failure for each in grown for failure in each.failures]
+    assert not failures, "\n\n".join(["", *failures])
+
+
+@each_variant
+def test_each_page_can_be_done_on_a_fresh_project(variant: Variant, tmp_path: Path) -> None:
+    answers = {question.key: choice for question, choice in variant.choices}
+    failures = []
+    for page in pages():
+        shop = project(
+            variant.template.name, {"project_name": "shop", **answers}, tmp_path / page.stem
+        )
+        ran = False
+        for step in steps(section(page, variant) or ""):
+            if isinstance(step, Script):
+                ran = True
+            elif isinstance(step, Write) or (shop / step.path).exists() or not ran:
+                try:
+                    step.do(shop)
+                except NotThereError as error:
+                    failures.append(f"{page.stem}: {step}: {error}")
+    assert failures == []
+
+
+def test_the_index_names_every_page_once() -> None:
+    assert sorted(pages()) == sorted({*GROWING.glob("*.md")} - {GROWING / "README.md"})
+
+
+def test_every_section_is_for_a_framework_and_every_part_for_one_of_its_choices() -> None:
+    titles = {template.title for template in catalog().values()}
+    for page in pages():
+        headings = {heading.removesuffix(" (the reference)") for heading in sections(page)}
+        assert headings - titles - {"", HEADING} == set(), page.name
+    assert {label(q, c) for t in catalog().values() for q in own_questions(t) for c in q.choices}
