@@ -117,7 +117,7 @@ def new_project(variant: Variant, directory: Path) -> tuple[Project, list[Done]]
     setting_up = [
         call([*here, *variant.options, "--yes"], directory.parent, "install", variables(**GIT)),
         call(made.create(), directory, "install", variables()),
-        call(made.install(), directory, "install", variables()),
+        call(made.install(directory), directory, "install", variables()),
         project.run("python manage.py migrate", "install"),
         project.run(f"python manage.py createuser {USER}", "install", f"{PASSWORD}\n"),
     ]
