@@ -1,11 +1,12 @@
-"""The application under test; test_contract.py says what each fixture is."""
+"""The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
 import os
 
 import pytest
-from browser import PASSWORD, Browser
+from browser import PASSWORD
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
+from this_site import Visitor
 
 from {{cookiecutter.package_name}} import auth, create_app, data, db
 from {{cookiecutter.package_name}}.config import Settings
@@ -21,7 +22,7 @@ def browse(app, origin="http://localhost"):
     def served(environ, start_response):
         return app(environ, lambda status, headers, _=None: start_response(status, headers))
 
-    return Browser(served, origin)
+    return Visitor(served, origin)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,11 @@
 """The example: notes, as pages and as a REST resource. Delete this file with them."""
 
-from browser import Browser, read
+from browser import read
+from this_site import SIGN_IN, Visitor
 
 
 def test_notes_are_for_people_who_have_signed_in(client):
-    assert client.get("/notes").headers["Location"] == "/auth/login?next=/notes"
+    assert client.get("/notes").headers["Location"] == f"{SIGN_IN}?next=/notes"
     response = client.get("/api/notes")
     assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
 
@@ -28,7 +29,7 @@ def test_a_bad_note_is_refused_with_a_reason(member):
 
 def test_notes_of_others_do_not_exist(member, add_user):
     note = member.api("POST", "/api/notes", json={"text": "mine"}).headers["Location"]
-    other = Browser(member.application)
+    other = Visitor(member.application)
     add_user("bob")
     other.sign_in("bob")
     assert other.get("/api/notes").json["notes"] == []

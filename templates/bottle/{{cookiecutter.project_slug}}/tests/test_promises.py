@@ -12,6 +12,7 @@ from wsgiref.validate import validator
 import pytest
 from bottle import PluginError, abort, jinja2_template, redirect, template
 from browser import Browser
+from this_site import Visitor
 from waitress.server import create_server
 
 from {{cookiecutter.package_name}} import auth, data
@@ -141,7 +142,7 @@ def test_promise_templating(member):
 
 
 def test_promise_wsgi(app):
-    assert Browser(validator(app)).sign_in("nobody").status_code == 200
+    assert Visitor(validator(app)).sign_in("nobody").status_code == 200
 
 
 def test_promise_two_servers(app):

@@ -1,4 +1,4 @@
-"""The application under test; test_contract.py says what each fixture is."""
+"""The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
 import os
 import socket
@@ -8,8 +8,9 @@ import time
 
 import cherrypy
 import pytest
-from browser import PASSWORD, Browser
+from browser import PASSWORD
 from sqlalchemy import inspect
+from this_site import Visitor
 
 from {{cookiecutter.package_name}} import auth, create_app, data, db
 from {{cookiecutter.package_name}}.config import ROOT, Settings
@@ -70,18 +71,18 @@ def app(make_app):
 
 @pytest.fixture
 def client(app):
-    return Browser(app)
+    return Visitor(app)
 
 
 @pytest.fixture
 def production(make_app):
     app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
-    return Browser(app, "https://localhost")
+    return Visitor(app, "https://localhost")
 
 
 @pytest.fixture
 def unmigrated(make_app, tmp_path):
-    return Browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+    return Visitor(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
 
 
 @pytest.fixture

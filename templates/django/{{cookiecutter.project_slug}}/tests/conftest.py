@@ -1,11 +1,11 @@
-"""The application under test; test_contract.py says what each fixture is."""
+"""The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
 import os
 from importlib.util import find_spec, module_from_spec
 from unittest.mock import patch
 
 import pytest
-from browser import PASSWORD, Browser
+from browser import PASSWORD
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
@@ -14,6 +14,7 @@ from django.db import close_old_connections, connections
 from django.db.utils import ConnectionHandler
 from django.test import override_settings
 from django.urls import path
+from this_site import Visitor
 
 from {{cookiecutter.package_name}} import urls
 from {{cookiecutter.package_name}}.models import User
@@ -48,7 +49,7 @@ def client(db):
     # These would close the connection on which the test has its transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield Browser(application)
+    yield Visitor(application)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
     cache.clear()
@@ -58,7 +59,7 @@ def client(db):
 def production(client):
     environ = {"APP_ENV": "production", "SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "localhost"}
     with override_settings(**changed_by(**environ)):
-        yield Browser(get_wsgi_application(), "https://localhost")
+        yield Visitor(get_wsgi_application(), "https://localhost")
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
-"""The application under test; test_contract.py says what each fixture is."""
+"""The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
 import os
 
 import pytest
-from browser import PASSWORD, Browser
+from browser import PASSWORD
 {%- if cookiecutter.orm == "sqlalchemy" %}
 from sqlalchemy import delete
 {%- endif %}
+from this_site import Visitor
 from werkzeug.security import generate_password_hash
 
 from {{cookiecutter.package_name}} import auth, create_app, data, db
@@ -74,18 +75,18 @@ def app(make_app):
 
 @pytest.fixture
 def client(app):
-    return Browser(app)
+    return Visitor(app)
 
 
 @pytest.fixture
 def production(make_app):
     app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
-    return Browser(app, "https://localhost")
+    return Visitor(app, "https://localhost")
 
 
 @pytest.fixture
 def unmigrated(make_app, tmp_path):
-    return Browser(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+    return Visitor(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
 
 
 @pytest.fixture

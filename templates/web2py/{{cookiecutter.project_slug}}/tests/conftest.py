@@ -1,10 +1,11 @@
-"""The application under test; test_contract.py says what each fixture is."""
+"""The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
 import os
 import shutil
 
 import pytest
-from browser import PASSWORD, Browser
+from browser import PASSWORD
+from this_site import Visitor
 
 import applications
 from launcher import config, engine, sign_in
@@ -25,7 +26,7 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.filterwarnings(*THEIR_WARNINGS))
 
 
-class Local(Browser):
+class Local(Visitor):
     """A browser on this machine."""
 
     def open(self, *args, **kwargs):
