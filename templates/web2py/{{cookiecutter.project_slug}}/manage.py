@@ -9,10 +9,18 @@ from launcher import config
 from launcher.commands import cli
 from launcher.engine import EngineError
 
+OF_PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
+
 
 def main() -> None:
-    """Run one command. All but `serve` and `check` are for development unless APP_ENV differs."""
-    if sys.argv[1:2] not in (["serve"], ["check"]):
+    """Run one command.
+
+    Without APP_ENV `run` is for development; so are the other commands where nothing is set at
+    all. `serve` and `check`, and every command that is given a setting of production, are not.
+    """
+    verb = sys.argv[1:2]
+    untouched = verb not in (["serve"], ["check"]) and not any(map(os.environ.get, OF_PRODUCTION))
+    if verb == ["run"] or untouched:
         os.environ.setdefault("APP_ENV", "development")
     if os.environ.get("APP_ENV") == "development":
         with suppress(ImportError):  # only the group `dev` installs it

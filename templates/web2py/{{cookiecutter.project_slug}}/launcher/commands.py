@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -26,7 +27,15 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Serve the site for development; web2py reads what has changed at the next request."""
-    listen(config.Settings.from_env())
+    settings = config.Settings.from_env()
+    engine.boot()
+    with suppress(engine.EngineError), engine.models(settings) as site:
+        if changes := site.db._adapter.migrator.changes():
+            click.echo(
+                "The tables are behind the models: run `python manage.py migrate`.", err=True
+            )
+            click.echo("\n".join(line for change in changes for line in change.lines()), err=True)
+    listen(settings)
 
 
 @cli.command()
@@ -52,11 +61,38 @@ def listen(settings: config.Settings) -> None:
 
 
 @cli.command()
-def migrate() -> None:
-    """Bring the tables up to date with the models."""
+@click.option("--yes", is_flag=True, help="Drop without asking what the models have no longer.")
+def migrate(yes: bool) -> None:
+    """Bring the tables up to date with the models; ask before a column is dropped."""
     engine.boot()
-    with engine.models(config.Settings.from_env(), migrating=True):
+    with engine.models(config.Settings.from_env()) as site:
+        migration = site.db._adapter.migrator
+        changes = migration.changes()
+        for change in changes:
+            click.echo("\n".join(change.lines()))
+        if problems := [problem for change in changes for problem in change.problems()]:
+            raise click.ClickException("\n".join(problems))
+        lost = any(change.dropped for change in changes)
+        dropping = lost and (yes or may_drop())
+        try:
+            migration.apply(dropping=dropping)
+        except RuntimeError as error:
+            raise click.ClickException(str(error)) from error
         click.echo("The database is up to date.")
+
+
+def may_drop() -> bool:
+    """Ask whether columns may be dropped; where nobody can answer, refuse to go on."""
+    if not is_answered():
+        raise click.ClickException(
+            "Nothing was changed. To drop columns: `manage.py migrate --yes`."
+        )
+    return click.confirm("Drop these columns with what they hold? They stay otherwise.")
+
+
+def is_answered() -> bool:
+    """Return whether there is somebody who can answer."""
+    return sys.stdin.isatty()
 
 
 @cli.command()

@@ -87,7 +87,7 @@ def folder() -> Path:
 
 
 @contextmanager
-def models(settings: config.Settings, *, migrating: bool = False) -> Iterator[Any]:
+def models(settings: config.Settings) -> Iterator[Any]:
     """Give what the application's models define, outside any request; commit at the end."""
     from gluon import fileutils
     from gluon.globals import current
@@ -98,7 +98,7 @@ def models(settings: config.Settings, *, migrating: bool = False) -> Iterator[An
 
     check_credentials = fileutils.check_credentials  # env() lets everybody pass
     directory = str(folder() / "applications" / APP)
-    extra = {"settings": settings, "migrating": migrating, "client": "127.0.0.1"}
+    extra = {"settings": settings, "client": "127.0.0.1"}
     end = "rollback"
     try:
         yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))

@@ -56,8 +56,9 @@ def database_url(site):
     """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{site / 'test.db'}")
     settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
-    with engine.models(settings, migrating=True):
-        return url
+    with engine.models(settings) as its:
+        its.db._adapter.migrator.apply(dropping=True)
+    return url
 
 
 @pytest.fixture(autouse=True)

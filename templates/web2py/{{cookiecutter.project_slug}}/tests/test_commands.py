@@ -39,33 +39,6 @@ def test_createuser_refuses(name, password, message):
     assert message in result.output
 
 
-def test_migrate_from_nothing_and_again(make_app, tmp_path):
-    new = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
-    for _ in range(2):
-        assert run("migrate", **new).output == "The database is up to date.\n"
-    assert engine_is_ready(make_app(**new))
-    assert "no migration files" in run("makemigrations", "more").output
-
-
-def test_migrate_adds_a_field(make_app, site, tmp_path):
-    new = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
-    model = site / "applications" / engine.APP / "models" / "db.py"
-    before = model.read_text("utf-8")
-    run("migrate", **new)
-    try:
-        field = '    "note",\n    Field("colour"),'
-        model.write_text(before.replace('    "note",', field), "utf-8")
-        assert not engine_is_ready(make_app(**new))
-        run("migrate", **new)
-        assert engine_is_ready(make_app(**new))
-    finally:
-        model.write_text(before, "utf-8")
-
-
-def engine_is_ready(app):
-    return Browser(app).get("/health/ready").status_code == 200
-
-
 def test_without_a_database_only_the_first_probe_answers(make_app):
     browser = Browser(make_app(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"))
     assert browser.get("/health/live").status_code == 200
@@ -151,10 +124,22 @@ def test_run_and_serve(command, app_env, monkeypatch):
     assert options["max_request_body_size"] == 1_048_576
 
 
-def test_manage_needs_settings_in_production(monkeypatch):
-    monkeypatch.setattr("sys.argv", ["manage.py", "serve"])
-    monkeypatch.delenv("APP_ENV")
-    with pytest.raises(SystemExit, match="SECRET_KEY must be"):
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        ("serve", {}),
+        ("check", {}),
+        ("shell", {"DATABASE_URL": "sqlite:///site.db"}),
+        ("migrate", {"ALLOWED_HOSTS": "site.example"}),
+    ],
+)
+def test_manage_needs_settings_in_production(monkeypatch, verb, given):
+    monkeypatch.setattr("sys.argv", ["manage.py", verb])
+    for name in ("APP_ENV", "DATABASE_URL"):
+        monkeypatch.delenv(name)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit, match="SECRET_KEY must"):
         manage.main()
 
 

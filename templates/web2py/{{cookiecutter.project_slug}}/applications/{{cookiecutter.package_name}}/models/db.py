@@ -10,10 +10,8 @@ from note_text import IS_NOTE_TEXT
 if settings.https_only:
     session.secure()
 
-# In development the tables follow the models at once; elsewhere `manage.py migrate` does it.
-migrate = request.migrating or settings.app_env == "development"
 try:
-    db = database.connect(settings, migrate=migrate)
+    db = database.connect(settings)
 except RuntimeError:
     logging.getLogger("database").exception("The database is out of reach")
     fail(503)

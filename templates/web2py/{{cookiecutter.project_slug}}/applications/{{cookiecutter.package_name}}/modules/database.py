@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from gluon.dal import DAL
-from pydal.migrator import InDBMigrator
 
 from .config import Settings
+from .migrations import Migration
 
 PASSWORD_HASH = "pbkdf2(600000,32,sha256)"  # noqa: S105 (the method, not a password)
 
@@ -22,11 +22,12 @@ def dal_uri(url: str) -> str:
     return url.replace("mysql:", "mysql:pymysql:", 1) + f"{separator}set_encoding=utf8mb4"
 
 
-def connect(settings: Settings, *, migrate: bool = False) -> DAL:
+def connect(settings: Settings) -> DAL:
     """Return the database; raise RuntimeError when it is out of reach.
 
     What web2py knows of the tables is kept in the database, under names that depend neither on the
     application's folder nor on the password: it is right for whoever runs the application.
+    Defining a table changes nothing in the database: `manage.py migrate` does.
     """
     if settings.database_url.startswith("sqlite:"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
@@ -36,9 +37,14 @@ def connect(settings: Settings, *, migrate: bool = False) -> DAL:
         attempts=1,
         decode_credentials=True,
         table_hash="tables",
-        migrate_enabled=migrate,
-        # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
-        adapter_args={"migrator": InDBMigrator, "engine": "InnoDB CHARACTER SET utf8mb4 -- "},
+        adapter_args={
+            "migrator": Migration,
+            # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
+            "engine": "InnoDB CHARACTER SET utf8mb4 -- ",
+            "logfile": "",  # or pydal would commit in the middle of a migration
+        },
     )
+    if db._adapter.dbengine == "mysql":  # it shall refuse a value that is too long, not cut it
+        db.executesql("SET sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';")
     db._adapter.folder = ""
     return db
