@@ -15,7 +15,7 @@ from support import own_questions, tree
 Row = Mapping[str, object]
 HERE = f"3.{sys.version_info.minor}"
 # Pythons that frameworks support, and that are not yet a choice.
-NEWER = ["3.14"]
+NEWER = ["3.15"]
 # There is no server of these where the matrix runs.
 NO_SERVER = ["oracle"]
 # What people may call a project, and how long the longest package name is.

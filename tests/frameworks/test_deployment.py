@@ -4,13 +4,14 @@ import itertools
 import re
 import sys
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 import yaml
 
 from fwscaffold.template.catalog import catalog
 from fwscaffold.template.questions import questions
-from support import FRAMEWORKS, label, run, tree
+from support import FRAMEWORKS, SERVERS, label, run, tree
 
 CHANGING = ("python_version", "database", "ci")
 SCHEMAS = {
@@ -64,24 +65,82 @@ def test_the_workflows_pass_an_audit(files: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def readme_commands(text: str) -> list[str]:
-    """Return what the README lets a person install the project and check their work with."""
-    blocks = dict(re.findall(r"^## (\w+)\n.*?^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
-    start, work = (
-        [line.partition("  #")[0].strip() for line in blocks[title].splitlines()]
-        for title in ("Start", "Work")
-    )
-    return [*(line for line in start if line.startswith("pip install")), *work]
+def blocks(readme: str) -> dict[str, list[str]]:
+    """Return the commands that a section of the README shows, by the section's title."""
+    shown = re.findall(r"^## (\w+)\n.*?^```sh\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    return {
+        title: [line.partition("  #")[0].strip() for line in text.splitlines()]
+        for title, text in shown
+    }
+
+
+def made(framework: str, **answers: str) -> dict[str, str]:
+    """Return the texts of the files about deployment and of the README."""
+    wanted = {"Dockerfile", "README.md", *SCHEMAS}
+    files = tree(framework, answers).items()
+    return {str(path): file.content.decode() for path, file in files if str(path) in wanted}
+
+
+def job(texts: dict[str, str]) -> dict[str, Any]:
+    """Return the one job of CI."""
+    if ".gitlab-ci.yml" in texts:
+        found = yaml.safe_load(texts[".gitlab-ci.yml"])["check"]
+    else:
+        found = yaml.safe_load(texts[".github/workflows/ci.yml"])["jobs"]["check"]
+    return cast("dict[str, Any]", found)
+
+
+def commands(texts: dict[str, str]) -> list[str]:
+    """Return what the job runs."""
+    steps = job(texts).get("steps", [])
+    return job(texts).get("script") or [step["run"] for step in steps if "run" in step]
+
+
+def pythons(texts: dict[str, str]) -> list[str]:
+    """Return the Pythons that the job runs with."""
+    if ".gitlab-ci.yml" in texts:
+        (variables,) = job(texts)["parallel"]["matrix"]
+        return list(variables["PYTHON"])
+    return list(job(texts)["strategy"]["matrix"]["python"])
 
 
 @pytest.mark.parametrize("ci", ["github", "gitlab"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_ci_runs_the_commands_of_the_readme(framework: str, ci: str) -> None:
-    made = {str(path): file.content.decode() for path, file in tree(framework, {"ci": ci}).items()}
-    if ci == "github":
-        steps = yaml.safe_load(made[".github/workflows/ci.yml"])["jobs"]["check"]["steps"]
-        ran = [step["run"] for step in steps if "run" in step]
-    else:
-        ran = yaml.safe_load(made[".gitlab-ci.yml"])["check"]["script"]
-    shown = readme_commands(made["README.md"])
-    assert sorted(WRITTEN_BY_A_PERSON.get(command, command) for command in ran) == sorted(shown)
+    texts = made(framework, ci=ci)
+    checks = [
+        command.removeprefix("uv run ")
+        for command in commands(texts)
+        if command.startswith("uv run ")
+    ]
+    shown = blocks(texts["README.md"])["Work"]
+    assert sorted(WRITTEN_BY_A_PERSON.get(command, command) for command in checks) == sorted(shown)
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_ci_tries_the_oldest_python_and_the_newest_which_the_image_has(
+    framework: str, ci: str
+) -> None:
+    asked = {question.key: question for question in questions(catalog()[framework])}
+    offered = list(asked["python_version"].choices)
+    for oldest in offered:
+        texts = made(framework, ci=ci, python_version=oldest)
+        assert pythons(texts) == list(dict.fromkeys([oldest, offered[-1]]))
+        assert f"FROM python:{offered[-1]}." in texts["Dockerfile"]
+
+
+@pytest.mark.parametrize("ci", ["github", "gitlab"])
+@pytest.mark.parametrize("database", [None, *SERVERS])
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_ci_starts_the_database_of_the_compose_file(
+    framework: str, database: str | None, ci: str
+) -> None:
+    texts = made(framework, ci=ci, **({"database": database} if database else {}))
+    running = yaml.safe_load(texts["compose.yaml"])["services"]
+    services = job(texts).get("services", {})
+    started = services if ci == "gitlab" else services.values()
+    images = [service.get("image") or service["name"] for service in started]
+    assert images == [running[name]["image"] for name in running if name == "db"]
+    settings = {**job(texts).get("env", {}), **job(texts).get("variables", {})}
+    assert settings.get("TEST_DATABASE_URL", "").partition(":")[0] == (database or "")

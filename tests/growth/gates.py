@@ -12,7 +12,9 @@ from support import production
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 WORK = re.compile(r"^## Work\n(.*?)(?=^## )", re.DOTALL | re.MULTILINE)
 # The environment is there already.
-INSTALLS = re.compile(r"(python -m )?pip |python -m venv|uv (sync|venv|pip|lock)|[.] |export ")
+INSTALLS = re.compile(
+    r"(python -m )?pip |python -m venv|uv (sync|venv|pip|lock)|if .* uv sync|[.] |export "
+)
 CHECK = "python manage.py check"
 
 
@@ -41,7 +43,8 @@ def ci(project: Path) -> Iterator[str]:
 
 
 def looks(command: str) -> str:
-    """Return the command, so that it changes nothing."""
+    """Return the command, so that it changes nothing; the environment is active already."""
+    command = command.removeprefix("uv run ")
     return re.sub(r"\bruff format (?!--check)", "ruff format --check ", command)
 
 
