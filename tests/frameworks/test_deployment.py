@@ -5,6 +5,7 @@ import re
 import sys
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -76,7 +77,7 @@ def blocks(readme: str) -> dict[str, list[str]]:
 
 def made(framework: str, **answers: str) -> dict[str, str]:
     """Return the texts of the files about deployment and of the README."""
-    wanted = {"Dockerfile", "README.md", *SCHEMAS}
+    wanted = {".env.example", "Dockerfile", "README.md", *SCHEMAS}
     files = tree(framework, answers).items()
     return {str(path): file.content.decode() for path, file in files if str(path) in wanted}
 
@@ -144,3 +145,22 @@ def test_ci_starts_the_database_of_the_compose_file(
     assert images == [running[name]["image"] for name in running if name == "db"]
     settings = {**job(texts).get("env", {}), **job(texts).get("variables", {})}
     assert settings.get("TEST_DATABASE_URL", "").partition(":")[0] == (database or "")
+
+
+@pytest.mark.parametrize("database", SERVERS)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_compose_starts_the_database_that_the_example_of_settings_names(
+    framework: str, database: str
+) -> None:
+    texts = made(framework, database=database)
+    (line,) = re.findall(r"^# DATABASE_URL=(.*)$", texts[".env.example"], re.MULTILINE)
+    address = urlsplit(line)
+    services = yaml.safe_load(texts["compose.yaml"])["services"]
+    has = {*services["db"]["environment"].values()}
+    assert address.scheme == database
+    assert {address.username, address.path[1:]} <= has
+    assert f"${{DATABASE_PASSWORD:-{address.password}}}" in has
+    (port,) = services["db"]["ports"]
+    assert port.startswith(f"{address.hostname}:"), "it answers to this machine only"
+    site = services["web"]["environment"]
+    assert "${DATABASE_PASSWORD:-}" in site["DATABASE_URL"], "the site knows no password by itself"
