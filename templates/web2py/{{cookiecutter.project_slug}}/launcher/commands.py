@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import waitress
 
-from . import config, engine, ide, sign_in
+from . import cleaning, config, engine, ide, sign_in
 from .wsgi import create_app
 
 MIN_PASSWORD = 12
@@ -163,7 +163,7 @@ def check() -> None:
 def errors(ticket: str | None) -> None:
     """List the tickets, the newest last, or show one."""
     engine.boot()
-    found = engine.tickets()
+    found = engine.kept_tickets()
     if not ticket:
         for name, error in found.items():
             click.echo(f"{name}  {error.output}")
@@ -174,11 +174,18 @@ def errors(ticket: str | None) -> None:
 
 
 @cli.command()
+def clean() -> None:
+    """Delete sessions that are over, and tickets of more than 30 days; `serve` does it in turn."""
+    engine.boot()
+    click.echo(f"Deleted {cleaning.clean(engine.application())} files.")
+
+
+@cli.command()
 @click.argument("file", type=click.Path(path_type=Path), default=f"{engine.APP}.w2p")
 def pack(file: Path) -> None:
     """Pack the application into FILE, for `unpack` or any other web2py; its data stay here."""
     engine.boot()
-    source = engine.folder() / "applications" / engine.APP
+    source = engine.application()
     with tarfile.open(file, "w:gz") as archive:
         for path in sorted(source.rglob("*")):
             name = path.relative_to(source)

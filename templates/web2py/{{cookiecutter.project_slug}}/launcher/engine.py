@@ -7,13 +7,13 @@ import locale
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-from . import config
+from . import config, helpers, tickets
 
 APP = "{{cookiecutter.package_name}}"
 # What the distribution on the package index leaves out, and web2py 2 wants to read.
@@ -52,6 +52,18 @@ def replace_what_python_dropped() -> None:
     vars(configparser).setdefault("SafeConfigParser", configparser.ConfigParser)
 
 
+def read_any_body() -> None:
+    """Let web2py read a body that is no form; `cgi` opens the wrong kind of file for it."""
+    form: Any = importlib.import_module("cgi").FieldStorage
+    read_binary = form.read_binary
+
+    def read(storage: Any) -> None:
+        storage._binary_file = True
+        read_binary(storage)
+
+    form.read_binary = read
+
+
 def boot(root: Path = config.ROOT) -> ModuleType:
     """Start web2py with *root* as its folder, unless it has been started; return `gluon.main`.
 
@@ -72,10 +84,14 @@ def boot(root: Path = config.ROOT) -> ModuleType:
         global_settings.gluon_parent = str(root)
         # Known beforehand: no look-up in DNS, and no name of the client's choice among them.
         global_settings.local_hosts = ["127.0.0.1", "::ffff:127.0.0.1", "::1"]
-        application = root / "applications" / APP
         for name in NEEDED_FOLDERS:
-            (application / name).mkdir(exist_ok=True)
-        global_settings.app_folders.add(str(application))  # or web2py would make the others
+            (application() / name).mkdir(exist_ok=True)
+            with suppress(PermissionError):  # they are another user's
+                (application() / name).chmod(0o700)
+        global_settings.app_folders.add(str(application()))  # or web2py would make the others
+        read_any_body()
+        helpers.adapt()
+        tickets.adapt()
     return sys.modules["gluon.main"]
 
 
@@ -84,6 +100,11 @@ def folder() -> Path:
     from gluon.settings import global_settings
 
     return Path(global_settings.applications_parent)
+
+
+def application() -> Path:
+    """Return the folder of this application."""
+    return folder() / "applications" / APP
 
 
 @contextmanager
@@ -97,7 +118,7 @@ def models(settings: config.Settings) -> Iterator[Any]:
     from pydal.base import BaseAdapter
 
     check_credentials = fileutils.check_credentials  # env() lets everybody pass
-    directory = str(folder() / "applications" / APP)
+    directory = str(application())
     extra = {"settings": settings, "client": "127.0.0.1"}
     end = "rollback"
     try:
@@ -111,14 +132,14 @@ def models(settings: config.Settings) -> Iterator[Any]:
         current.__dict__.clear()
 
 
-def tickets() -> dict[str, Any]:
+def kept_tickets() -> dict[str, Any]:
     """Return what web2py has kept of each error, by the name of its ticket, the newest last."""
     from gluon.globals import Request
     from gluon.restricted import RestrictedError
 
     request = Request({})
-    request.folder = str(folder() / "applications" / APP)
-    files = (folder() / "applications" / APP / "errors").iterdir()
+    request.folder = str(application())
+    files = (application() / "errors").iterdir()
     found = {}
     for file in sorted(files, key=lambda file: file.stat().st_mtime_ns):
         found[file.name] = RestrictedError()

@@ -1,5 +1,6 @@
 """The WSGI application: web2py, and around it what every answer carries and what is refused."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from io import BytesIO
@@ -12,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.wsgi import get_host
 
-from . import config, engine, log, security
+from . import cleaning, config, engine, log, security
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,6 +29,10 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost", "[::1]"}
 # web2py's own pages for the IDE have their scripts and styles in them.
 IDE_POLICY = "default-src 'self' data: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'none'"
 INTERNAL = {"web2py_error", "x-powered-by"}
+MOST_FIELDS = 1000  # the time that web2py takes to read a form grows with their square
+CLEANING = 1000  # requests
+# What separates the fields of a form; a multipart form says it itself.
+MARKS = {"application/x-www-form-urlencoded": "&", "": "&", "multipart/form-data": ""}
 
 
 def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
@@ -48,11 +53,14 @@ class Envelope:
         self.app = app
         self.settings = settings
         self.headers = security.headers(https_only=settings.https_only)
+        self.requests = itertools.count(1)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
         started = perf_counter()
+        if next(self.requests) % CLEANING == 0:
+            cleaning.clean(engine.application())
         method = environ["REQUEST_METHOD"]
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
@@ -94,9 +102,17 @@ class Envelope:
             return 400
         if int(length) > self.settings.max_body_bytes:
             return 413
+        if kind in MARKS and self.fields(environ, MARKS[kind] or f"--{boundary}") > MOST_FIELDS:
+            return 413
         if "_TEST" in path or (is_ide(path) and not self.is_developer(environ)):
             return 404
         return 0
+
+    def fields(self, environ: "WSGIEnvironment", mark: str) -> int:
+        """Return how many fields the form in the request has at most."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or "0"))
+        environ["wsgi.input"] = BytesIO(body)
+        return int(body.count(mark.encode()))
 
     def is_developer(self, environ: "WSGIEnvironment") -> bool:
         """Return whether the request comes from the machine that the site is developed on."""

@@ -153,6 +153,9 @@ def test_promise_ide_debugger(developer, app, site):
     developer.get("/admin/debug/cont")
     visit.join(30)
     assert answers[0].status_code == 200
+    button = developer.page("/admin/debug/breakpoints").select_one("li form button")
+    cleared = developer.post("/admin/debug/breakpoints", data={button["name"]: "yes"})
+    assert not read(cleared).select("li")
 
 
 def test_promise_ide_packs_and_deploys(developer, site):

@@ -56,10 +56,10 @@ def test_promise_error_tracking(client):
     page = client.get("/crash").text
     name = re.search(rf"{engine.APP}/([\w.-]+)", page)[1]
     assert "hidden detail" not in page
-    ticket = engine.tickets()[name]
+    ticket = engine.kept_tickets()[name]
     assert "RuntimeError: hidden detail" in ticket.traceback
     assert ticket.layer.endswith("default.py")
-    assert list(engine.tickets())[-1] == name
+    assert list(engine.kept_tickets())[-1] == name
 
 
 def test_promise_an_error_undoes_what_it_did(member, site, models):

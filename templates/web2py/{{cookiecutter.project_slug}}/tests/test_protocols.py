@@ -3,10 +3,12 @@
 import csv
 import json
 import xmlrpc.client
+from base64 import b64encode
 from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+from browser import PASSWORD, Browser
 
 NOTE = "Zoë ✓ <b>&"
 
@@ -29,7 +31,9 @@ def test_promise_json(member, notes):
 
 
 def test_promise_csv(member, notes):
-    rows = list(csv.DictReader(StringIO(member.get("/services/csv/sheet").text)))
+    answer = member.get("/services/csv/sheet")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(StringIO(answer.text)))
     assert rows == [{"id": str(notes[0]["id"]), "text": NOTE}]
 
 
@@ -87,6 +91,24 @@ def test_promise_xml_rpc(member):
 
     added = call("add_note", NOTE)
     assert call("notes") == [{"id": added, "text": NOTE}]
+
+
+def basic(name, password=PASSWORD):
+    return {"Authorization": f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}"}
+
+
+@pytest.mark.usefixtures("notes")
+def test_promise_programs_sign_in_with_each_request(make_app):
+    program = Browser(make_app())
+    body = xmlrpc.client.dumps((NOTE,), "add_note").encode()
+    kind = {"Content-Type": "text/xml"}
+    answer = program.post("/services/xmlrpc", data=body, headers=kind | basic("Alice"))
+    assert xmlrpc.client.loads(answer.data)[0][0]
+    assert program.get("/notes.rss", headers=basic("alice")).data.count(b"<item>") == 2
+    assert program.get("/notes.rss", headers={"Authorization": "Bearer x"}).status_code == 401
+    assert program.get("/notes", headers=basic("alice")).status_code == 303
+    answers = [program.get("/notes.rss", headers=basic("alice", "x")) for _ in range(11)]
+    assert [answers[0].status_code, answers[-1].status_code] == [401, 429]
 
 
 def test_promise_services_are_for_members(client, member):

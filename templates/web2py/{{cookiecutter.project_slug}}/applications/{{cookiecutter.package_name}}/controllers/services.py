@@ -44,6 +44,7 @@ def notes():
 @service.csv
 def sheet():
     """Return rows of text; what a spreadsheet would calculate gets a quote before it."""
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
     rows = [[note.id, note.text] for note in my_notes()]
     return [["id", "text"], *([key, re.sub("^(?=[-=+@])", "'", text)] for key, text in rows)]
 

@@ -11,6 +11,9 @@ settings = request.env.site_settings or request.settings or Settings.from_env()
 track_changes(settings.app_env == "development")
 
 response.title = PROJECT_NAME
+# Pages without a view of their own: while the site is developed.
+response.generic_patterns = ["*"] if settings.app_env == "development" else []
+T.is_writable = settings.app_env == "development"  # then T() notes in languages/ what to translate
 response.meta.description = DESCRIPTION
 
 # The path that was asked for; web2py changes its own when it answers an error.
@@ -22,6 +25,7 @@ MESSAGES = {
     404: "There is nothing at this address.",
     405: "This address does not do that.",
     413: "The request is too large.",
+    429: "Too many failed attempts. Try again later.",
     500: "Something broke on our side. It is in a ticket.",
     503: "The database is out of reach or lacks a table.",
 }
@@ -61,18 +65,13 @@ def csrf_token():
 
 
 def check_token():
-    """Refuse a change that does not come from a page of ours."""
+    """Refuse a change that comes neither from a page of ours nor from a program with a password."""
+    if request.env.http_authorization and auth.is_logged_in():
+        return
     # A header is looked at first: reading the fields would use up the body of an XML-RPC call.
     given = request.env.http_x_csrftoken or request.post_vars.csrf_token
     if not hmac.compare_digest(str(given).encode(), csrf_token().encode()):
         fail(403, "The form is out of date. Go back, reload the page and try again.")
-
-
-def form_key(form):
-    """Return the hidden fields of a web2py form, without the style that our policy forbids."""
-    fields = form.hidden_fields()
-    fields["_style"] = None
-    return fields
 
 
 if request.function == "live":  # this probe does not depend on the database

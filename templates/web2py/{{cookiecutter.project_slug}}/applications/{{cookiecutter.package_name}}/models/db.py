@@ -6,6 +6,8 @@ from urllib.parse import quote
 import database
 from gluon.tools import Auth, Service
 from note_text import IS_NOTE_TEXT
+from sign_in import attempts, tidy_name
+from werkzeug.datastructures import Authorization
 
 if settings.https_only:
     session.secure()
@@ -21,6 +23,33 @@ auth.settings.create_user_groups = None
 auth.settings.on_failed_authorization = lambda: fail(403)
 auth.define_tables(username=True, signature=False)
 db.auth_user.password.requires = CRYPT(digest_alg=database.PASSWORD_HASH)
+
+
+def authenticate(name, password):
+    """Sign in; an unknown name takes as long as a wrong password."""
+    if seconds := attempts.wait(request.client):
+        fail(429, **{"Retry-After": seconds})
+    name = tidy_name(name)
+    if not db.auth_user(username=name):
+        str(db.auth_user.password.validate(password)[0])
+    user = auth.login_bare(name, password)
+    if not user:
+        attempts.failed(request.client)
+    return user
+
+
+def sign_in_by_header():
+    """Sign in, for this request alone, a program that sends name and password with it."""
+    given = Authorization.from_header(request.env.http_authorization)
+    session.forget(response)
+    if not given or given.type != "basic" or not authenticate(given.username, given.password):
+        fail(401)
+
+
+# As xmlrpc.client and feed readers do.
+is_for_programs = request.controller == "services" or request.extension in ("rss", "xml")
+if is_for_programs and request.env.http_authorization:
+    sign_in_by_header()
 
 service = Service()
 
