@@ -35,7 +35,7 @@ TEXTS = {
 def test_every_file_parses_and_reads_well(framework: str, answers: dict[str, object]) -> None:
     for path, file in tree(framework, answers).items():
         text = file.content.decode("utf-8")
-        parse = PARSERS.get(path.suffix, str)
+        parse = str if "views" in path.parts else PARSERS.get(path.suffix, str)
         parse(text)
         assert not text or text.endswith("\n"), path
         assert not text.endswith("\n\n"), path
