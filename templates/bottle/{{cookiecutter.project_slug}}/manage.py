@@ -3,10 +3,12 @@
 
 import os
 import sys
+import time
+import traceback
 from contextlib import suppress
+from pathlib import Path
 
-from {{cookiecutter.package_name}}.commands import cli
-from {{cookiecutter.package_name}}.config import ROOT, SettingsError
+ROOT = Path(__file__).resolve().parent
 
 
 def main() -> None:
@@ -14,14 +16,42 @@ def main() -> None:
     if sys.argv[1:2] not in (["serve"], ["check"]):
         os.environ.setdefault("APP_ENV", "development")
     if os.environ.get("APP_ENV") == "development":
-        with suppress(ImportError):  # only the group `dev` installs it
+        with suppress(ImportError):  # only the `dev` group installs it
             from dotenv import load_dotenv
 
             load_dotenv(ROOT / ".env")
     try:
+        run_command()
+    except Exception:
+        if "BOTTLE_CHILD" not in os.environ:
+            raise
+        # Bottle's reloader would end with a server that cannot start: let a typo be mended.
+        traceback.print_exc()
+        wait_for_change()
+        sys.exit(3)  # which makes the reloader start another
+
+
+def run_command() -> None:
+    """Run the command; the application is imported only now, since it may be broken."""
+    from {{cookiecutter.package_name}}.commands import cli
+    from {{cookiecutter.package_name}}.config import SettingsError
+
+    try:
         cli()
     except SettingsError as error:
         sys.exit(str(error))
+
+
+def wait_for_change() -> None:
+    """Return when a module has changed, or when the reloader is gone, which touches its file."""
+    lock, before = Path(os.environ["BOTTLE_LOCKFILE"]), last_change()
+    with suppress(OSError, KeyboardInterrupt):
+        while last_change() == before and time.time() - lock.stat().st_mtime < 5:
+            time.sleep(0.5)
+
+
+def last_change() -> float:
+    return max(file.stat().st_mtime for file in ROOT.glob("{{cookiecutter.package_name}}/**/*.py"))
 
 
 if __name__ == "__main__":

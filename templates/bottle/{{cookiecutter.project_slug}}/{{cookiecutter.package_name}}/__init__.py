@@ -1,14 +1,16 @@
 """The application factory."""
 
-from bottle import BaseRequest, Bottle
-from sqlalchemy.orm import sessionmaker
+from functools import partial
+
+from bottle import BaseRequest, Bottle, Route
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, db, log, notes, pages
+from . import api, auth, log, notes, pages
 from .config import ROOT, Settings
+from .db import Connection, DatabasePlugin
 from .middleware import Envelope, add_hooks
 from .security import Attempts
-from .session import Sessions
+from .session import CsrfPlugin
 
 
 def create_app(settings: Settings | None = None) -> Bottle:
@@ -19,26 +21,30 @@ def create_app(settings: Settings | None = None) -> Bottle:
     # Of the whole process: Bottle refuses forms and JSON that are larger, at 100 kB by default.
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes
 
-    app = Bottle()
+    app = assemble(settings, pages.app, auth.app, notes.app)
+    app.mount("/api/", assemble(settings, api.app))
     app.settings = settings
-    app.engine = db.connect(settings.database_url)
     app.attempts = Attempts()
     app.default_error_handler = pages.show_error
     add_hooks(app)
 
-    sessions = sessionmaker(app.engine)
-    plugins = (
-        auth.UserPlugin(sessions),
-        db.DatabasePlugin("db", sessions),
-        db.DatabasePlugin("sql", app.engine.raw_connection),
-    )
-    for plugin in plugins:
-        app.install(plugin)
-    for module in (pages, auth, notes):
-        module.add_routes(app)
-    app.mount("/api/", api.create_api(plugins))
-
     proxies = settings.trusted_proxies
-    wsgi = Envelope(Sessions(app.wsgi, settings), settings)
-    app.wsgi = ProxyFix(wsgi, x_for=proxies, x_proto=proxies, x_host=proxies)
+    app.wsgi = ProxyFix(
+        Envelope(app.wsgi, settings), x_for=proxies, x_proto=proxies, x_host=proxies
+    )
+    return app
+
+
+def assemble(settings: Settings, *parts: Bottle) -> Bottle:
+    """Return an application with our plug-ins and, as its own, the routes of the parts."""
+    app = Bottle()
+    connect = partial(Connection, settings.database_url)
+    app.install(CsrfPlugin())
+    app.install(DatabasePlugin("db", connect, dependents=("user",)))
+    app.install(auth.UserPlugin())
+    for part in parts:
+        app.merge(
+            Route(app, r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
+            for r in part.routes
+        )
     return app

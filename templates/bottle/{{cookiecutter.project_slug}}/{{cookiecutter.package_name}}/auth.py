@@ -1,62 +1,89 @@
-"""Signing in and out."""
+"""Users, signing in and out, and the plug-in that gives a route who is signed in."""
 
+import secrets
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any
+from inspect import signature
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from bottle import Bottle, HTTPError, HTTPResponse, Route, request
-from sqlalchemy.orm import Session, sessionmaker
+from bottle import Bottle, HTTPError, Route, redirect, request, template
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from . import data, session
-from .db import asks_for
-from .pages import render, see_other, wants_json
+from .db import Connection
+from .pages import url, wants_json
 from .security import local_path
+from .session import flash
 
 HASH_METHOD = "scrypt"
+MIN_PASSWORD = 12
+
+app = Bottle()
+
+
+class User(NamedTuple):
+    id: int
+    name: str
 
 
 class UserPlugin:
-    """Gives who is signed in to the routes that ask for `user`; nobody else gets to them.
+    """Gives who is signed in to the routes with a parameter `user`; nobody else gets to them.
 
-    Others are sent to the sign-in page, or get a 401 in the API.
+    Others are sent to the sign-in page, or get a 401 in the API. It works inside the database
+    plug-in, which hands it the connection.
     """
 
     name = "user"
     api = 2
 
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
-        self.sessions = sessions
-
-    def apply(self, callback: Callable[..., object], route: Route) -> Callable[..., object]:
-        """Return the callback, guarded if it asks for the user."""
-        if not asks_for(route, "user"):
+    def apply(self, callback: Callable[..., Any], route: Route) -> Callable[..., Any]:
+        parameters = signature(route.callback).parameters
+        if "user" not in parameters:
             return callback
 
         @wraps(callback)
-        def guarded(*args: Any, **kwargs: Any) -> object:
-            if user := self.find():
-                return callback(*args, **kwargs, user=user)
-            if wants_json():
-                raise HTTPError(401, "Sign in first.")
-            return see_other(f"{request.app.get_url('login')}?next={quote(request.path)}")
+        def guarded(*args: Any, db: Connection, **kwargs: Any) -> Any:
+            user = find_user(db, request.session.get("user_id"))
+            if not user:
+                request.session.clear()
+                if wants_json():
+                    raise HTTPError(401, "Sign in first.")
+                here = request.urlparts._replace(scheme="", netloc="").geturl()
+                redirect(f"{url('login')}?next={quote(here)}")
+            if "db" in parameters:
+                kwargs["db"] = db
+            return callback(*args, **kwargs, user=user)
 
         return guarded
 
-    def find(self) -> data.User | None:
-        """Return the user of this session; forget one who is no more."""
-        user_id = session.current().get("user_id")
-        if not user_id:
-            return None
-        with self.sessions() as db:
-            user = data.get_user(db, user_id)
-        if not user:
-            session.current().clear()
-        return user
+
+def find_user(db: Connection, user_id: int | None) -> User | None:
+    row = db.execute("SELECT id, name FROM users WHERE id = %s", user_id).fetchone()
+    return User(*row) if row else None
 
 
-def tidy_name(name: str) -> str:
+def add_user(db: Connection, name: str, password: str) -> User:
+    """Return the new user, or raise ValueError saying what is wrong."""
+    name = tidy(name)
+    if not 1 <= len(name) <= 80:
+        raise ValueError("The name must have 1 to 80 characters.")
+    if len(password) < MIN_PASSWORD:
+        raise ValueError(f"The password must have at least {MIN_PASSWORD} characters.")
+    sql = "INSERT INTO users (name, password_hash) VALUES (%s, %s)"
+    try:
+        return User(db.insert(sql, name, hash_password(password)), name)
+    except db.raw.IntegrityError as error:
+        raise ValueError(f"There is a user called {name} already.") from error
+
+
+def authenticate(db: Connection, name: str, password: str) -> User | None:
+    """Return the user with this name and password. An unknown name takes as long as a wrong password."""
+    sql = "SELECT id, name, password_hash FROM users WHERE name = %s"
+    *user, password_hash = db.execute(sql, tidy(name)).fetchone() or [nobody()]
+    return User(*user) if check_password_hash(password_hash, password) else None
+
+
+def tidy(name: str) -> str:
     """Return the name as it is stored and looked up."""
     return "".join(filter(str.isprintable, name)).strip().lower()
 
@@ -66,44 +93,36 @@ def hash_password(password: str) -> str:
 
 
 @cache
-def _nobody() -> str:
-    return hash_password("")
+def nobody() -> str:
+    """Return a hash that matches no password."""
+    return hash_password(secrets.token_hex())
 
 
-def authenticate(db: Session, name: str, password: str) -> data.User | None:
-    """Return the user with this name and password. An unknown name takes as long as a wrong password."""
-    user = data.find_user(db, tidy_name(name))
-    matches = check_password_hash(user.password_hash if user else _nobody(), password)
-    return user if matches else None
+@app.get("/auth/login", name="login")
+def login_form(db: Connection) -> str:
+    development = request.app.settings.app_env == "development"
+    hint = development and not db.execute("SELECT 1 FROM users").fetchone()
+    return template("login", username="", hint=hint)
 
 
-def login_form() -> str:
-    return render("login", username="")
-
-
-def login(db: Session) -> HTTPResponse | str:
-    username = request.forms.getunicode("username", "")
+@app.post("/auth/login")
+def login(db: Connection) -> str:
     address = request.remote_addr or ""
     if seconds := request.app.attempts.wait(address):
         message = "Too many failed attempts. Try again later."
         raise HTTPError(429, message, retry_after=str(seconds))
-    if user := authenticate(db, username, request.forms.getunicode("password", "")):
-        session.current().clear()
-        session.current().update(user_id=user.id, user_name=user.name)
-        return see_other(local_path(request.query.getunicode("next", "")))
+    username = request.forms.username
+    if user := authenticate(db, username, request.forms.password):
+        request.session.clear()
+        request.session.update(user_id=user.id, user_name=user.name)
+        redirect(local_path(request.query.next))
     request.app.attempts.failed(address)
-    session.flash("This name and password do not match.", "error")
-    return render("login", username=username)
+    flash("This name and password do not match.", "error")
+    return template("login", username=username, hint=False)
 
 
-def logout() -> HTTPResponse:
-    session.current().clear()
-    session.flash("You have signed out.")
-    return see_other(request.app.get_url("home"))
-
-
-def add_routes(app: Bottle) -> None:
-    """Add the routes of this module."""
-    app.get("/auth/login", callback=login_form, name="login")
-    app.post("/auth/login", callback=login)
-    app.post("/auth/logout", callback=logout, name="logout")
+@app.post("/auth/logout", name="logout")
+def logout() -> None:
+    request.session.clear()
+    flash("You have signed out.")
+    redirect(url("home"))

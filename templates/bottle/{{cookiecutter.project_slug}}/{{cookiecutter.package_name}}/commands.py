@@ -2,16 +2,15 @@
 
 import code
 import signal
+import socket
 import sys
 
 import bottle
 import click
-from sqlalchemy.orm import Session
 
-from . import auth, create_app, data, db
+from . import auth, create_app, migrations
 from .config import Settings, SettingsError
-
-MIN_PASSWORD = 12
+from .db import Connection, transaction
 
 
 @click.group()
@@ -35,6 +34,7 @@ def listen(app: bottle.Bottle) -> None:
     """Serve the application until the process is told to stop."""
     settings: Settings = app.settings
     development = settings.app_env == "development"
+    refuse_taken_port(settings.host, settings.port)
     # The reloader interrupts the server, which a shell has made deaf to that in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
@@ -53,43 +53,50 @@ def listen(app: bottle.Bottle) -> None:
     )
 
 
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise ClickException if nobody can listen there: Bottle's reloader would try for ever."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {host}:{port} ({error.strerror or error})."
+            f" Try `PORT={port + 1} python {' '.join(sys.argv)}`."
+        ) from error
+
+
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    with create_app().engine.begin() as connection:
-        for name in db.migrate(connection):
+    try:
+        for name in migrations.migrate(create_app().settings.database_url):
             click.echo(f"Applied {name}")
+    except migrations.MigrationError as error:
+        raise click.ClickException(str(error)) from error
     click.echo("The database is up to date.")
 
 
 @cli.command()
 @click.argument("name")
 def makemigrations(name: str) -> None:
-    """Write a new migration called NAME."""
-    with create_app().engine.begin() as connection:
-        path = db.make_migration(connection, name)
-    click.echo(f"Wrote {path}" if path else "The models have not changed.")
+    """Write an empty migration called NAME, for you to fill in."""
+    click.echo(f"Wrote {migrations.make(name)}")
 
 
 @cli.command()
 @click.argument("name")
 def createuser(name: str) -> None:
     """Add a user who may sign in; the password is asked for, or read from standard input."""
-    name = auth.tidy_name(name)
-    if not 1 <= len(name) <= 80:
-        raise click.ClickException("The name must have 1 to 80 characters.")
     if sys.stdin.isatty():
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    if len(password) < MIN_PASSWORD:
-        raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
     try:
-        with Session(create_app().engine) as session, session.begin():
-            data.add_user(session, name, auth.hash_password(password))
-    except data.NameTakenError as error:
-        raise click.ClickException(f"There is a user called {name} already.") from error
-    click.echo(f"Created the user {name}.")
+        with transaction(Connection(create_app().settings.database_url)) as db:
+            user = auth.add_user(db, name, password)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Created the user {user.name}.")
 
 
 @cli.command()
@@ -97,15 +104,15 @@ def routes() -> None:
     """List the routes."""
     for route in create_app().routes:
         view = f"{route.callback.__module__}.{route.callback.__name__}"
-        click.echo(f"{route.method:7} {route.rule:30} {view}")
+        click.echo(f"{route.method:7} {route.rule:40} {view}")
 
 
 @cli.command()
 def shell() -> None:
-    """Start Python with `app`, the functions of `data`, and `db`, a session for them."""
+    """Start Python with `app` and with `db`, a connection."""
     app = create_app()
-    with Session(app.engine) as session:
-        code.interact(banner="", local={"app": app, "data": data, "db": session})
+    with transaction(Connection(app.settings.database_url)) as db:
+        code.interact(banner="", local={"app": app, "db": db})
 
 
 @cli.command()

@@ -1,121 +1,153 @@
-"""The database: its engine and migrations (SQLAlchemy, Alembic), and the plug-in for routes."""
+"""The database, in plain SQL: connections, and the plug-in that hands them to the routes."""
 
 import logging
-from argparse import Namespace
-from collections.abc import Callable
-from contextlib import closing
+import sqlite3
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import wraps
 from inspect import signature
-from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from bottle import Bottle, HTTPError, HTTPResponse, PluginError, Route
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from bottle import HTTPError, HTTPResponse, Route
 
-from .config import ROOT
-from .data import Base
 
-MIGRATIONS = ROOT / "migrations"
-DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg"}
+class Connection:
+    """A DB-API connection. Its SQL has a `%s` for each value, whatever the database."""
 
-# Alembic logs two lines each time that it looks at the database, as the readiness check does.
-logging.getLogger("alembic").setLevel(logging.WARNING)
+    def __init__(self, url: str, *, migrating: bool = False) -> None:
+        """Connect, or raise the driver's error; `migrating` allows what a migration may do."""
+        self.kind = urlsplit(url).scheme
+        self.raw = CONNECT[self.kind](url, migrating)
+        self.commit = self.raw.commit
+        self.close = self.raw.close  # takes back what was not committed
+
+    def execute(self, sql: str, *values: object) -> Any:
+        """Run one statement and return its cursor, which gives the rows when iterated."""
+        if self.kind == "sqlite":
+            sql %= ("?",) * len(values)
+        cursor = self.raw.cursor()
+        cursor.execute(sql, values)
+        return cursor
+
+    def insert(self, sql: str, *values: object) -> int:
+        """Run an INSERT and return the id of the new row."""
+        if self.kind == "postgresql":
+            (new_id,) = self.execute(sql + " RETURNING id", *values).fetchone()
+        else:
+            new_id = self.execute(sql, *values).lastrowid
+        return int(new_id)
+
+    def run_script(self, sql: str) -> None:
+        """Run many statements, which the database itself tells apart."""
+        if self.kind == "sqlite":
+            self.raw.executescript("BEGIN;\n" + sql)
+            return
+        cursor = self.raw.cursor()
+        cursor.execute(sql)
+        while cursor.nextset():
+            pass  # an error of a later statement is raised here
+
+
+def connect_sqlite(url: str, migrating: bool) -> sqlite3.Connection:
+    # IMMEDIATE: whoever is going to write waits for the others first, and is not refused later.
+    connection = sqlite3.connect(
+        url.removeprefix("sqlite:///"), timeout=30, isolation_level="IMMEDIATE"
+    )
+    if migrating:
+        # Readers and a writer do not wait for each other. The file remembers it.
+        connection.execute("PRAGMA journal_mode = WAL")
+    else:
+        # Off in a migration, which may drop a table to make it anew, but not the rows that need it.
+        connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def connect_postgresql(url: str, _: bool) -> Any:
+    import psycopg
+
+    return psycopg.connect(url)
+
+
+def connect_mysql(url: str, migrating: bool) -> Any:
+    import pymysql
+    from pymysql.constants import CLIENT
+
+    parts = urlsplit(url)
+    return pymysql.connect(
+        host=parts.hostname or "localhost",
+        port=parts.port or 3306,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        database=parts.path.removeprefix("/"),
+        client_flag=CLIENT.MULTI_STATEMENTS if migrating else 0,
+    )
+
+
+CONNECT: dict[str, Callable[[str, bool], Any]] = {
+    "sqlite": connect_sqlite,
+    "postgresql": connect_postgresql,
+    "mysql": connect_mysql,
+}
+
+
+@contextmanager
+def transaction(connection: Any) -> Iterator[Any]:
+    """Keep what is done on the connection, or take it back after an error; close it at the end."""
+    with closing(connection):
+        try:
+            yield connection
+        except HTTPResponse as answer:  # redirect() and abort() raise their answer
+            if not isinstance(answer, HTTPError):
+                connection.commit()
+            raise
+        connection.commit()
 
 
 class DatabasePlugin:
-    """Gives a connection to the routes that ask for it by its keyword; it costs others nothing.
+    """Gives a transaction to each route that has the keyword among its parameters.
 
-    It may be anything that can commit and close. What a route did is committed when it answers,
-    and undone when the answer is an error.
+    Any DB-API connection will do. A generator keeps its transaction until it ends.
     """
 
     api = 2
 
-    def __init__(self, keyword: str, connect: Callable[[], Any]) -> None:
+    def __init__(
+        self, keyword: str, connect: Callable[[], Any], dependents: tuple[str, ...] = ()
+    ) -> None:
+        """Let the plug-ins that fill the parameters of `dependents` have the connection, too."""
         self.name = f"database-{keyword}"
         self.keyword = keyword
         self.connect = connect
+        self.wanted = {keyword, *dependents}
 
-    def setup(self, app: Bottle) -> None:
-        """Raise PluginError when another plug-in has the keyword."""
-        if any(getattr(other, "keyword", None) == self.keyword for other in app.plugins):
-            raise PluginError(f"There is a plug-in for the keyword {self.keyword} already.")
-
-    def apply(self, callback: Callable[..., object], route: Route) -> Callable[..., object]:
-        """Return the callback, with a connection of its own for each call if it asks for one."""
-        if not asks_for(route, self.keyword):
+    def apply(self, callback: Callable[..., Any], route: Route) -> Callable[..., Any]:
+        if self.wanted.isdisjoint(signature(route.callback).parameters):
             return callback
 
         @wraps(callback)
-        def connected(*args: Any, **kwargs: Any) -> object:
-            # Closing takes back what was not committed.
-            with closing(self.connect()) as connection:
-                try:
-                    answer = callback(*args, **kwargs, **{self.keyword: connection})
-                except HTTPResponse as raised:  # redirect() and abort() raise their answer
-                    answer = raised
-                if not isinstance(answer, HTTPError):
-                    connection.commit()
+        def connected(*args: Any, **kwargs: Any) -> Any:
+            with ExitStack() as stack:
+                connection = stack.enter_context(transaction(self.open()))
+                answer = callback(*args, **kwargs, **{self.keyword: connection})
+                if isinstance(answer, HTTPError):
+                    raise answer
+                if isinstance(answer, Generator):
+                    return finish(answer, stack.pop_all())
                 return answer
 
         return connected
 
-
-def asks_for(route: Route, keyword: str) -> bool:
-    """Return whether the route's function has this parameter.
-
-    Bottle's `get_callback_args()` looks into closures, and never returns from some.
-    """
-    return keyword in signature(route.callback).parameters
-
-
-def connect(url: str) -> Engine:
-    """Return the engine for the database; it connects at first use."""
-    parsed = make_url(url)
-    driver = DRIVERS.get(parsed.drivername, parsed.drivername)
-    engine = create_engine(parsed.set(drivername=driver), pool_pre_ping=True)
-    if driver == "sqlite":
-        event.listen(engine, "connect", _enforce_foreign_keys)
-    return engine
+    def open(self) -> Any:
+        """Return a new connection, or answer 503."""
+        try:
+            return self.connect()
+        except Exception as error:
+            logging.getLogger(__name__).exception("The database is out of reach")
+            raise HTTPError(503, "The database is out of reach.") from error
 
 
-def pending(connection: Connection) -> list[str]:
-    """Return the migrations that the database lacks, oldest first."""
-    current = MigrationContext.configure(connection).get_current_revision() or "base"
-    missing = ScriptDirectory.from_config(_alembic()).iterate_revisions("head", current)
-    return [Path(revision.path).stem for revision in missing][::-1]
-
-
-def migrate(connection: Connection) -> list[str]:
-    """Run the migrations that the database lacks, and return them."""
-    missing = pending(connection)
-    command.upgrade(_alembic(connection), "head")
-    return missing
-
-
-def make_migration(connection: Connection, name: str) -> Path | None:
-    """Write the migration from the database to the models; None where they agree."""
-    if not compare_metadata(MigrationContext.configure(connection), Base.metadata):
-        return None
-    number = len(list(MIGRATIONS.glob("versions/*.py"))) + 1
-    command.revision(_alembic(connection), name, autogenerate=True, rev_id=f"{number:04}")
-    return max(MIGRATIONS.glob("versions/*.py"))
-
-
-def _enforce_foreign_keys(connection: DBAPIConnection, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _alembic(connection: Connection | None = None) -> Config:
-    config = Config(cmd_opts=Namespace(quiet=True), attributes={"connection": connection})
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+def finish(parts: Generator[Any, Any, Any], open_transaction: ExitStack) -> Iterator[Any]:
+    """Yield the parts of an answer; the transaction ends after the last."""
+    with open_transaction:
+        yield from parts

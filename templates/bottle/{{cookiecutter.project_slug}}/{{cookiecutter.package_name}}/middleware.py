@@ -1,8 +1,9 @@
-"""Around every request: what each answer carries, in WSGI, and what is refused, in Bottle's hooks."""
+"""Around every request: what each answer carries, and what is refused before there is a route."""
 
 import logging
+from collections.abc import Iterable
+from copy import deepcopy
 from io import TextIOBase
-from secrets import compare_digest
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -10,34 +11,36 @@ from bottle import Bottle, HTTPError, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.wsgi import get_host
 
-from . import log, security, session
+from . import log, security
 from .config import Settings
+from .session import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 # Bottle believes these, whoever sent them.
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_PROTO")
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class Envelope:
-    """Adds the request id and the security headers, and writes the access line.
+    """WSGI middleware: session, security headers, request id and access line.
 
-    It is no hook: what hooks add to an answer is lost when a route crashes.
+    It is no hook: Bottle forgets what hooks have added when a route fails.
     """
 
     def __init__(self, app: "WSGIApplication", settings: Settings) -> None:
         self.app = app
+        self.sessions = Sessions(settings)
         self.headers = security.headers(https_only=settings.https_only)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> "Iterable[bytes]":
+    ) -> Iterable[bytes]:
         started = perf_counter()
         for header in FORWARDED:
             environ.pop(header, None)
+        session = environ["session"] = self.sessions.load(environ.get("HTTP_COOKIE", ""))
+        before = deepcopy(session)
         environ["wsgi.errors"] = ErrorLog()
         method = environ["REQUEST_METHOD"]
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
@@ -48,6 +51,8 @@ class Envelope:
             ours = {"Cache-Control": "no-store", **self.headers, "X-Request-ID": identifier}
             for name, _ in headers:  # what a route has set stays
                 ours.pop(name, None)
+            if session != before:
+                headers = [*headers, ("Set-Cookie", self.sessions.dump(session))]
             return start_response(status, [*headers, *ours.items()], *exc_info)
 
         return self.app(environ, start)
@@ -62,9 +67,13 @@ class ErrorLog(TextIOBase):
 
 
 def add_hooks(app: Bottle) -> None:
-    """Add what looks at a request before its route; it sees those of mounted applications too."""
-    for hook in (check_host, check_size, check_token):
+    """Add what happens to every request before its route, also in mounted applications."""
+    for hook in (open_session, check_host, check_size):
         app.add_hook("before_request", hook)
+
+
+def open_session() -> None:
+    request.session = request.environ["session"]
 
 
 def check_host() -> None:
@@ -81,17 +90,3 @@ def check_size() -> None:
         raise HTTPError(411, "Say how long the body is.")
     if request.content_length > request.app.settings.max_body_bytes:
         raise HTTPError(413, "The request is too large.")
-
-
-def check_token() -> None:
-    """Refuse a change that does not come from a page of ours."""
-    if request.method in SAFE_METHODS:
-        return
-    try:
-        field = request.forms.getunicode("csrf_token", "")
-    except (LookupError, ValueError) as error:
-        raise HTTPError(400, "The form cannot be read.") from error
-    # Bottle's own reading of a header fails when it is not UTF-8.
-    given = request.environ.get("HTTP_X_CSRFTOKEN") or field
-    if not compare_digest(given.encode(), session.csrf_token().encode()):
-        raise HTTPError(403, "The form is out of date. Go back, reload the page and try again.")

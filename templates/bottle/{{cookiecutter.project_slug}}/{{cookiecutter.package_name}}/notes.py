@@ -1,16 +1,28 @@
 """The example: notes that belong to the person who wrote them."""
 
 import unicodedata
-from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-from bottle import Bottle, HTTPError, HTTPResponse, request
-from sqlalchemy.orm import Session
+from bottle import Bottle, HTTPError, redirect, request, template
 
-from . import data
-from .pages import render, see_other
+from .auth import User
+from .db import Connection
+from .pages import url
 from .session import flash
 
 MAX_LENGTH = 500
+PER_PAGE = 20
+# No database counts further than to the 19th digit.
+NOTE = "/notes/<note_id:re:[0-9]{1,18}>"
+
+app = Bottle()
+
+
+class Note(NamedTuple):
+    id: int
+    text: str
+    created_at: str
 
 
 def clean_text(value: object) -> str:
@@ -25,28 +37,93 @@ def clean_text(value: object) -> str:
     return text
 
 
-def note_id_filter(_: str | None) -> tuple[str, Callable[[str], int], Callable[[int], str]]:
-    """Make `<note_id:id>` in a route match the numbers that every database can look for."""
-    return "[0-9]{1,18}", int, str
+def list_notes(db: Connection, user: User, limit: int, offset: int = 0) -> list[Note]:
+    """Return some of the user's notes, the newest first."""
+    sql = (
+        "SELECT id, text, created_at FROM notes WHERE user_id = %s"
+        " ORDER BY id DESC LIMIT %s OFFSET %s"
+    )
+    return [Note(*row) for row in db.execute(sql, user.id, limit, offset)]
 
 
-def index(db: Session, user: data.User, text: str = "", error: str = "") -> str:
-    notes = data.list_notes(db, user.id)
-    return render("notes", notes=notes, text=text, error=error, max_length=MAX_LENGTH)
+def get_note(db: Connection, user: User, note_id: str) -> Note:
+    """Return the user's note with this id, or answer 404."""
+    sql = "SELECT id, text, created_at FROM notes WHERE id = %s AND user_id = %s"
+    row = db.execute(sql, int(note_id), user.id).fetchone()
+    if not row:
+        raise HTTPError(404)
+    return Note(*row)
 
 
-def add(db: Session, user: data.User) -> HTTPResponse | str:
-    text = request.forms.getunicode("text", "")
+def add_note(db: Connection, user: User, text: str) -> Note:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    sql = "INSERT INTO notes (user_id, text, created_at) VALUES (%s, %s, %s)"
+    return Note(db.insert(sql, user.id, text, now), text, now)
+
+
+def change_note(db: Connection, note: Note, text: str) -> Note:
+    db.execute("UPDATE notes SET text = %s WHERE id = %s", text, note.id)
+    return note._replace(text=text)
+
+
+def delete_note(db: Connection, note: Note) -> None:
+    db.execute("DELETE FROM notes WHERE id = %s", note.id)
+
+
+@app.get("/notes", name="notes")
+def index(db: Connection, user: User, text: str = "", error: str = "") -> str:
+    (count,) = db.execute("SELECT count(*) FROM notes WHERE user_id = %s", user.id).fetchone()
+    last = max(1, -(-count // PER_PAGE))
+    page = min(max(1, request.query.get("page", 1, type=int)), last)
+    return template(
+        "notes",
+        notes=list_notes(db, user, PER_PAGE, (page - 1) * PER_PAGE),
+        count=count,
+        page=page,
+        last=last,
+        text=text,
+        error=error,
+        max_length=MAX_LENGTH,
+    )
+
+
+@app.post("/notes")
+def add(db: Connection, user: User) -> str:
     try:
-        data.add_note(db, user.id, clean_text(text))
+        add_note(db, user, clean_text(request.forms.text))
     except ValueError as error:
-        return index(db, user, text, str(error))
+        return index(db, user, request.forms.text, str(error))
     flash("Note added.")
-    return see_other(request.app.get_url("notes"))
+    return redirect(url("notes"))
 
 
-def import_file(db: Session, user: data.User) -> HTTPResponse:
-    upload = request.files.get("file")
+@app.get(NOTE, name="note")
+def edit_form(note_id: str, db: Connection, user: User) -> str:
+    note = get_note(db, user, note_id)
+    return template("note", note=note, text=note.text, error="", max_length=MAX_LENGTH)
+
+
+@app.post(NOTE)
+def edit(note_id: str, db: Connection, user: User) -> str:
+    note, text = get_note(db, user, note_id), request.forms.text
+    try:
+        change_note(db, note, clean_text(text))
+    except ValueError as error:
+        return template("note", note=note, text=text, error=error, max_length=MAX_LENGTH)
+    flash("Note saved.")
+    return redirect(url("notes"))
+
+
+@app.post(NOTE + "/delete", name="note.delete")
+def delete(note_id: str, db: Connection, user: User) -> None:
+    delete_note(db, get_note(db, user, note_id))
+    flash("Note deleted.")
+    redirect(url("notes"))
+
+
+@app.post("/notes/import", name="notes.import")
+def import_file(db: Connection, user: User) -> None:
+    upload = request.files.file
     try:
         if not upload:
             raise ValueError("Choose a text file.")
@@ -58,23 +135,7 @@ def import_file(db: Session, user: data.User) -> HTTPResponse:
         flash(str(error), "error")
     else:
         for text in texts:
-            data.add_note(db, user.id, text)
+            add_note(db, user, text)
         # `filename` is safe as the name of a file; `raw_filename` is what the client sent.
         flash(f"Notes added from {upload.filename}: {len(texts)}.")
-    return see_other(request.app.get_url("notes"))
-
-
-def delete(note_id: int, db: Session, user: data.User) -> HTTPResponse:
-    if not data.delete_note(db, user.id, note_id):
-        raise HTTPError(404)
-    flash("Note deleted.")
-    return see_other(request.app.get_url("notes"))
-
-
-def add_routes(app: Bottle) -> None:
-    """Add the routes of this module."""
-    app.router.add_filter("id", note_id_filter)
-    app.get("/notes", callback=index, name="notes")
-    app.post("/notes", callback=add)
-    app.post("/notes/import", callback=import_file, name="notes.import")
-    app.post("/notes/<note_id:id>/delete", callback=delete, name="notes.delete")
+    redirect(url("notes"))

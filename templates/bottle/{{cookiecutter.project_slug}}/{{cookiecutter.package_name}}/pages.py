@@ -1,24 +1,17 @@
-"""The home page, the health checks, static files, and how every page is made."""
+"""The home page, the health checks, static files, and what all pages and errors have in common."""
 
 import json
-import logging
 from pathlib import Path
-from string import punctuation
-from typing import Any
-from urllib.parse import quote
 
 import bottle
-from bottle import Bottle, HTTPError, HTTPResponse, request, response, template
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from bottle import BaseTemplate, Bottle, HTTPError, HTTPResponse, request, response, template
 
-from . import session
 from .config import DESCRIPTION, PROJECT_NAME
-from .db import pending
+from .db import Connection
+from .migrations import pending
+from .session import csrf_token, flashes
 
 HERE = Path(__file__).parent
-VIEWS = [str(HERE / "views")]
-STATIC = HERE / "static"
 # Python 3.13 has new names for these two.
 STATUS_NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 # In the place of what Bottle says.
@@ -28,26 +21,54 @@ MESSAGES = {
     500: "Something broke on our side. It is in the log.",
 }
 
-
-def render(view: str, **values: Any) -> str:
-    """Return the page that `views/<view>.tpl` makes of the values."""
-    html: str = template(
-        view,
-        template_lookup=VIEWS,
-        project_name=PROJECT_NAME,
-        description=DESCRIPTION,
-        request=request,
-        url=request.app.get_url,
-        session=session,
-        **values,
-    )
-    response.content_type = "text/html; charset=utf-8"
-    return html
+app = Bottle()
 
 
-def see_other(path: str) -> HTTPResponse:
-    """Return a redirect to a path. Bottle's redirect() adds the host that the client named."""
-    return HTTPResponse(status=303, location=quote(path, safe=punctuation))
+def url(name: str, **parts: object) -> str:
+    """Return the address of the route with this name."""
+    return request.app.get_url(name, **parts)
+
+
+# What every template may use beside its own values, those of Jinja2 included.
+bottle.TEMPLATE_PATH[:] = [str(HERE / "views")]
+BaseTemplate.defaults.update(
+    project_name=PROJECT_NAME,
+    description=DESCRIPTION,
+    request=request,
+    url=url,
+    csrf_token=csrf_token,
+    flashes=flashes,
+)
+bottle.Jinja2Template.global_config("autoescape", True)
+
+
+@app.get("/", name="home")
+def home() -> str:
+    return template("home", package=__package__)
+
+
+@app.get("/health/live", name="live")
+def live() -> dict[str, str]:
+    """Say that the process answers."""
+    return {"status": "ok"}
+
+
+@app.get("/health/ready", name="ready")
+def ready(db: Connection) -> dict[str, str]:
+    """Say that the database answers and has every migration."""
+    try:
+        complete = not pending(db)
+    except db.raw.Error:
+        complete = False
+    if not complete:
+        raise HTTPError(503, "The database lacks a migration.")
+    return {"status": "ok"}
+
+
+@app.get("/static/<filename:path>", name="static")
+def static(filename: str) -> HTTPResponse:
+    headers = {"Cache-Control": "public, max-age=3600"}
+    return bottle.static_file(filename, HERE / "static", charset="utf-8", headers=headers)
 
 
 def wants_json() -> bool:
@@ -63,39 +84,6 @@ def show_error(error: HTTPError) -> str:
         response.content_type = "application/json"
         code = name.lower().replace(" ", "_")
         return json.dumps({"error": {"code": code, "message": message}})
+    response.content_type = "text/html; charset=utf-8"
     traceback = error.traceback if bottle.DEBUG else ""
-    return render("error", error=error, name=name, message=message, traceback=traceback)
-
-
-def home() -> str:
-    return render("home")
-
-
-def live() -> dict[str, str]:
-    """Say that the process answers."""
-    return {"status": "ok"}
-
-
-def ready(db: Session) -> dict[str, str]:
-    """Say that the database answers and has every migration."""
-    try:
-        complete = not pending(db.connection())
-    except SQLAlchemyError:
-        logging.getLogger(__name__).exception("The database is out of reach")
-        complete = False
-    if not complete:
-        raise HTTPError(503, "The database is out of reach or lacks a migration.")
-    return {"status": "ok"}
-
-
-def static(filename: str) -> HTTPResponse:
-    headers = {"Cache-Control": "public, max-age=3600"}
-    return bottle.static_file(filename, STATIC, charset="utf-8", headers=headers)
-
-
-def add_routes(app: Bottle) -> None:
-    """Add the routes of this module."""
-    app.get("/", callback=home, name="home")
-    app.get("/health/live", callback=live, name="live")
-    app.get("/health/ready", callback=ready, name="ready")
-    app.get("/static/<filename:path>", callback=static, name="static")
+    return template("error", error=error, name=name, message=message, traceback=traceback)

@@ -1,50 +1,32 @@
-"""The session: a signed JSON cookie, with the form token and the messages for the next page.
+"""The session: a signed JSON cookie, which also holds the form token and the messages.
 
 Bottle can sign cookies too, but it pickles them: whoever learns the key can run code.
 """
 
 import secrets
-from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from bottle import request
+from bottle import HTTPError, Route, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from .config import Settings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
 COOKIE = "session"
 MAX_AGE = 7 * 24 * 60 * 60
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 class Sessions:
-    """WSGI middleware: `environ["session"]` is a dict, and goes back to the browser if it changed.
+    """Makes a session of the cookies of a request, and a cookie of a session."""
 
-    It is no hook: Bottle forgets the cookies that a hook adds to a redirect or an error.
-    """
-
-    def __init__(self, app: "WSGIApplication", settings: Settings) -> None:
-        self.app = app
-        self.secure = settings.https_only
+    def __init__(self, settings: Settings) -> None:
+        self.secure = "; Secure" if settings.https_only else ""
         self.serializer = URLSafeTimedSerializer(settings.secret_key, salt="session")
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> "Iterable[bytes]":
-        session = environ["session"] = self._load(environ.get("HTTP_COOKIE", ""))
-        before = deepcopy(session)
-
-        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            if session != before:
-                headers = [*headers, ("Set-Cookie", self._dump(session))]
-            return start_response(status, headers, *exc_info)
-
-        return self.app(environ, start)
-
-    def _load(self, header: str) -> dict[str, Any]:
+    def load(self, header: str) -> dict[str, Any]:
+        """Return the session, empty if there is none that we have signed."""
         # http.cookies gives up at a cookie of somebody else's that is not well formed.
         cookies = dict(part.strip().partition("=")[::2] for part in header.split(";"))
         try:
@@ -53,31 +35,56 @@ class Sessions:
             return {}
         return session
 
-    def _dump(self, session: dict[str, Any]) -> str:
+    def dump(self, session: dict[str, Any]) -> str:
+        """Return the value of a Set-Cookie header; an empty session takes the cookie away."""
         value = self.serializer.dumps(session) if session else ""
         age = MAX_AGE if session else 0
-        secure = "; Secure" if self.secure else ""
-        return f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{secure}"
-
-
-def current() -> dict[str, Any]:
-    """Return the session of this request."""
-    session: dict[str, Any] = request.environ["session"]
-    return session
+        return f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{self.secure}"
 
 
 def csrf_token() -> str:
     """Return what a form must send back to show that it is one of ours."""
-    token: str = current().setdefault("csrf_token", secrets.token_urlsafe(32))
+    token: str = request.session.setdefault("csrf_token", secrets.token_urlsafe(32))
     return token
+
+
+class CsrfPlugin:
+    """Refuses a change that no form of ours has sent; the route option `csrf=False` lets it be."""
+
+    name = "csrf"
+    api = 2
+
+    def apply(self, callback: Callable[..., Any], route: Route) -> Callable[..., Any]:
+        if route.config.get("csrf") is False:
+            return callback
+
+        @wraps(callback)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            if request.method not in SAFE_METHODS:
+                check_token()
+            return callback(*args, **kwargs)
+
+        return checked
+
+
+def check_token() -> None:
+    """Answer 403 unless the request has the form token, as a field or as a header."""
+    try:
+        field = request.forms.csrf_token
+    except (LookupError, ValueError) as error:
+        raise HTTPError(400, "The form cannot be read.") from error
+    # Bottle's own reading of a header fails when it is not UTF-8.
+    given = request.environ.get("HTTP_X_CSRFTOKEN") or field
+    if not secrets.compare_digest(given.encode(), csrf_token().encode()):
+        raise HTTPError(403, "The form is out of date. Go back, reload the page and try again.")
 
 
 def flash(message: str, category: str = "") -> None:
     """Show a message on the next page; the category `error` makes it an alert."""
-    current().setdefault("flashes", []).append([category, message])
+    request.session.setdefault("flashes", []).append([category, message])
 
 
 def flashes() -> list[list[str]]:
     """Return the messages, each with its category before it, and forget them."""
-    messages: list[list[str]] = current().pop("flashes", [])
+    messages: list[list[str]] = request.session.pop("flashes", [])
     return messages

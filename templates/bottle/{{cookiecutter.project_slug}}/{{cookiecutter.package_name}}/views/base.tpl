@@ -1,6 +1,6 @@
 <!doctype html>
 % current = ' aria-current="page"'
-% user_name = session.current().get("user_name")
+% user_name = request.session.get("user_name")
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -19,7 +19,7 @@
         <a href="{{url('notes')}}"{{!current if request.path == url("notes") else ""}}>Notes</a>
         % if user_name:
         <form action="{{url('logout')}}" method="post">
-          <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
+          % include("csrf")
           <span>{{user_name}}</span>
           <button class="link">Sign out</button>
         </form>
@@ -29,7 +29,7 @@
       </nav>
     </header>
     <main id="main">
-      % for category, message in session.flashes():
+      % for category, message in flashes():
       <p class="flash {{category}}" role="{{'alert' if category == 'error' else 'status'}}">{{message}}</p>
       % end
       {{!base}}

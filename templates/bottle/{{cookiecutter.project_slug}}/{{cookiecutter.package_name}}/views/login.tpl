@@ -1,8 +1,11 @@
 % rebase("base", title="Sign in")
 <section class="narrow">
   <h1>Sign in</h1>
+  % if hint:
+  <p>There is no user yet. Make the first with <code>python manage.py createuser NAME</code>.</p>
+  % end
   <form method="post" class="panel">
-    <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
+    % include("csrf")
     <div class="field">
       <label for="username">Name</label>
       <input id="username" name="username" value="{{username}}" autocomplete="username" required>

@@ -1,37 +1,46 @@
 % rebase("base", title="Notes")
 <h1>Notes</h1>
 <form method="post" class="panel">
-  <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
-  <div class="field">
-    <label for="text">New note</label>
-    % invalid = ' aria-invalid="true" aria-describedby="text-error"' if error else ""
-    <textarea id="text" name="text" rows="3" maxlength="{{max_length}}" required{{!invalid}}>{{text}}</textarea>
-    % if error:
-    <p class="error" id="text-error" role="alert">{{error}}</p>
-    % end
-  </div>
+  % include("csrf")
+  % include("text", label="New note")
   <button>Add note</button>
 </form>
 % if notes:
-<h2>{{len(notes)}} {{"note" if len(notes) == 1 else "notes"}}</h2>
+<h2>{{count}} {{"note" if count == 1 else "notes"}}</h2>
 <ul class="notes">
   % for note in notes:
   <li>
     <p>{{note.text}}</p>
-    <form method="post" action="{{url('notes.delete', note_id=note.id)}}">
-      <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
-      <button class="link" aria-label="Delete the note: {{note.text[:40]}}">Delete</button>
-    </form>
+    <time datetime="{{note.created_at}}">{{note.created_at[:10]}}</time>
+    <a href="{{url('note', note_id=note.id)}}" aria-label="Edit the note: {{note.text[:40]}}">Edit</a>
+    <details>
+      <summary aria-label="Delete the note: {{note.text[:40]}}">Delete</summary>
+      <form method="post" action="{{url('note.delete', note_id=note.id)}}">
+        % include("csrf")
+        <button class="link">Yes, delete it</button>
+      </form>
+    </details>
   </li>
   % end
 </ul>
+% if last > 1:
+<nav aria-label="Pages">
+  % if page > 1:
+  <a href="{{url('notes', page=page - 1)}}" rel="prev">Newer</a>
+  % end
+  <span>Page {{page}} of {{last}}</span>
+  % if page < last:
+  <a href="{{url('notes', page=page + 1)}}" rel="next">Older</a>
+  % end
+</nav>
+% end
 % else:
 <p class="empty">No notes yet. Write the first one above, or bring some from a file.</p>
 % end
 <details>
   <summary>Import a text file</summary>
   <form method="post" action="{{url('notes.import')}}" enctype="multipart/form-data">
-    <input type="hidden" name="csrf_token" value="{{session.csrf_token()}}">
+    % include("csrf")
     <div class="field">
       <label for="file">Text file, one note per line</label>
       <input id="file" name="file" type="file" accept=".txt" required>
