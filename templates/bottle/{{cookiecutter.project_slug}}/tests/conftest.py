@@ -1,15 +1,15 @@
 """The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
 import os
+from contextlib import closing
 
 import pytest
 from browser import PASSWORD
-from sqlalchemy import inspect
-from sqlalchemy.orm import Session
-from this_site import Visitor
+from this_site import API, Visitor
 
-from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}} import auth, create_app, migrations
 from {{cookiecutter.package_name}}.config import Settings
+from {{cookiecutter.package_name}}.db import Connection, transaction
 
 
 def crash(*_):
@@ -30,44 +30,45 @@ def database_url(tmp_path_factory):
     """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
     file = tmp_path_factory.mktemp("database") / "test.db"
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
-    app = create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}))
-    with app.engine.begin() as connection:
-        db.migrate(connection)
-    empty_and_close(app.engine)
-    return url
+    settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
+    list(migrations.migrate(settings.database_url))
+    empty(settings.database_url)
+    return settings.database_url
 
 
-def empty_and_close(engine):
-    """Remove every user, and with them the notes, and close the connections."""
-    if inspect(engine).has_table("users"):
-        with Session(engine) as session, session.begin():
-            session.query(data.User).delete()
-    engine.dispose()
+def empty(url):
+    """Remove every user, and with them the notes."""
+    with transaction(Connection(url)) as db:
+        db.execute("DELETE FROM users")
 
 
 @pytest.fixture
 def make_app(database_url, monkeypatch):
     """Return a function that makes an application; its arguments are environment variables."""
     monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
-    apps = []
 
     def make(**environ):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
         app.get("/crash", callback=crash)
-        app.get("/api/crash", callback=crash)
+        app.get(f"{API}/crash", callback=crash)
         app.get("/private", callback=lambda user: crash(user))
-        apps.append(app)
         return app
 
     yield make
-    for app in apps:
-        empty_and_close(app.engine)
+    empty(database_url)
 
 
 @pytest.fixture
 def app(make_app):
     return make_app()
+
+
+@pytest.fixture
+def db(app):
+    """Return a connection to the database of the application."""
+    with closing(Connection(app.settings.database_url)) as connection:
+        yield connection
 
 
 @pytest.fixture
@@ -89,8 +90,8 @@ def unmigrated(make_app, tmp_path):
 @pytest.fixture
 def add_user(app):
     def add(name):
-        with Session(app.engine) as session, session.begin():
-            data.add_user(session, name, auth.hash_password(PASSWORD))
+        with transaction(Connection(app.settings.database_url)) as db:
+            auth.add_user(db, name, PASSWORD)
 
     return add
 

@@ -1,5 +1,7 @@
 """The example: notes, as pages and as a REST resource. Delete this file with them."""
 
+from io import BytesIO
+
 from browser import read
 from this_site import SIGN_IN, Visitor
 
@@ -17,6 +19,27 @@ def test_write_and_delete_a_note(member):
     delete = page.select_one("form[action$='/delete']")
     assert member.submit("/notes", action=delete["action"]).headers["Location"] == "/notes"
     assert member.get("/api/notes").json["notes"] == []
+
+
+def test_change_a_note(member):
+    member.submit("/notes", {"text": "befor"})
+    edit = member.page("/notes").select_one(".notes a")["href"]
+    assert member.page(edit).textarea.text.strip() == "befor"
+    assert read(member.submit(edit, {"text": " "})).select("textarea[aria-invalid=true]")
+    assert member.submit(edit, {"text": "before"}).headers["Location"] == "/notes"
+    (note,) = member.get("/api/notes").json["notes"]
+    assert note["text"] == "before"
+    assert member.page("/notes").time["datetime"] == note["created_at"]
+
+
+def test_a_long_list_has_pages(member):
+    lines = "\n".join(f"note {number}" for number in range(45))
+    member.submit("/notes", {"file": (BytesIO(lines.encode()), "notes.txt")})
+    for page, first, links in ((1, 44, ["Older"]), (2, 24, ["Newer", "Older"]), (9, 4, ["Newer"])):
+        shown = member.page(f"/notes?page={page}")
+        assert shown.h2.text == "45 notes"
+        assert shown.select_one(".notes p").text == f"note {first}"
+        assert [link.text for link in shown.select("nav[aria-label=Pages] a")] == links
 
 
 def test_a_bad_note_is_refused_with_a_reason(member):

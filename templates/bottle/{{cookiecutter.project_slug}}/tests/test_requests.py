@@ -4,9 +4,8 @@ import bottle
 import pytest
 from bottle import request
 from browser import Browser
-from sqlalchemy import delete
 
-from {{cookiecutter.package_name}} import create_app, data
+from {{cookiecutter.package_name}} import create_app
 from {{cookiecutter.package_name}}.config import Settings
 
 
@@ -22,11 +21,15 @@ def test_only_trusted_proxies_are_believed(make_app, proxies, address, host):
     assert answer.text == f"{address} {host}"
 
 
+PART = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\na\r\n--x--\r\n"
+
+
 @pytest.mark.parametrize(
     ("odd", "status"),
     [
         ({"data": b"x", "content_type": "multipart/form-data"}, 400),
         ({"data": b"x", "content_type": "multipart/form-data; boundary"}, 400),
+        ({"data": PART, "content_type": "multipart/form-data; boundary=x; charset=none"}, 400),
         ({"headers": {"Transfer-Encoding": "chunked"}}, 411),
         ({"headers": {"X-CSRFToken": "é"}}, 403),
         ({"headers": {"Host": "é"}}, 400),
@@ -43,23 +46,30 @@ def test_the_form_token_changes_at_sign_in(client, add_user):
     assert client.page("/").select_one("[name=csrf_token]")["value"] != before
 
 
-def test_a_user_who_is_gone_is_signed_out(app, member):
-    with app.engine.begin() as connection:
-        connection.execute(delete(data.User))
+def test_a_user_who_is_gone_is_signed_out(db, member):
+    db.execute("DELETE FROM users")
+    db.commit()
     assert member.get("/api/notes").status_code == 401
     assert "Sign out" not in member.get("/").text
 
 
-def test_not_ready_without_a_database():
+def test_development_says_how_to_make_the_first_user(make_app, db):
+    command = "manage.py createuser"
+    development = Browser(make_app(APP_ENV="development"))
+    assert command in development.get("/auth/login").text
+    db.execute("INSERT INTO users (name, password_hash) VALUES ('ada', '')")
+    db.commit()
+    assert command not in development.get("/auth/login").text
+
+
+def test_without_a_database_pages_that_need_it_are_out_of_service():
     settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": "sqlite:///no/such/file.db"})
-    assert Browser(create_app(settings)).get("/health/ready").status_code == 503
+    browser = Browser(create_app(settings))
+    assert browser.get("/health/ready").status_code == 503
+    assert browser.get("/").status_code == 200
 
 
 @pytest.mark.parametrize("shown", [True, False])
 def test_an_error_page_shows_the_code_in_debug_mode_only(client, monkeypatch, shown):
     monkeypatch.setattr(bottle, "DEBUG", shown)
     assert ("hidden detail" in client.get("/crash").text) == shown
-
-
-def test_every_route_keeps_the_plug_in_that_writes_json(app):
-    assert not [route for route in app.routes if route.skiplist]

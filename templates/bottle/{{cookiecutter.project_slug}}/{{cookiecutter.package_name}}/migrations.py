@@ -59,7 +59,7 @@ def _run(db: Connection, file: Path) -> None:
 def make(name: str) -> Path:
     """Write an empty migration and return its file; two branches never make the same."""
     number = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
-    words = re.sub(r"\W+", "_", name).lower()
+    words = re.sub(r"\W+", "_", name).strip("_").lower()
     file = DIRECTORY / f"{number}_{words}.sql"
     file.write_text(HEADER, "utf-8")
     return file

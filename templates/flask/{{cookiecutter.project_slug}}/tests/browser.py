@@ -22,7 +22,11 @@ class Browser(Client):
         self.origin = origin
 
     def open(self, *args, **kwargs):
-        return super().open(*args, **{"base_url": self.origin, "buffered": True, **kwargs})
+        response = super().open(*args, **{"base_url": self.origin, "buffered": True, **kwargs})
+        if response.location:
+            # A redirect may name the site or only its path: a browser goes to the same place.
+            response.location = response.location.removeprefix(self.origin)
+        return response
 
     def page(self, path):
         return read(self.get(path))
