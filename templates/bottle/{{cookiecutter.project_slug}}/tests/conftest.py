@@ -52,7 +52,7 @@ def make_app(database_url, monkeypatch):
         app = create_app(Settings.from_env(given))
         app.get("/crash", callback=crash)
         app.get(f"{API}/crash", callback=crash)
-        app.get("/private", callback=lambda user: crash(user))
+        app.get("/private", callback=lambda db: crash(auth.current_user(db)))
         return app
 
     yield make

@@ -36,7 +36,7 @@ PART = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\na\r\n--x--\r\n"
     ],
 )
 def test_odd_requests_are_refused(client, odd, status):
-    assert client.post("/notes", **odd).status_code == status
+    assert client.post("/auth/login", **odd).status_code == status
 
 
 def test_the_form_token_changes_at_sign_in(client, add_user):
@@ -49,7 +49,7 @@ def test_the_form_token_changes_at_sign_in(client, add_user):
 def test_a_user_who_is_gone_is_signed_out(db, member):
     db.execute("DELETE FROM users")
     db.commit()
-    assert member.get("/api/notes").status_code == 401
+    assert member.get("/private").status_code == 303
     assert "Sign out" not in member.get("/").text
 
 

@@ -38,10 +38,8 @@ def create_app(settings: Settings | None = None) -> Bottle:
 def assemble(settings: Settings, *parts: Bottle) -> Bottle:
     """Return an application with our plug-ins and, as its own, the routes of the parts."""
     app = Bottle()
-    connect = partial(Connection, settings.database_url)
     app.install(CsrfPlugin())
-    app.install(DatabasePlugin("db", connect, dependents=("user",)))
-    app.install(auth.UserPlugin())
+    app.install(DatabasePlugin("db", partial(Connection, settings.database_url)))
     for part in parts:
         app.merge(
             Route(app, r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)

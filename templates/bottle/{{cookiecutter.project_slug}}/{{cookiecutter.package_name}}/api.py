@@ -3,7 +3,7 @@
 from bottle import Bottle, HTTPError, HTTPResponse, request
 
 from . import notes
-from .auth import User
+from .auth import current_user
 from .db import Connection
 from .notes import NOTE
 from .pages import url
@@ -25,28 +25,29 @@ def given_text() -> str:
 
 
 @app.get("/notes", name="api.notes")
-def index(db: Connection, user: User) -> dict[str, object]:
-    return {"notes": [note._asdict() for note in notes.list_notes(db, user, MOST_NOTES)]}
+def index(db: Connection) -> dict[str, object]:
+    found = notes.list_notes(db, current_user(db), MOST_NOTES)
+    return {"notes": [note._asdict() for note in found]}
 
 
 @app.post("/notes")
-def add(db: Connection, user: User) -> HTTPResponse:
-    note = notes.add_note(db, user, given_text())
+def add(db: Connection) -> HTTPResponse:
+    note = notes.add_note(db, current_user(db), given_text())
     return HTTPResponse(note._asdict(), 201, location=url("api.note", note_id=note.id))
 
 
 @app.get(NOTE, name="api.note")
-def show(note_id: str, db: Connection, user: User) -> dict[str, object]:
-    return notes.get_note(db, user, note_id)._asdict()
+def show(note_id: str, db: Connection) -> dict[str, object]:
+    return notes.get_note(db, current_user(db), note_id)._asdict()
 
 
 @app.route(NOTE, ["PUT", "PATCH"])
-def change(note_id: str, db: Connection, user: User) -> dict[str, object]:
-    note = notes.get_note(db, user, note_id)
+def change(note_id: str, db: Connection) -> dict[str, object]:
+    note = notes.get_note(db, current_user(db), note_id)
     return notes.change_note(db, note, given_text())._asdict()
 
 
 @app.delete(NOTE)
-def delete(note_id: str, db: Connection, user: User) -> HTTPResponse:
-    notes.delete_note(db, notes.get_note(db, user, note_id))
+def delete(note_id: str, db: Connection) -> HTTPResponse:
+    notes.delete_note(db, notes.get_note(db, current_user(db), note_id))
     return HTTPResponse(status=204)

@@ -1,13 +1,11 @@
-"""Users, signing in and out, and the plug-in that gives a route who is signed in."""
+"""Users: who is signed in, signing in and out."""
 
 import secrets
-from collections.abc import Callable
-from functools import cache, wraps
-from inspect import signature
-from typing import Any, NamedTuple
+from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote
 
-from bottle import Bottle, HTTPError, Route, redirect, request, template
+from bottle import Bottle, HTTPError, redirect, request, template
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from .db import Connection
@@ -26,40 +24,17 @@ class User(NamedTuple):
     name: str
 
 
-class UserPlugin:
-    """Gives who is signed in to the routes with a parameter `user`; nobody else gets to them.
-
-    Others are sent to the sign-in page, or get a 401 in the API. It works inside the database
-    plug-in, which hands it the connection.
-    """
-
-    name = "user"
-    api = 2
-
-    def apply(self, callback: Callable[..., Any], route: Route) -> Callable[..., Any]:
-        parameters = signature(route.callback).parameters
-        if "user" not in parameters:
-            return callback
-
-        @wraps(callback)
-        def guarded(*args: Any, db: Connection, **kwargs: Any) -> Any:
-            user = find_user(db, request.session.get("user_id"))
-            if not user:
-                request.session.clear()
-                if wants_json():
-                    raise HTTPError(401, "Sign in first.")
-                here = request.urlparts._replace(scheme="", netloc="").geturl()
-                redirect(f"{url('login')}?next={quote(here)}")
-            if "db" in parameters:
-                kwargs["db"] = db
-            return callback(*args, **kwargs, user=user)
-
-        return guarded
-
-
-def find_user(db: Connection, user_id: int | None) -> User | None:
+def current_user(db: Connection) -> User:
+    """Return who is signed in; send others to the sign-in page, or answer 401 in the API."""
+    user_id = request.session.get("user_id")
     row = db.execute("SELECT id, name FROM users WHERE id = %s", user_id).fetchone()
-    return User(*row) if row else None
+    if row:
+        return User(*row)
+    request.session.clear()
+    if wants_json():
+        raise HTTPError(401, "Sign in first.")
+    here = request.urlparts._replace(scheme="", netloc="").geturl()
+    return redirect(f"{url('login')}?next={quote(here)}")
 
 
 def add_user(db: Connection, name: str, password: str) -> User:

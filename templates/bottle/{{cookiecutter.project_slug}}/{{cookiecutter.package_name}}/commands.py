@@ -9,7 +9,7 @@ import bottle
 import click
 
 from . import auth, create_app, migrations
-from .config import Settings, SettingsError
+from .config import Settings
 from .db import Connection, transaction
 
 
@@ -118,18 +118,9 @@ def shell() -> None:
 @cli.command()
 def check() -> None:
     """Review the settings for production."""
-    try:
-        settings = Settings.from_env()
-    except SettingsError as error:
-        problems = list(error.args)
-    else:
-        problems = []
-        if settings.app_env != "production":
-            problems.append(f"APP_ENV is {settings.app_env}, not production")
-        if not settings.https_only:
-            problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
-    for problem in problems:
-        click.echo(problem, err=True)
-    if problems:
-        sys.exit(1)
+    settings = Settings.from_env()
+    if settings.app_env != "production":
+        raise click.ClickException(f"APP_ENV is {settings.app_env}, not production")
+    if not settings.https_only:
+        raise click.ClickException("HTTPS_ONLY is off: cookies may travel in the clear")
     click.echo("The settings are fit for production.")

@@ -112,17 +112,13 @@ class DatabasePlugin:
 
     api = 2
 
-    def __init__(
-        self, keyword: str, connect: Callable[[], Any], dependents: tuple[str, ...] = ()
-    ) -> None:
-        """Let the plug-ins that fill the parameters of `dependents` have the connection, too."""
+    def __init__(self, keyword: str, connect: Callable[[], Any]) -> None:
         self.name = f"database-{keyword}"
         self.keyword = keyword
         self.connect = connect
-        self.wanted = {keyword, *dependents}
 
     def apply(self, callback: Callable[..., Any], route: Route) -> Callable[..., Any]:
-        if self.wanted.isdisjoint(signature(route.callback).parameters):
+        if self.keyword not in signature(route.callback).parameters:
             return callback
 
         @wraps(callback)

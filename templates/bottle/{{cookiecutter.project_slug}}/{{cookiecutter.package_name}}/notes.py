@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bottle import Bottle, HTTPError, redirect, request, template
 
-from .auth import User
+from .auth import User, current_user
 from .db import Connection
 from .pages import url
 from .session import flash
@@ -71,7 +71,8 @@ def delete_note(db: Connection, note: Note) -> None:
 
 
 @app.get("/notes", name="notes")
-def index(db: Connection, user: User, text: str = "", error: str = "") -> str:
+def index(db: Connection, text: str = "", error: str = "") -> str:
+    user = current_user(db)
     (count,) = db.execute("SELECT count(*) FROM notes WHERE user_id = %s", user.id).fetchone()
     last = max(1, -(-count // PER_PAGE))
     page = min(max(1, request.query.get("page", 1, type=int)), last)
@@ -88,24 +89,25 @@ def index(db: Connection, user: User, text: str = "", error: str = "") -> str:
 
 
 @app.post("/notes")
-def add(db: Connection, user: User) -> str:
+def add(db: Connection) -> str:
+    user, text = current_user(db), request.forms.text
     try:
-        add_note(db, user, clean_text(request.forms.text))
+        add_note(db, user, clean_text(text))
     except ValueError as error:
-        return index(db, user, request.forms.text, str(error))
+        return index(db, text, str(error))
     flash("Note added.")
     return redirect(url("notes"))
 
 
 @app.get(NOTE, name="note")
-def edit_form(note_id: str, db: Connection, user: User) -> str:
-    note = get_note(db, user, note_id)
+def edit_form(note_id: str, db: Connection) -> str:
+    note = get_note(db, current_user(db), note_id)
     return template("note", note=note, text=note.text, error="", max_length=MAX_LENGTH)
 
 
 @app.post(NOTE)
-def edit(note_id: str, db: Connection, user: User) -> str:
-    note, text = get_note(db, user, note_id), request.forms.text
+def edit(note_id: str, db: Connection) -> str:
+    note, text = get_note(db, current_user(db), note_id), request.forms.text
     try:
         change_note(db, note, clean_text(text))
     except ValueError as error:
@@ -115,14 +117,15 @@ def edit(note_id: str, db: Connection, user: User) -> str:
 
 
 @app.post(NOTE + "/delete", name="note.delete")
-def delete(note_id: str, db: Connection, user: User) -> None:
-    delete_note(db, get_note(db, user, note_id))
+def delete(note_id: str, db: Connection) -> None:
+    delete_note(db, get_note(db, current_user(db), note_id))
     flash("Note deleted.")
     redirect(url("notes"))
 
 
 @app.post("/notes/import", name="notes.import")
-def import_file(db: Connection, user: User) -> None:
+def import_file(db: Connection) -> None:
+    user = current_user(db)
     upload = request.files.file
     try:
         if not upload:
