@@ -7,9 +7,10 @@ import pytest
 from browser import PASSWORD
 from this_site import API, Visitor
 
-from {{cookiecutter.package_name}} import auth, create_app, migrations
+from {{cookiecutter.package_name}} import auth, create_app
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.db import Connection, transaction
+from {{cookiecutter.package_name}}.migrations import migrate
 
 
 def crash(*_):
@@ -31,7 +32,7 @@ def database_url(tmp_path_factory):
     file = tmp_path_factory.mktemp("database") / "test.db"
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
     settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
-    list(migrations.migrate(settings.database_url))
+    list(migrate(settings.database_url))
     empty(settings.database_url)
     return settings.database_url
 
