@@ -51,7 +51,8 @@ def wait_for_change() -> None:
 
 
 def last_change() -> float:
-    return max(file.stat().st_mtime for file in ROOT.glob("{{cookiecutter.package_name}}/**/*.py"))
+    package = ROOT / "{{cookiecutter.package_name}}"
+    return max(file.stat().st_mtime for file in package.rglob("*.py"))
 
 
 if __name__ == "__main__":

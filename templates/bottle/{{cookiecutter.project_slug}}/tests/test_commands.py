@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.request import urlopen
 
 import bottle
@@ -118,15 +119,13 @@ def test_a_taken_port_is_one_line(run):
 
 @pytest.mark.usefixtures("in_the_background")
 def test_promise_development_server_that_reloads_also_after_a_typo(database_url, port, tmp_path):
-    for name in ("manage.py", "{{cookiecutter.package_name}}", "migrations"):
-        copy = shutil.copy if name.endswith(".py") else shutil.copytree
-        copy(ROOT / name, tmp_path / name)
-    module, log = tmp_path / "{{cookiecutter.package_name}}" / "security.py", tmp_path / "log"
+    copy = shutil.copytree(ROOT, tmp_path / "copy", ignore=shutil.ignore_patterns(".*"))
+    module = copy / Path(commands.__file__).relative_to(ROOT)
+    good, log = module.read_text("utf-8"), tmp_path / "log"
     given = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
     command, env = [sys.executable, "manage.py", "run"], {**os.environ, **given}
-    with log.open("w") as out, subprocess.Popen(command, cwd=tmp_path, env=env, stderr=out) as run:
+    with log.open("w") as out, subprocess.Popen(command, cwd=copy, env=env, stderr=out) as run:
         try:
-            good = module.read_text("utf-8")
             assert has_said(log, "Serving on")
             module.write_text(good + "def (", "utf-8")
             assert has_said(log, "SyntaxError")
