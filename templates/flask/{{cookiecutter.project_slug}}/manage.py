@@ -7,7 +7,6 @@ import sys
 from flask.cli import FlaskGroup, load_dotenv
 
 from {{cookiecutter.package_name}} import create_app
-from {{cookiecutter.package_name}}.commands import COMMANDS
 from {{cookiecutter.package_name}}.config import SettingsError
 
 
@@ -33,8 +32,6 @@ def main() -> None:
         context_settings={"default_map": {"run": run}},
         help=__doc__,
     )
-    for command in COMMANDS:
-        cli.add_command(command)
     try:
         cli()
     except SettingsError as error:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, db, errors, hooks, log, notes, pages
+from . import api, auth, commands, database, errors, hooks, log, notes, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
+from .extensions import csrf
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -35,9 +35,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     Path(app.instance_path).mkdir(exist_ok=True)
 
     hooks.init_app(app)
-    db.init_app(app)
-    CSRFProtect(app)
+    database.init_app(app)
+    csrf.init_app(app)
     errors.init_app(app)
+    commands.init_app(app)
     for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
         app.register_blueprint(blueprint)
 

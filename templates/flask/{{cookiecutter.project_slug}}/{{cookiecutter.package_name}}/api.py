@@ -8,7 +8,7 @@ from flask.views import MethodView
 
 from . import data
 from .auth import login_required
-from .notes import MAX_ID, clean_text
+from .notes import NOTE, clean_text, own_note, page_number
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 
@@ -16,21 +16,28 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 def given_text() -> str:
     """Return the text in the request's JSON, or answer 415, 400 or 422."""
     body = request.get_json()
+    text = body.get("text") if isinstance(body, dict) else None
     try:
-        return clean_text(body["text"] if isinstance(body, dict) and "text" in body else None)
+        return clean_text(text)
     except ValueError as error:
         abort(422, str(error))
 
 
 def as_json(note: data.Note) -> dict[str, int | str]:
-    return {"id": note.id, "text": note.text}
+    return {"id": note.id, "text": note.text, "created_at": f"{note.created_at.isoformat()}Z"}
 
 
 class Notes(MethodView):
     decorators: ClassVar = [login_required]
 
     def get(self) -> ResponseReturnValue:
-        return {"notes": [as_json(note) for note in data.list_notes(g.user.id)]}
+        notes = data.list_notes(g.user.id, page_number())
+        return {
+            "notes": [as_json(note) for note in notes.items],
+            "page": notes.page,
+            "pages": notes.pages,
+            "total": notes.total,
+        }
 
     def post(self) -> ResponseReturnValue:
         note = data.add_note(g.user.id, given_text())
@@ -41,18 +48,17 @@ class Note(MethodView):
     decorators: ClassVar = [login_required]
 
     def get(self, note_id: int) -> ResponseReturnValue:
-        return as_json(data.get_note(g.user.id, note_id) or abort(404))
+        return as_json(own_note(note_id))
 
     def put(self, note_id: int) -> ResponseReturnValue:
-        return as_json(data.change_note(g.user.id, note_id, given_text()) or abort(404))
+        return as_json(data.change_note(own_note(note_id), given_text()))
 
     patch = put
 
     def delete(self, note_id: int) -> ResponseReturnValue:
-        if not data.delete_note(g.user.id, note_id):
-            abort(404)
+        data.delete_note(own_note(note_id))
         return "", 204
 
 
 bp.add_url_rule("/notes", view_func=Notes.as_view("notes"))
-bp.add_url_rule(f"/notes/<int(max={MAX_ID}):note_id>", view_func=Note.as_view("note"))
+bp.add_url_rule(f"/notes{NOTE}", view_func=Note.as_view("note"))

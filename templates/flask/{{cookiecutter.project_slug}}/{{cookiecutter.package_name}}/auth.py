@@ -47,6 +47,11 @@ def load_user() -> None:
     g.user = data.get_user(user_id) if user_id and request.endpoint != "static" else None
 
 
+def asked_for() -> str:
+    """Return the address to come back to after signing in, with its query."""
+    return request.full_path if request.query_string else request.path
+
+
 def login_required(view: View) -> View:
     """Let only signed-in people reach the view: others get the sign-in page, or 401 in the API."""
 
@@ -56,7 +61,7 @@ def login_required(view: View) -> View:
             return view(**arguments)
         if request.path.startswith("/api/"):
             abort(401, "Sign in first.")
-        return redirect(url_for("auth.login", next=request.path), 303)
+        return redirect(url_for("auth.login", next=asked_for()), 303)
 
     return guarded
 

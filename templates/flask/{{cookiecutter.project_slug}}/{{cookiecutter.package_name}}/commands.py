@@ -1,17 +1,24 @@
-"""The commands that `manage.py` adds to Flask's own `run`, `routes` and `shell`."""
+"""The commands of the project, beside Flask's own `run`, `routes` and `shell`."""
 
 import signal
 import sys
 
 import click
 import waitress
+from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 from werkzeug.security import generate_password_hash
 
-from . import auth, data, db
+from . import auth, data, database
 from .config import Settings
 
 MIN_PASSWORD = 12
+
+
+def init_app(app: Flask) -> None:
+    """Add the commands to `flask --app {{cookiecutter.package_name}}` and to `manage.py`, which is the same."""
+    for command in (serve, migrate, makemigrations, createuser, check):
+        app.cli.add_command(command)
 
 
 @click.command()
@@ -36,8 +43,7 @@ def serve(info: ScriptInfo) -> None:
 @with_appcontext
 def migrate() -> None:
     """Bring the database up to date."""
-    for name in db.migrate():
-        click.echo(f"Applied {name}")
+    database.upgrade()
     click.echo("The database is up to date.")
 
 
@@ -46,8 +52,7 @@ def migrate() -> None:
 @with_appcontext
 def makemigrations(name: str) -> None:
     """Write a new migration called NAME."""
-    path = db.make_migration(name)
-    click.echo(f"Wrote {path}" if path else "The models have not changed.")
+    database.make_migration(name)
 
 
 @click.command()
@@ -83,6 +88,3 @@ def check() -> None:
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")
-
-
-COMMANDS = (serve, migrate, makemigrations, createuser, check)

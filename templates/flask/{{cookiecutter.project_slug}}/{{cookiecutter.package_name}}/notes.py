@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -14,6 +14,7 @@ from .auth import login_required
 
 MAX_LENGTH = 500
 MAX_ID = 2**31 - 1
+NOTE = f"/<int(max={MAX_ID}):note_id>"
 bp = Blueprint("notes", __name__, url_prefix="/notes")
 
 
@@ -30,7 +31,7 @@ def clean_text(value: object) -> str:
 
 
 class NoteForm(FlaskForm):
-    text = TextAreaField("New note", [DataRequired(), Length(max=MAX_LENGTH)])
+    text = TextAreaField("Text of the note", [DataRequired(), Length(max=MAX_LENGTH)])
 
     def validate_text(self, field: TextAreaField) -> None:
         try:
@@ -43,6 +44,16 @@ class ImportForm(FlaskForm):
     file = FileField("Text file, one note per line", [FileRequired()])
 
 
+def own_note(note_id: int) -> data.Note:
+    """Return the note of the person who asks for it, or answer 404."""
+    return data.get_note(g.user.id, note_id) or abort(404)
+
+
+def page_number() -> int:
+    """Return the page that the query asks for, or the first."""
+    return max(1, min(request.args.get("page", 1, type=int), MAX_ID))
+
+
 @bp.route("", methods=["GET", "POST"])
 @login_required
 def index() -> ResponseReturnValue:
@@ -51,8 +62,10 @@ def index() -> ResponseReturnValue:
         data.add_note(g.user.id, clean_text(form.text.data))
         flash("Note added.")
         return redirect(url_for("notes.index"), 303)
-    notes = data.list_notes(g.user.id)
-    return render_template("notes.html", form=form, import_form=ImportForm(), notes=notes)
+    notes = data.list_notes(g.user.id, page_number())
+    if notes.page > max(notes.pages, 1):
+        abort(404)
+    return render_template("notes/index.html", form=form, import_form=ImportForm(), notes=notes)
 
 
 @bp.post("/import")
@@ -75,10 +88,24 @@ def import_file() -> ResponseReturnValue:
     return redirect(url_for("notes.index"), 303)
 
 
-@bp.post(f"/<int(max={MAX_ID}):note_id>/delete")
+@bp.route(f"{NOTE}/edit", methods=["GET", "POST"])
+@login_required
+def edit(note_id: int) -> ResponseReturnValue:
+    note = own_note(note_id)
+    form = NoteForm(obj=note)
+    if form.validate_on_submit():
+        data.change_note(note, clean_text(form.text.data))
+        flash("Note changed.")
+        return redirect(url_for("notes.index"), 303)
+    return render_template("notes/edit.html", form=form, note=note)
+
+
+@bp.route(f"{NOTE}/delete", methods=["GET", "POST"])
 @login_required
 def delete(note_id: int) -> ResponseReturnValue:
-    if not data.delete_note(g.user.id, note_id):
-        abort(404)
-    flash("Note deleted.")
-    return redirect(url_for("notes.index"), 303)
+    note = own_note(note_id)
+    if request.method == "POST":
+        data.delete_note(note)
+        flash("Note deleted.")
+        return redirect(url_for("notes.index"), 303)
+    return render_template("notes/delete.html", note=note)

@@ -1,17 +1,18 @@
 """The home page and the health checks."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
-from . import db
+from . import data, database
 
 bp = Blueprint("pages", __name__)
 
 
 @bp.get("/")
 def home() -> str:
-    return render_template("home.html")
+    nobody = current_app.debug and not g.user and database.ready() and not data.has_users()
+    return render_template("home.html", nobody=nobody)
 
 
 @bp.get("/health/live")
@@ -22,7 +23,7 @@ def live() -> ResponseReturnValue:
 @bp.get("/health/ready")
 def ready() -> ResponseReturnValue:
     """Say that the database answers and has every migration."""
-    if not db.ready():
+    if not database.ready():
         raise ServiceUnavailable("The database is out of reach or lacks a migration.")
     return {"status": "ok"}
 

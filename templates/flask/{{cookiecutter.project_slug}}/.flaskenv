@@ -1,0 +1,6 @@
+# What `flask run`, `flask db` and the other commands start with; the environment and `.env` win.
+# Only development reads this file: python-dotenv is one of its requirements.
+FLASK_APP={{ cookiecutter.package_name }}
+FLASK_DEBUG=1
+FLASK_RUN_PORT=8000
+APP_ENV=development
