@@ -2,5 +2,4 @@
 # Only development reads this file: python-dotenv is one of its requirements.
 FLASK_APP={{ cookiecutter.package_name }}
 FLASK_DEBUG=1
-FLASK_RUN_PORT=8000
 APP_ENV=development

@@ -10,8 +10,15 @@ from sqlalchemy import delete
 from this_site import Visitor
 from werkzeug.security import generate_password_hash
 
-from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}} import auth, create_app, data, database
 from {{cookiecutter.package_name}}.config import Settings
+{%- if cookiecutter.orm != "none" %}
+from {{cookiecutter.package_name}}.extensions import db
+{%- endif %}
+
+PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost"}
+# Real ones take as long as they can; the tests sign in often.
+PASSWORD_HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
 
 
 def crash():
@@ -23,34 +30,30 @@ def database_url(tmp_path_factory):
     """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
     file = tmp_path_factory.mktemp("database") / "test.db"
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
-    app = create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}))
-    with app.app_context():
-        db.migrate()
-        empty_database()
+    with create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})).app_context():
+        database.upgrade()
+        remove_users()
     return url
 
 
-def empty_database():
+def remove_users():
     """Remove every user, and with them the notes."""
 {%- if cookiecutter.orm == "sqlalchemy" %}
-    if db.ready():
-        db.db.session.execute(delete(data.User))
-        db.db.session.commit()
-    db.db.engine.dispose()
+    db.session.execute(delete(data.User))
+    db.session.commit()
 {%- elif cookiecutter.orm == "peewee" %}
-    if db.ready():
-        data.User.delete().execute()
+    data.User.delete().execute()
 {%- else %}
-    if db.ready():
-        db.execute("DELETE FROM users")
+    database.execute("DELETE FROM users")
 {%- endif %}
 
 
-@pytest.fixture
-def make_app(database_url, monkeypatch):
+@pytest.fixture(scope="session")
+def make_app(database_url):
     """Return a function that makes an application; its arguments are environment variables."""
+{%- if cookiecutter.orm == "sqlalchemy" %}
     apps = []
-    monkeypatch.setattr(auth, "attempts", auth.Attempts())
+{%- endif %}
 
     def make(**environ):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
@@ -59,18 +62,33 @@ def make_app(database_url, monkeypatch):
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
         app.add_url_rule("/private", "private", auth.login_required(crash))
+{%- if cookiecutter.orm == "sqlalchemy" %}
         apps.append(app)
         return app
 
     yield make
     for app in apps:
         with app.app_context():
-            empty_database()
+            db.engine.dispose()
+{%- else %}
+        return app
+
+    return make
+{%- endif %}
+
+
+@pytest.fixture(scope="session")
+def shared_app(make_app):
+    return make_app()
 
 
 @pytest.fixture
-def app(make_app):
-    return make_app()
+def app(shared_app, monkeypatch):
+    """Return the application, which all tests share; what one leaves behind is removed."""
+    monkeypatch.setattr(auth, "attempts", auth.Attempts())
+    yield shared_app
+    with shared_app.app_context():
+        remove_users()
 
 
 @pytest.fixture
@@ -78,22 +96,32 @@ def client(app):
     return Visitor(app)
 
 
+@pytest.fixture(scope="session")
+def production_app(make_app):
+    return make_app(**PRODUCTION)
+
+
 @pytest.fixture
-def production(make_app):
-    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
-    return Visitor(app, "https://localhost")
+def production(production_app):
+    return Visitor(production_app, "https://localhost")
 
 
 @pytest.fixture
 def unmigrated(make_app, tmp_path):
+{%- if cookiecutter.orm == "peewee" %}
+    before = db.obj
+    yield Visitor(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+    db.initialize(before)
+{%- else %}
     return Visitor(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'empty.db'}"))
+{%- endif %}
 
 
 @pytest.fixture
 def add_user(app):
     def add(name):
         with app.app_context():
-            data.add_user(name, generate_password_hash(PASSWORD, "pbkdf2:sha256:1"))
+            data.add_user(name, PASSWORD_HASH)
 
     return add
 

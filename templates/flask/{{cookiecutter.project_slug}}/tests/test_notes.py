@@ -1,22 +1,46 @@
 """The example: notes, as pages and as a REST resource. Delete this file with them."""
 
+from io import BytesIO
+
 from browser import read
 from this_site import SIGN_IN, Visitor
 
 
+def notes_of(member):
+    return member.get("/api/notes").json["notes"]
+
+
 def test_notes_are_for_people_who_have_signed_in(client):
-    assert client.get("/notes").headers["Location"] == f"{SIGN_IN}?next=/notes"
+    for path in ("/notes", "/notes?page=2&order=old", "/notes/1/edit"):
+        away = client.get(path).headers["Location"]
+        assert away.startswith(f"{SIGN_IN}?next=/notes")
     response = client.get("/api/notes")
-    assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
+    assert response.status_code == 401
+    assert response.json["error"]["code"] == "unauthorized"
 
 
-def test_write_and_delete_a_note(member):
+def test_signing_in_leads_back_with_the_query(client, add_user):
+    add_user("alice")
+    away = client.get("/notes?page=2&order=old").headers["Location"]
+    assert client.sign_in("alice", path=away).headers["Location"] == "/notes?page=2&order=old"
+
+
+def test_write_edit_and_delete_a_note(member):
     assert member.submit("/notes", {"text": "<b>Zoë ✓ 李 🎉</b>"}).headers["Location"] == "/notes"
     page = member.page("/notes")
     assert "<b>Zoë ✓ 李 🎉</b>" in page.main.text
-    delete = page.select_one("form[action$='/delete']")
-    assert member.submit("/notes", action=delete["action"]).headers["Location"] == "/notes"
-    assert member.get("/api/notes").json["notes"] == []
+    assert page.select_one("time[datetime]").text.endswith("UTC")
+    edit, delete = page.select_one("[href$='/edit']"), page.select_one("[href$='/delete']")
+
+    assert member.page(edit["href"]).textarea.text.strip() == "<b>Zoë ✓ 李 🎉</b>"
+    assert member.submit(edit["href"], {"text": "changed"}).headers["Location"] == "/notes"
+    assert [note["text"] for note in notes_of(member)] == ["changed"]
+
+    assert "changed" in member.page(delete["href"]).main.text
+    assert len(notes_of(member)) == 1
+    assert member.post(delete["href"]).status_code == 400
+    assert member.submit(delete["href"], action=delete["href"]).headers["Location"] == "/notes"
+    assert notes_of(member) == []
 
 
 def test_a_bad_note_is_refused_with_a_reason(member):
@@ -24,7 +48,24 @@ def test_a_bad_note_is_refused_with_a_reason(member):
         assert member.post(path, data={"text": "forged"}).status_code in {400, 403}
     for text in (" ", "x" * 501, "a\0b"):
         assert read(member.submit("/notes", {"text": text})).select("textarea[aria-invalid=true]")
-    assert member.get("/api/notes").json["notes"] == []
+    assert notes_of(member) == []
+
+
+def test_a_list_has_pages_and_counts_all(member):
+    lines = "\n".join(f"line {number}" for number in range(21))
+    member.submit("/notes", {"file": (BytesIO(lines.encode()), "notes.txt")})
+    first, second = member.page("/notes"), member.page("/notes?page=2")
+    assert first.h2.text == second.h2.text == "21 notes"
+    assert len(first.select(".notes li")) == 20
+    assert first.select_one("[rel=next]")["href"] == "/notes?page=2"
+    assert [note.text for note in second.select(".notes li > p:first-child")] == ["line 0"]
+    assert second.select_one("[rel=prev]")["href"] == "/notes?page=1"
+    answer = member.get("/api/notes?page=2").json
+    assert len(answer.pop("notes")) == 1
+    assert answer == {"page": 2, "pages": 2, "total": 21}
+    assert member.get("/notes?page=3").status_code == 404
+    for page in ("0", "x", "9" * 30):
+        assert member.get(f"/notes?page={page}").status_code in {200, 404}
 
 
 def test_notes_of_others_do_not_exist(member, add_user):
@@ -32,20 +73,24 @@ def test_notes_of_others_do_not_exist(member, add_user):
     other = Visitor(member.application)
     add_user("bob")
     other.sign_in("bob")
-    assert other.get("/api/notes").json["notes"] == []
+    assert notes_of(other) == []
     for method in ("GET", "PUT", "PATCH", "DELETE"):
         assert other.api(method, note, json={"text": "stolen"}).status_code == 404
+    for page in ("edit", "delete"):
+        assert other.get(f"{note.removeprefix('/api')}/{page}").status_code == 404
     assert member.get(note).json["text"] == "mine"
 
 
 def test_api_verbs(member):
     created = member.api("POST", "/api/notes", json={"text": "Zoë ✓"})
     note = created.headers["Location"]
-    assert (created.status_code, created.json) == (201, member.get(note).json)
-    assert member.get("/api/notes").json == {"notes": [created.json]}
+    assert created.status_code == 201
+    assert member.get(note).json["text"] == created.json["text"] == "Zoë ✓"
     for method in ("PUT", "PATCH"):
         changed = member.api(method, note, json={"text": method})
-        assert (changed.status_code, changed.json) == (200, {**created.json, "text": method})
+        assert changed.status_code == 200
+        assert changed.json["text"] == method
+    assert [each["text"] for each in notes_of(member)] == ["PATCH"]
     assert member.api("DELETE", "/api/notes").headers["Allow"]
     deleted = member.api("DELETE", note)
     assert (deleted.status_code, deleted.data, deleted.content_type) == (204, b"", None)
@@ -63,4 +108,5 @@ def test_the_api_refuses_with_a_reason(member):
     ):
         kind = body and "application/json"
         response = member.api("POST", "/api/notes", data=body, content_type=kind)
-        assert (response.status_code, response.json["error"]["code"]) == (status, code)
+        assert response.status_code == status
+        assert response.json["error"]["code"] == code
