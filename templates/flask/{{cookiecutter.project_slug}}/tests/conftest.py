@@ -10,8 +10,13 @@ from sqlalchemy import delete
 from this_site import Visitor
 from werkzeug.security import generate_password_hash
 
-from {{cookiecutter.package_name}} import auth, create_app, data, database
+from {{cookiecutter.package_name}} import auth, create_app, data
 from {{cookiecutter.package_name}}.config import Settings
+{%- if cookiecutter.orm == "none" %}
+from {{cookiecutter.package_name}}.database import execute, upgrade
+{%- else %}
+from {{cookiecutter.package_name}}.database import upgrade
+{%- endif %}
 {%- if cookiecutter.orm != "none" %}
 from {{cookiecutter.package_name}}.extensions import db
 {%- endif %}
@@ -31,7 +36,7 @@ def database_url(tmp_path_factory):
     file = tmp_path_factory.mktemp("database") / "test.db"
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
     with create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})).app_context():
-        database.upgrade()
+        upgrade()
         remove_users()
     return url
 
@@ -44,7 +49,7 @@ def remove_users():
 {%- elif cookiecutter.orm == "peewee" %}
     data.User.delete().execute()
 {%- else %}
-    database.execute("DELETE FROM users")
+    execute("DELETE FROM users")
 {%- endif %}
 
 

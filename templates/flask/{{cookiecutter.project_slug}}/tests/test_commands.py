@@ -60,7 +60,8 @@ def test_migrate_from_nothing(run_empty):
 def migrations(tmp_path, monkeypatch):
     """Return a directory to write migrations to, without those of the project."""
     copy = tmp_path / "migrations"
-    shutil.copytree(database.MIGRATIONS, copy, ignore=shutil.ignore_patterns("0*", "2*", "ruff.toml"))
+    left_out = shutil.ignore_patterns("0*", "2*", "ruff.toml")
+    shutil.copytree(database.MIGRATIONS, copy, ignore=left_out)
     monkeypatch.setattr(database, "MIGRATIONS", copy)
     return copy
 
