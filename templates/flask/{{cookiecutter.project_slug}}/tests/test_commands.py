@@ -68,10 +68,11 @@ def migrations(tmp_path, monkeypatch):
 
 def test_makemigrations(migrations, run_empty):
     assert run_empty(commands.makemigrations, "first").exit_code == 0
-    (file,) = migrations.rglob("*_first*")
 {%- if cookiecutter.orm == "none" %}
+    (file,) = migrations.glob("*_first.sql")
     file.write_text("CREATE TABLE users (name TEXT DEFAULT ';');\n", "utf-8")
 {%- else %}
+    (file,) = migrations.rglob("*_first*.py")
     assert "password_hash" in file.read_text("utf-8")
 {%- endif %}
     assert run_empty(commands.migrate).output.startswith(f"Applied {file.stem}\n")
