@@ -76,16 +76,16 @@ def sections(page: Path) -> dict[str, str]:
 
 
 def section(page: Path, variant: Variant) -> str | None:
-    """Return what the page says to the variant, None when it has no section for the framework.
+    """Return what the page says to the variant, None when it says nothing to it.
 
     Under a framework, what has the heading of another choice is left out.
     """
-    found = sections(page).get(variant.template.title)
-    if found is None:
-        return None
+    parts = divided(sections(page).get(variant.template.title, ""), "###")
     own = own_questions(variant.template)
-    others = {label(each, choice) for each in own for choice in each.choices} - {*variant.labels}
-    parts = divided(found, "###")
+    choices = {label(each, choice) for each in own for choice in each.choices} & {*parts}
+    if parts == {"": ""} or (choices and not choices & {*variant.labels}):
+        return None
+    others = choices - {*variant.labels}
     return "\n".join(text for heading, text in parts.items() if heading not in others)
 
 
