@@ -9,7 +9,10 @@ SIGN_IN = "/auth/login"
 SIGN_OUT = "/auth/logout"
 API = "/api"  # below it, errors are JSON
 
-PAGES = ["/", SIGN_IN]  # anybody may open them; those in the menu need not be listed
+PAGES = [  # anybody may open them
+    "/",
+    SIGN_IN,
+]
 PATHS = [SIGN_OUT]  # other addresses that answer
 FORM = SIGN_IN  # takes what a form sends
 STATIC_FILE = "/static/app.css"
