@@ -21,7 +21,7 @@ CHECK = "python manage.py check"
 def gates(project: Path) -> list[str]:
     """Return each command once; where it writes, as that only looks."""
     commands = [looks(command) for command in [*work(project), *ci(project)]]
-    return [each for each in dict.fromkeys(commands) if not INSTALLS.match(each)]
+    return [each for each in dict.fromkeys(commands) if not INSTALLS.search(each)]
 
 
 def work(project: Path) -> Iterator[str]:

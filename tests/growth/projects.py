@@ -48,11 +48,9 @@ class Project:
     def run(self, script: str, kind: str, text: str = "", **settings: str) -> Done:
         """Run the script in the project's directory, its environment active."""
         where = self.environment.python.parent
-        uv = str(self.environment.uv.parent) if self.environment.uv else ""
         active = {
-            "PATH": os.pathsep.join([str(where), os.environ["PATH"], uv]),
+            "PATH": os.pathsep.join([str(where), os.environ["PATH"]]),
             "VIRTUAL_ENV": str(self.environment.directory),
-            "UV_NO_SYNC": "1",
             # Many processes are started, and each would compile every library anew.
             "PYTHONDONTWRITEBYTECODE": "",
         }
