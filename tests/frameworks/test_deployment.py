@@ -3,6 +3,7 @@
 import itertools
 import re
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -17,9 +18,11 @@ from support import FRAMEWORKS, SERVERS, label, run, tree
 CHANGING = ("python_version", "database", "ci")
 SCHEMAS = {
     "compose.yaml": ["--builtin-schema", "vendor.compose-spec"],
+    ".github/dependabot.yml": ["--builtin-schema", "vendor.dependabot"],
     ".github/workflows/ci.yml": ["--builtin-schema", "vendor.github-workflows"],
     ".gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
 }
+TEXTS = {".env.example", ".pre-commit-config.yaml", "Dockerfile", "README.md", "pyproject.toml"}
 # CI only looks at the format, where a person lets it be written.
 WRITTEN_BY_A_PERSON = {"ruff format --check .": "ruff format ."}
 
@@ -77,7 +80,7 @@ def blocks(readme: str) -> dict[str, list[str]]:
 
 def made(framework: str, **answers: str) -> dict[str, str]:
     """Return the texts of the files about deployment and of the README."""
-    wanted = {".env.example", "Dockerfile", "README.md", *SCHEMAS}
+    wanted = {*TEXTS, *SCHEMAS}
     files = tree(framework, answers).items()
     return {str(path): file.content.decode() for path, file in files if str(path) in wanted}
 
@@ -164,3 +167,14 @@ def test_compose_starts_the_database_that_the_example_of_settings_names(
     assert port.startswith(f"{address.hostname}:"), "it answers to this machine only"
     site = services["web"]["environment"]
     assert "${DATABASE_PASSWORD:-}" in site["DATABASE_URL"], "the site knows no password by itself"
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_the_hooks_bring_their_tools_in_the_versions_of_the_project(framework: str) -> None:
+    texts = made(framework)
+    developing = tomllib.loads(texts["pyproject.toml"])["dependency-groups"]["dev"]
+    (repository,) = yaml.safe_load(texts[".pre-commit-config.yaml"])["repos"]
+    assert [hook["id"] for hook in repository["hooks"]] == ["ruff-check", "ruff-format"]
+    for hook in repository["hooks"]:
+        assert hook["language"] == "python", "it needs no environment of the project"
+        assert {*hook["additional_dependencies"]} <= {*developing}

@@ -44,6 +44,16 @@ def python(shop: Path, install: Install) -> Environment:
     return install(shop, EVERY_EXTRA)
 
 
+@pytest.fixture(scope="module")
+def production_only(shop: Path, python: Environment) -> Environment:
+    """Return an environment with what the project requires, and nothing to develop it with."""
+    made = Environment(shop.with_name("production"), python.uv)
+    for command in (made.create(), made.add(".")):
+        done = run(command, shop)
+        assert done.returncode == 0, done.stderr
+    return made
+
+
 def test_the_gates_are_green(shop: Path, python: Environment, tmp_path: Path) -> None:
     tests = run_tests(shop, python, "--cov", COVERAGE_FILE=str(tmp_path / "coverage"))
     assert tests.returncode == 0, tests.stdout
@@ -66,7 +76,7 @@ def test_production_fails_closed_with_one_line(shop: Path, python: Environment) 
 
 
 def test_few_distributions_are_installed_and_every_name_is_reserved(
-    variant: Variant, shop: Path, python: Environment
+    variant: Variant, shop: Path, python: Environment, production_only: Environment
 ) -> None:
     script = (
         "import importlib.metadata as m, json; print(json.dumps({d.name: [] for d in m.distributions()}"
@@ -77,14 +87,20 @@ def test_few_distributions_are_installed_and_every_name_is_reserved(
     ours = {"shop", "pip", "setuptools", "pkg-resources", "distutils-hack"}
     unreserved = {canonical(name) for name in names if importable(name)} - reserved - ours
     assert unreserved == set()
-    production_only = Environment(shop.with_name("production"), python.uv)
-    run(production_only.create(), shop)
-    assert run(production_only.add("."), shop).returncode == 0
     count = (
         "import importlib.metadata as m; print(len({d.name for d in m.distributions()} - {'shop'}))"
     )
     found = int(run(production_only.run("-c", count), shop).stdout)
     assert found <= limit(variant[0], "distributions")
+
+
+def test_the_commands_need_nothing_that_is_for_development(
+    shop: Path, production_only: Environment
+) -> None:
+    (shop / ".env").write_text("", "utf-8")
+    for command in ("routes", "migrate"):
+        done = run(production_only.run("manage.py", command), shop)
+        assert done.returncode == 0, done.stderr
 
 
 def importable(name: str) -> bool:

@@ -102,6 +102,7 @@ def test_what_is_not_wanted_is_not_there(framework: str) -> None:
         "Dockerfile",
         ".dockerignore",
         "compose.yaml",
+        ".github/dependabot.yml",
         ".github/workflows/ci.yml",
     }
     gitlab = {str(path) for path in tree(framework, {"ci": "gitlab"})}

@@ -3,6 +3,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 from django.core.management import execute_from_command_line
 
@@ -15,9 +16,10 @@ def main() -> None:
     if command != ["serve"] and "--deploy" not in sys.argv:
         os.environ.setdefault("APP_ENV", "test" if command == ["test"] else "development")
     if os.environ.get("APP_ENV") == "development":
-        from dotenv import load_dotenv
+        with suppress(ImportError):  # only the group `dev` installs it
+            from dotenv import load_dotenv
 
-        load_dotenv()
+            load_dotenv(config.ROOT / ".env")
     package = "tests" if command == ["test"] else config.__package__
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{package}.settings")
     try:
