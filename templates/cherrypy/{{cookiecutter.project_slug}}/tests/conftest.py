@@ -12,8 +12,10 @@ from browser import PASSWORD
 from sqlalchemy import inspect
 from this_site import Visitor
 
-from {{cookiecutter.package_name}} import auth, create_app, data, db
+from {{cookiecutter.package_name}} import auth, create_app, data
 from {{cookiecutter.package_name}}.config import ROOT, Settings
+from {{cookiecutter.package_name}}.db import Database, connect
+from {{cookiecutter.package_name}}.migration import migrate
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1"}
 
@@ -33,9 +35,8 @@ def database_url(tmp_path_factory):
     """Return the URL of a migrated database: SQLite, or the one that TEST_DATABASE_URL names."""
     file = tmp_path_factory.mktemp("database") / "test.db"
     url = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{file}")
-    engine = db.connect(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}).database_url)
-    with engine.begin() as connection:
-        db.migrate(connection)
+    engine = connect(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url}).database_url)
+    migrate(engine)
     engine.dispose()
     return url
 
@@ -48,11 +49,12 @@ def make_app(database_url, monkeypatch):
 
     def make(**environ):
         settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": database_url, **environ})
-        databases.append(db.Database(cherrypy.engine, settings.database_url))
+        databases.append(Database(cherrypy.engine, settings.database_url))
         databases[-1].start()
         app = create_app(settings, databases[-1])
-        app.root.crash = app.root.api.crash = Crash()
-        app.root.private = auth.signed_in()(type("Private", (Crash,), {}))()
+        root = app.apps[""].root
+        root.crash = root.api.crash = Crash()
+        root.private = auth.signed_in()(type("Private", (Crash,), {}))()
         app.database = databases[-1]
         return app
 

@@ -1,7 +1,12 @@
 """The example: notes, as pages and as a REST resource. Delete this file with them."""
 
+from io import BytesIO
+
 from browser import read
 from this_site import SIGN_IN, Visitor
+
+from {{cookiecutter.package_name}} import Root, data
+from {{cookiecutter.package_name}}.routing import routes
 
 
 def test_notes_are_for_people_who_have_signed_in(client):
@@ -10,20 +15,43 @@ def test_notes_are_for_people_who_have_signed_in(client):
     assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
 
 
-def test_write_and_delete_a_note(member):
+def test_write_change_and_delete_a_note(member):
     assert member.submit("/notes", {"text": "<b>Zoë ✓ 李 🎉</b>"}).headers["Location"] == "/notes"
     page = member.page("/notes")
     assert "<b>Zoë ✓ 李 🎉</b>" in page.main.text
-    delete = page.select_one("form[action$='/delete']")
-    assert member.submit("/notes", action=delete["action"]).headers["Location"] == "/notes"
+    assert page.time["datetime"].endswith("Z")
+    edit, delete = (page.select_one(f"a[href$='/{verb}']")["href"] for verb in ("edit", "delete"))
+    assert member.submit(edit, {"text": "changed"}).headers["Location"] == "/notes"
+    assert "changed" in member.page(delete).main.text
+    assert len(member.get("/api/notes").json["notes"]) == 1  # it asks first
+    assert member.submit(delete, action=delete).headers["Location"] == "/notes"
     assert member.get("/api/notes").json["notes"] == []
+    assert member.get(edit).status_code == 404
+
+
+def test_notes_come_in_pages(member, app):
+    with app.database.sessions.begin() as session:
+        user = data.find_user(session, "alice")
+        for number in range(data.NOTES_ON_A_PAGE + 1):
+            data.add_note(session, user.id, f"note {number}")
+    first, second = member.page("/notes"), member.page("/notes?page=2")
+    assert first.h2.text == second.h2.text == f"{data.NOTES_ON_A_PAGE + 1} notes"
+    assert (len(first.select(".notes li")), len(second.select(".notes li"))) == (20, 1)
+    assert first.select_one("a[rel=next]")["href"] == "/notes?page=2"
+    assert second.select_one("a[rel=prev]")["href"] == "/notes?page=1"
+    for page in ("0", "3", "x", "9" * 20):
+        assert member.get(f"/notes?page={page}").status_code == 404
 
 
 def test_a_bad_note_is_refused_with_a_reason(member):
     for path in ("/notes", "/api/notes"):
         assert member.post(path, data={"text": "forged"}).status_code in {400, 403}
-    for text in (" ", "x" * 501, "a\0b"):
-        assert read(member.submit("/notes", {"text": text})).select("textarea[aria-invalid=true]")
+    note = member.api("POST", "/api/notes", json={"text": "good"}).json["id"]
+    for path in ("/notes", f"/notes/{note}/edit"):
+        for text in (" ", "x" * 501, "a\0b"):
+            assert read(member.submit(path, {"text": text})).select("textarea[aria-invalid=true]")
+    assert member.get(f"/api/notes/{note}").json["text"] == "good"
+    member.api("DELETE", f"/api/notes/{note}")
     assert member.get("/api/notes").json["notes"] == []
 
 
@@ -64,3 +92,20 @@ def test_the_api_refuses_with_a_reason(member):
         kind = body and "application/json"
         response = member.api("POST", "/api/notes", data=body, content_type=kind)
         assert (response.status_code, response.json["error"]["code"]) == (status, code)
+
+
+def test_every_address_of_the_tree_exists(member):
+    for line in routes(Root()):
+        verb, path = line.split()[:2]
+        note = member.api("POST", "/api/notes", json={"text": "x"}).json
+        method = "GET" if verb == "page" else verb
+        body = {"json": {"text": "x"}} if method in {"POST", "PUT", "PATCH"} else {}
+        answer = member.api(method, path.format(note_id=note["id"]), **body)
+        assert answer.status_code in {200, 201, 204, 405}, line
+
+
+def test_a_field_that_is_there_twice_is_refused(member):
+    token = member.page("/notes").select_one("main input[name=csrf_token]")["value"]
+    for data_of_form in ({"text": ["a", "b"]}, {"text": (BytesIO(b"a"), "a.txt")}):
+        answer = member.post("/notes", data={"csrf_token": token, **data_of_form})
+        assert answer.status_code == 400

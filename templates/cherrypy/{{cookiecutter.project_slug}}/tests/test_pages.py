@@ -38,7 +38,8 @@ def on_this_site(browser, path, target):
 
 def test_pages_are_html_with_a_language_a_title_and_one_heading(pages):
     for path, response in pages.items():
-        assert response.content_type.lower() == "text/html; charset=utf-8", path
+        charset = response.mimetype_params["charset"]
+        assert charset.lower() == "utf-8", f"{path} says how it is encoded"
         assert response.text.lower().startswith("<!doctype html>"), path
         page = read(response)
         assert page.html["lang"], f"{path} says in which language it is"

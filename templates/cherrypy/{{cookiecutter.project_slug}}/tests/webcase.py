@@ -27,7 +27,7 @@ class TestSite(helper.CPWebCase):
         settings = config.Settings.from_env({**os.environ, "APP_ENV": "test"})
         database = db.Database(cherrypy.engine, settings.database_url)
         database.subscribe()
-        cherrypy.tree.mount(create_app(settings, database))
+        cherrypy.tree.graft(create_app(settings, database))
 
     def test_home(self):
         self.getPage("/")

@@ -1,10 +1,10 @@
 """The notes as a REST resource: JSON in, JSON out, one method for each verb of HTTP."""
 
-from cherrypy import HTTPError, NotFound, expose, request, response
+from cherrypy import HTTPError, expose, request, response
 
 from . import data
 from .auth import signed_in
-from .notes import as_id, clean_text
+from .notes import as_id, clean_text, own_note
 
 
 def given_text() -> str:
@@ -15,11 +15,9 @@ def given_text() -> str:
         raise HTTPError(422, str(error)) from error
 
 
-def as_json(note: data.Note | None) -> dict[str, int | str]:
-    """Return what the API says of a note, or answer 404."""
-    if not note:
-        raise NotFound
-    return {"id": note.id, "text": note.text}
+def as_json(note: data.Note) -> dict[str, int | str]:
+    """Return what the API says of a note."""
+    return {"id": note.id, "text": note.text, "created_at": f"{note.created_at.isoformat()}Z"}
 
 
 @expose
@@ -28,17 +26,17 @@ class NoteResource:
     """One note, at /api/notes/<note_id>."""
 
     def GET(self, note_id: str) -> object:
-        return as_json(data.get_note(request.db, request.user.id, as_id(note_id)))
+        return as_json(own_note(note_id))
 
     def PUT(self, note_id: str) -> object:
-        text = given_text()
-        return as_json(data.change_note(request.db, request.user.id, as_id(note_id), text))
+        note = own_note(note_id)
+        note.text = given_text()
+        return as_json(note)
 
     PATCH = PUT
 
     def DELETE(self, note_id: str) -> None:
-        if not data.delete_note(request.db, request.user.id, as_id(note_id)):
-            raise NotFound
+        data.delete_note(request.db, own_note(note_id))
         response.status = 204
 
 
@@ -47,16 +45,14 @@ class NoteResource:
 class NotesResource:
     """All notes, at /api/notes."""
 
-    def __init__(self) -> None:
-        self.note = NoteResource()
-
     def _cp_dispatch(self, vpath: list[str]) -> NoteResource:
         """Return what answers at /api/notes/7, where the tree has no attribute to follow."""
         request.params["note_id"] = vpath.pop(0)
-        return self.note
+        return NoteResource()
 
-    def GET(self) -> object:
-        notes = data.list_notes(request.db, request.user.id)
+    def GET(self, page: object = "1") -> object:
+        """Return a page of the notes; the one behind the last is empty."""
+        notes = data.list_notes(request.db, request.user.id, max(1, as_id(page)))
         return {"notes": [as_json(note) for note in notes]}
 
     def POST(self) -> object:

@@ -1,17 +1,20 @@
 """Signing in and out."""
 
 from functools import cache
-from urllib.parse import quote
+from string import punctuation
+from urllib.parse import quote, urlencode
 
-from cherrypy import HTTPError, Tool, expose, request, response, tools
+import cherrypy
+from cherrypy import HTTPError, HTTPRedirect, Tool, expose, request, response, tools
 from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from . import data, session
-from .pages import see_other, wants_json
+from . import data, sessions
+from .pages import text_of, wants_json
 from .security import Attempts, local_path
 
 HASH_METHOD = "scrypt"
+LOGIN = "/auth/login"
 
 
 def require_user() -> None:
@@ -19,19 +22,15 @@ def require_user() -> None:
 
     Others are sent to the sign-in page, or get a 401 in the API.
     """
-    handler = request.handler
-
-    def guarded() -> object:
-        user_id = session.current().get("user_id")
-        request.user = data.get_user(request.db, user_id) if user_id else None
-        if request.user:
-            return handler()
-        session.current().clear()  # also of one who is no more
-        if wants_json():
-            raise HTTPError(401, "Sign in first.")
-        return see_other(f"/auth/login?next={quote(request.path_info)}")
-
-    request.handler = guarded
+    user_id = cherrypy.session.get("user_id")
+    request.user = data.get_user(request.db, user_id) if user_id else None
+    if request.user:
+        return
+    cherrypy.session.clear()  # also of one who is no more
+    if wants_json():
+        raise HTTPError(401, "Sign in first.")
+    wanted = request.path_info + (f"?{request.query_string}" if request.query_string else "")
+    raise HTTPRedirect(f"{LOGIN}?{urlencode({'next': wanted}, safe='/')}")
 
 
 signed_in = tools.signed_in = Tool("before_handler", require_user, priority=60)
@@ -65,29 +64,30 @@ class Auth:
         self.attempts = Attempts()
 
     @expose
-    @tools.allow(methods=["GET", "HEAD", "POST"])
     @tools.jinja(template="login.html")
-    def login(self, **given: str) -> object:
-        username = given.get("username", "")
+    def login(self, username: object = "", password: object = "", **rest: object) -> object:
+        username = text_of(username)
         if request.method != "POST":
-            return {"username": username}
+            # Tracebacks are shown in development.
+            first_user = request.show_tracebacks and not data.has_users(request.db)
+            return {"username": username, "first_user": first_user}
         address = request.remote.ip
         if seconds := self.attempts.wait(address):
             response.status = 429
             response.headers["Retry-After"] = str(seconds)
-            session.flash("Too many failed attempts. Try again later.", "error")
-        elif user := authenticate(request.db, username, given.get("password", "")):
-            session.current().clear()
-            session.current().update(user_id=user.id, user_name=user.name)
-            return see_other(local_path(given.get("next", "")))
-        else:
+            return {"username": username, "error": "Too many failed attempts. Try again later."}
+        user = authenticate(request.db, username, text_of(password))
+        if user is None:
             self.attempts.failed(address)
-            session.flash("This name and password do not match.", "error")
-        return {"username": username}
+            return {"username": username, "error": "This name and password do not match."}
+        cherrypy.session.clear()
+        cherrypy.session.regenerate()
+        cherrypy.session.update({"user_id": user.id, "user_name": user.name})
+        raise HTTPRedirect(quote(local_path(text_of(rest.get("next", ""))), safe=punctuation))
 
     @expose
     @tools.allow(methods=["POST"])
-    def logout(self) -> object:
-        session.current().clear()
-        session.flash("You have signed out.")
-        return see_other("/")
+    def logout(self) -> None:
+        cherrypy.session.clear()
+        sessions.flash("You have signed out.")
+        raise HTTPRedirect("/")

@@ -2,20 +2,23 @@
 
 import code
 import inspect
+import subprocess
 import sys
-import time
-from argparse import ArgumentParser
+from argparse import REMAINDER, ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from getpass import getpass
+from importlib.util import find_spec
 
 import cherrypy
-from cheroot import wsgi
-from cherrypy.process.servers import ServerAdapter
+from alembic.config import CommandLine
+from alembic.util import CommandError
 
-from . import Root, auth, create_app, data, db, management
-from .config import Settings
+from . import Root, auth, create_app, data, management, migration, routing
+from .config import ROOT, Settings
+from .db import Database
+from .servers import listen
 
 MIN_PASSWORD = 12
 
@@ -24,13 +27,13 @@ def run() -> None:
     """Serve the site for development, and again after each change of the code."""
     cherrypy.server.unsubscribe()  # CherryPy's own first server; ours are below
     settings, second = Settings.from_env(), management.Settings.from_env()
-    database = db.Database(cherrypy.engine, settings.database_url)
+    database = Database(cherrypy.engine, settings.database_url)
     database.subscribe()
     site = create_app(settings, database)
-    listen(site, settings.host, settings.port, settings.max_body_bytes)
+    listen(site, settings.host, settings.port, settings.max_body_bytes, "PORT")
     if second.password:
         app = management.create_management(second, site, database)
-        listen(app, second.host, second.port, settings.max_body_bytes)
+        listen(app, second.host, second.port, settings.max_body_bytes, "MANAGEMENT_PORT")
     # At once would be an error while the engine starts; this is when block() looks next.
     stop = partial(cherrypy.engine.subscribe, "main", cherrypy.engine.exit)
     cherrypy.engine.signal_handler.handlers["SIGTERM"] = stop
@@ -45,57 +48,36 @@ def serve() -> None:
     run()
 
 
-class Server(wsgi.Server):
-    """Cheroot, which drops at its stop whoever waits in the system's queue; this answers them."""
-
-    def stop(self) -> None:
-        if self.ready:
-            connections = self._connections  # type: ignore[attr-defined]
-            connections.stop()  # from now on nobody else accepts
-            # Clients who wait do not come again: soon nobody is left to be caught by the close.
-            self.socket.settimeout(0.1)
-            waiting, end = [], time.monotonic() + 1
-            while time.monotonic() < end and (each := connections._from_server_socket(self.socket)):
-                waiting.append(each)
-            self.socket.close()
-            self.socket = None
-            for each in waiting:
-                self.process_conn(each)
-        super().stop()
-
-
-def listen(app: cherrypy.Application, host: str, port: int, max_body_bytes: int) -> None:
-    """Let the engine serve the application at this address, from its start to its stop."""
-    server = Server((host, port), app, server_name="CherryPy", request_queue_size=128)
-    server.max_request_body_size = max_body_bytes
-    server.max_request_header_size = 65536
-    ServerAdapter(cherrypy.engine, server, (host, port)).subscribe()
-
-
 @contextmanager
-def opened() -> Iterator[db.Database]:
+def opened() -> Iterator[Database]:
     """Open the database for a command that needs no server."""
-    database = db.Database(cherrypy.engine, Settings.from_env().database_url)
+    database = Database(cherrypy.engine, Settings.from_env().database_url)
     database.start()
     try:
         yield database
+    except CommandError as error:
+        sys.exit(str(error))
     finally:
         database.stop()
 
 
 def migrate() -> None:
     """Bring the database up to date."""
-    with opened() as database, database.engine.begin() as connection:
-        for name in db.migrate(connection):
-            print(f"Applied {name}")
+    with opened() as database:
+        migration.migrate(database.engine)
     print("The database is up to date.")
 
 
 def makemigrations(name: str) -> None:
     """Write a new migration called NAME."""
-    with opened() as database, database.engine.begin() as connection:
-        path = db.make_migration(connection, name)
-    print(f"Wrote {path}" if path else "The models have not changed.")
+    with opened() as database:
+        path = migration.make_migration(database.engine, name)
+    print(f"Wrote {path.relative_to(ROOT)}" if path else "The models have not changed.")
+
+
+def db(words: list[str]) -> None:
+    """Alembic's own commands: `db history`, `db downgrade -1`, `db merge heads`."""
+    CommandLine("manage.py db").main(["--config", str(migration.SETTINGS), *words])
 
 
 def createuser(name: str) -> None:
@@ -115,21 +97,26 @@ def createuser(name: str) -> None:
 
 
 def routes() -> None:
-    """List the pages and the resources in the tree, with what they take from path or form."""
-    for line in exposed(Root()):
+    """List the addresses of the pages and the resources, with what they take from a form."""
+    for line in routing.routes(Root()):
         print(line)
 
 
-def exposed(node: object, path: str = "") -> Iterator[str]:
-    """Yield one line for each method that the node, or what is below it, exposes."""
-    for name, each in inspect.getmembers(node):
-        if inspect.ismethod(each) and (name.isupper() or hasattr(each, "exposed")):
-            place = path if name.isupper() or name == "index" else f"{path}/{name}"
-            verb = name if name.isupper() else "page"
-            takes = ", ".join(inspect.signature(each).parameters)
-            yield f"{verb:7}{place or '/'} ({takes})"
-        elif type(each).__module__.startswith(__package__):
-            yield from exposed(each, f"{path}/{name}")
+def profile(path: str) -> None:
+    """Ask for the page at PATH once, and print where its time goes, by CherryPy's profiler."""
+    settings = Settings.from_env()
+    with opened() as database:
+        site = create_app(settings, database)
+        print(management.profile_once(site, settings.allowed_hosts[0], path))
+
+
+def coverage() -> None:
+    """Run the tests, and print which lines they have not reached."""
+    if not find_spec("pytest_cov"):
+        sys.exit("pytest-cov is not installed: install the group `dev`.")
+    words = ["-m", "pytest", "--cov", "--cov-report=term-missing"]
+    done = subprocess.run([sys.executable, *words], cwd=ROOT, check=False)  # noqa: S603
+    sys.exit(done.returncode)
 
 
 def shell() -> None:
@@ -153,7 +140,19 @@ def check() -> None:
     print("The settings are fit for production.")
 
 
-COMMANDS = (run, serve, migrate, makemigrations, createuser, routes, shell, check)
+COMMANDS = (
+    run,
+    serve,
+    migrate,
+    makemigrations,
+    db,
+    createuser,
+    routes,
+    profile,
+    coverage,
+    shell,
+    check,
+)
 
 
 def main(words: list[str] | None = None) -> None:
@@ -163,7 +162,7 @@ def main(words: list[str] | None = None) -> None:
     for command in COMMANDS:
         verb = verbs.add_parser(command.__name__, help=command.__doc__)
         for argument in inspect.signature(command).parameters:
-            verb.add_argument(argument)
+            verb.add_argument(argument, nargs=REMAINDER if argument == "words" else None)
         verb.set_defaults(command=command)
     given = vars(parser.parse_args(words))
     given.pop("command")(**given)

@@ -1,29 +1,19 @@
-"""The database: SQLAlchemy's engine as a plug-in of CherryPy's engine, a tool, and migrations."""
+"""The database: SQLAlchemy's engine as a plug-in of CherryPy's engine, and a tool."""
 
-import logging
-from argparse import Namespace
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from cherrypy import Tool, request, tools
+from cherrypy import Tool, request, response, tools
+from cherrypy.lib import is_iterator
+from cherrypy.lib.httputil import valid_status
 from cherrypy.process.plugins import SimplePlugin
 from cherrypy.process.wspbus import Bus
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import sessionmaker
 
 from .config import ROOT
-from .data import Base
 
-MIGRATIONS = ROOT / "migrations"
 DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg"}
-
-# Alembic logs two lines each time that it looks at the database, as the readiness check does.
-logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 class Database(SimplePlugin):
@@ -46,21 +36,36 @@ class Database(SimplePlugin):
     stop.priority = 50  # type: ignore[attr-defined]
 
 
-def transaction(database: Database) -> None:
-    """Tool: run the page with a session of its own in `request.db`.
+def begin(database: Database) -> None:
+    """Tool: give the page a session of its own in `request.db`; it connects at first use.
 
-    What the page did is committed when it answers, and undone when it raises.
+    What the page did is committed when it answers or redirects, and undone when the answer is an
+    error, that is a status of 400 or more.
     """
-    handler = request.handler
-
-    def inside() -> object:
-        with database.sessions.begin() as request.db:
-            return handler()
-
-    request.handler = inside
+    request.db = database.sessions()
+    request.hooks.attach("before_finalize", finish, priority=20)
+    request.hooks.attach("on_end_request", request.db.close)
 
 
-tools.transaction = Tool("before_handler", transaction, priority=65)
+def finish() -> None:
+    """Commit or undo, after the page and before its answer."""
+    if valid_status(response.status)[0] >= 400:
+        request.db.rollback()
+    elif response.stream:
+        response.body = streamed(response.body)
+    else:
+        if is_iterator(response.body):  # a page that yields runs while its body is read
+            response.collapse_body()
+        request.db.commit()
+
+
+def streamed(body: Iterable[bytes]) -> Iterator[bytes]:
+    """Commit when the last part has been sent, or not at all."""
+    yield from body
+    request.db.commit()
+
+
+tools.transaction = Tool("before_handler", begin, priority=45)
 
 
 def connect(url: str) -> Engine:
@@ -73,37 +78,7 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def pending(connection: Connection) -> list[str]:
-    """Return the migrations that the database lacks, oldest first."""
-    current = MigrationContext.configure(connection).get_current_revision() or "base"
-    missing = ScriptDirectory.from_config(_alembic()).iterate_revisions("head", current)
-    return [Path(revision.path).stem for revision in missing][::-1]
-
-
-def migrate(connection: Connection) -> list[str]:
-    """Run the migrations that the database lacks, and return them."""
-    missing = pending(connection)
-    command.upgrade(_alembic(connection), "head")
-    return missing
-
-
-def make_migration(connection: Connection, name: str) -> Path | None:
-    """Write the migration from the database to the models; None where they agree."""
-    if not compare_metadata(MigrationContext.configure(connection), Base.metadata):
-        return None
-    number = len(list(MIGRATIONS.glob("versions/*.py"))) + 1
-    command.revision(_alembic(connection), name, autogenerate=True, rev_id=f"{number:04}")
-    return max(MIGRATIONS.glob("versions/*.py"))
-
-
 def _enforce_foreign_keys(connection: DBAPIConnection, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _alembic(connection: Connection | None = None) -> Config:
-    config = Config(cmd_opts=Namespace(quiet=True), attributes={"connection": connection})
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config

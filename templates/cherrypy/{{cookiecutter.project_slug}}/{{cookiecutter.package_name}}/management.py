@@ -4,19 +4,24 @@ import cProfile
 import os
 import re
 import secrets
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import Any
 
 from cherrypy import Application, NotFound, Tool, expose, request, response, tools
 from cherrypy.lib import profiler
 from cherrypy.lib.auth_digest import get_ha1_dict_plain
 from cherrypy.lib.cpstats import StatsPage
+from werkzeug.test import Client
 
+from . import requests, security
 from .config import SettingsError
 from .db import Database
-from .envelope import Envelope
 from .pages import Health
+from .site import Envelope, Site
 
 USER = "admin"
 
@@ -34,7 +39,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Return the settings, or raise SettingsError."""
         password = environ.get("MANAGEMENT_PASSWORD", "")
-        port = environ.get("MANAGEMENT_PORT", "8001")
+        port = environ.get("MANAGEMENT_PORT") or "8001"
         if password and len(password) < 12:
             raise SettingsError("MANAGEMENT_PASSWORD must have at least 12 characters")
         if not re.fullmatch("[0-9]{1,5}", port):
@@ -52,7 +57,7 @@ class Profiles(profiler.Profiler):
 
     lock = Lock()
 
-    def run(self, func: Callable[[], object]) -> object:
+    def run(self, func: Callable[[], Any]) -> Any:
         """Profile one page at a time: since Python 3.12 only one profile can be made at once."""
         with self.lock:
             return super().run(func)
@@ -71,6 +76,17 @@ def profile(profiles: Profiles) -> None:
 
 
 tools.profile = Tool("before_handler", profile, priority=90)
+
+
+def profile_once(site: Site, host: str, path: str) -> str:
+    """Return where the time of a page goes. Exit where there is no such page for a visitor."""
+    with TemporaryDirectory() as directory:
+        profiles = Profiles(directory)
+        client = Client(site)
+        answer = profiles.run(lambda: client.get(path, base_url=f"http://{host}"))
+        if answer.status_code != 200:
+            sys.exit(f"{path} answers {answer.status} to somebody who has not signed in.")
+        return str(profiles.stats(profiles.statfiles()[0]))
 
 
 class Statistics:
@@ -95,20 +111,37 @@ def show_error(status: str, **_: str) -> str:
     return status
 
 
-def create_management(settings: Settings, site: Application, database: Database) -> Application:
+class Request(requests.Request):
+    """A request whose errors are plain text from its first line on."""
+
+    error_page = {"default": show_error}  # noqa: RUF012
+
+
+def frames() -> dict[str, object]:
+    """Return the configuration of the profiles: their page shows the others in frames."""
+    policy = security.headers(https_only=False)["Content-Security-Policy"]
+    policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    headers = [("Content-Security-Policy", policy), ("X-Frame-Options", "SAMEORIGIN")]
+    return {"tools.response_headers.on": True, "tools.response_headers.headers": headers}
+
+
+def create_management(settings: Settings, site: Site, database: Database) -> Envelope:
     """Return the application of the second server, and let the site count and profile for it."""
     profiles = Profiles(settings.profiles) if settings.profiles else None
     observed = {"cpstats.on": True, "profile.on": bool(profiles), "profile.profiles": profiles}
-    site.config["/"].update({f"tools.{name}": value for name, value in observed.items()})
+    for application in site.apps.values():
+        application.merge({"/": {f"tools.{name}": value for name, value in observed.items()}})
     everywhere = {
-        "wsgi.pipeline": [("envelope", Envelope)],
-        "wsgi.envelope.https_only": False,
         "error_page.default": show_error,
         "tools.auth_digest.on": True,
         "tools.auth_digest.realm": "management",
         "tools.auth_digest.get_ha1": get_ha1_dict_plain({USER: settings.password}),
         "tools.auth_digest.key": secrets.token_hex(),
+        "tools.encode.on": True,
+        "tools.encode.encoding": "utf-8",
         "tools.transaction.on": True,
         "tools.transaction.database": database,
     }
-    return Application(Management(profiles), "", {"/": everywhere})
+    application = Application(Management(profiles), "", {"/": everywhere, "/profiles": frames()})
+    application.request_class = Request
+    return Envelope(application, https_only=False)

@@ -1,36 +1,36 @@
-"""The root of the tree, the health checks, and how every page is made."""
+"""How every page is made: templates, errors, static files, and the health checks."""
 
 import json
 import logging
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from string import punctuation
 from typing import Any
-from urllib.parse import quote
 
+import cherrypy
 from cherrypy import HTTPError, Tool, expose, request, response, tools
 from jinja2 import Environment, FileSystemLoader
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import session
+from . import sessions
 from .config import DESCRIPTION, PROJECT_NAME
-from .db import pending
+from .migration import pending
 
 HERE = Path(__file__).parent
 # Python 3.13 has new names for these two.
 STATUS_NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 # In the place of what CherryPy says.
 MESSAGES = {
-    404: "There is nothing at this address.",
-    405: "This address does not do that.",
-    500: "Something broke on our side. It is in the log.",
+    404: "There is nothing at this address. Look at it again, or begin at the home page.",
+    405: "This address does not do that. Go back and use the buttons of the page.",
+    500: "Something broke on our side, and it is in the log. Try again in a minute.",
 }
 # Not for pages: a secret that is compressed with what the client sent can be guessed (BREACH).
 COMPRESSED = {"tools.gzip.on": True, "tools.gzip.mime_types": ["text/*", "application/json"]}
 STATIC = {
-    "tools.transaction.on": False,
     "tools.profile.on": False,
+    "tools.sessions.on": False,
+    "tools.transaction.on": False,
     "tools.staticdir.on": True,
     "tools.staticdir.dir": str(HERE / "static"),
     "tools.staticdir.content_types": {"css": "text/css; charset=utf-8"},
@@ -40,25 +40,36 @@ STATIC = {
     "tools.response_headers.headers": [("Cache-Control", "public, max-age=3600")],
     **COMPRESSED,
 }
+API = {
+    "request.dispatch": cherrypy.dispatch.MethodDispatcher(),
+    "tools.form_token.on": False,
+    "tools.header_token.on": True,
+    "tools.json_in.on": True,
+    "tools.json_out.on": True,
+    **COMPRESSED,
+}
 
 environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
 environment.globals.update(
-    project_name=PROJECT_NAME, description=DESCRIPTION, request=request, session=session
+    project_name=PROJECT_NAME,
+    description=DESCRIPTION,
+    package=__package__,
+    request=request,
+    sessions=sessions,
 )
 
 
-def render(template: str, **values: Any) -> bytes:
+def render(template: str, **values: Any) -> str:
     """Return the page that the template makes of the values."""
-    response.headers["Content-Type"] = "text/html; charset=utf-8"
-    return environment.get_template(template).render(values).encode()
+    return environment.get_template(template).render(values)
 
 
 def jinja(template: str) -> None:
     """Tool: fill the template with what the page returns."""
-    handler: Callable[[], object] = request.handler
+    handler: Callable[..., object] = request.handler
 
-    def page() -> object:
-        answer = handler()
+    def page(*args: object, **params: object) -> object:
+        answer = handler(*args, **params)
         return render(template, **answer) if isinstance(answer, dict) else answer
 
     request.handler = page
@@ -67,11 +78,11 @@ def jinja(template: str) -> None:
 tools.jinja = Tool("before_handler", jinja)
 
 
-def see_other(path: str) -> bytes:
-    """Return a redirect to a path. CherryPy's HTTPRedirect adds the host that the client named."""
-    response.status = 303
-    response.headers["Location"] = quote(path, safe=punctuation)
-    return b""
+def text_of(field: object) -> str:
+    """Return the text of a form's field, or answer 400: a field given twice is a list."""
+    if not isinstance(field, str):
+        raise HTTPError(400, "The form has a field twice, or a file in the place of a text.")
+    return field
 
 
 def wants_json() -> bool:
@@ -88,8 +99,10 @@ def show_error(status: str, message: str, traceback: str, version: str) -> bytes
         response.headers["Content-Type"] = "application/json"
         error = {"code": name.lower().replace(" ", "_"), "message": message}
         return json.dumps({"error": error}).encode()
+    response.headers["Content-Type"] = "text/html; charset=utf-8"
     traceback = unescape(traceback) if code == 500 else ""
-    return render("error.html", code=code, name=name, message=message, traceback=traceback)
+    page = render("error.html", code=code, name=name, message=message, traceback=traceback)
+    return page.encode()
 
 
 class Health:

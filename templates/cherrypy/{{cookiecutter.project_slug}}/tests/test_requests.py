@@ -1,0 +1,75 @@
+"""What a request may be: which are refused, whom they are believed, and what an error tells."""
+
+import re
+
+import cherrypy
+import pytest
+from browser import Browser
+
+
+def token_of(browser):
+    return browser.page("/auth/login").select_one("main input[name=csrf_token]")["value"]
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_an_error_page_tells_nothing_outside_development(make_app, shown):
+    browser = Browser(make_app(APP_ENV="development" if shown else "test"))
+    assert ("hidden detail" in browser.get("/crash").text) == shown
+    page = browser.get("/?unexpected=1")
+    assert page.status_code == 404
+    assert not re.search("CherryPy/|Traceback", page.text)
+    assert "Server" not in page.headers
+
+
+@pytest.mark.parametrize(("proxies", "address"), [("0", "::1"), ("1", "10.0.0.2")])
+def test_only_trusted_proxies_are_believed(make_app, proxies, address):
+    app = make_app(TRUSTED_PROXIES=proxies)
+    app.apps[""].root.where = cherrypy.expose(lambda: cherrypy.request.remote.ip)
+    headers = {"X-Forwarded-For": "10.0.0.1, 10.0.0.2"}
+    answer = Browser(app).get("/where", headers=headers, environ_base={"REMOTE_ADDR": "::1"})
+    assert answer.text == address
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Transfer-Encoding": "chunked"}, 411),
+        ({"X-CSRFToken": "é"}, 403),
+        ({"Host": "é"}, 400),
+        ({"Cookie": "a:b=c"}, 403),
+        ({"X-Words": "=?no-such-code?q?a?="}, 400),
+        ({"Content-Type": "multipart/form-data; boundary"}, 400),
+    ],
+)
+def test_odd_requests_are_refused(client, headers, status):
+    assert client.post("/auth/login", data=b"x", headers=headers).status_code == status
+
+
+def test_a_form_that_cannot_be_read_is_refused(client):
+    kind = "multipart/form-data; boundary=x"
+    nested = b"".join(
+        b"--%d\r\nContent-Type: multipart/mixed; boundary=%d\r\n\r\n" % (number, number + 1)
+        for number in range(3000)
+    )
+    for content_type, body in (
+        (kind, b"--x"),
+        (kind, b"--x\r\nno header\r\n\r\n--x--"),
+        (kind, b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nno end'),
+        ("multipart/mixed; boundary=0", nested),
+        ("application/x-www-form-urlencoded", b"username=%ff"),
+        ("application/x-www-form-urlencoded", b"username=a&username=b"),
+    ):
+        token = {"X-CSRFToken": token_of(client)}
+        answer = client.post("/auth/login", data=body, content_type=content_type, headers=token)
+        assert answer.status_code == 400, (content_type, body[:40])
+
+
+# CherryPy leaves the file of a range to the garbage collector.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_of_many_ranges_none_is_sent(client):
+    whole = client.get("/static/app.css")
+    part = client.get("/static/app.css", headers={"Range": "bytes=0-3"})
+    assert (part.status_code, part.data) == (206, whole.data[:4])
+    for ranges in ("bytes=0-,0-,0-", "bytes=x", "bytes", "items=0-3"):
+        answer = client.get("/static/app.css", headers={"Range": ranges})
+        assert (answer.status_code, answer.data) == (200, whole.data)

@@ -1,0 +1,179 @@
+"""The servers: CherryPy's own, two in one process, and what they answer by themselves."""
+
+import socket
+from itertools import product
+from pathlib import Path
+from threading import Thread
+from urllib.request import HTTPDigestAuthHandler, HTTPError, build_opener
+
+import cherrypy
+import pytest
+from browser import PASSWORD
+from conftest import Server, free_port
+from test_contract import HEADERS
+
+from {{cookiecutter.package_name}} import management, servers
+from {{cookiecutter.package_name}}.config import SettingsError
+
+
+@pytest.fixture
+def listening():
+    """Return a function that serves an application in this process, and returns its port."""
+    started = []
+
+    def listen(app):
+        server = servers.Server(("127.0.0.1", free_port()), app, server_name="CherryPy")
+        server.expiration_interval = 0.05  # it looks this often whether it should stop
+        server.prepare()
+        started.append((server, Thread(target=server.serve)))
+        started[-1][1].start()
+        return server.bind_addr[1]
+
+    yield listen
+    for server, thread in started:
+        server.stop()
+        thread.join()
+
+
+@pytest.fixture
+def both(app, listening, tmp_path):
+    """Return the ports of the site and of the management, and the directory of its profiles."""
+    settings = management.Settings(PASSWORD, "127.0.0.1", 8001, str(tmp_path / "profiles"))
+    second = management.create_management(settings, app, app.database)
+    return listening(app), listening(second)
+
+
+def get(url, password=None):
+    """Return the status, the text and the headers; with Digest authentication if it is asked for."""
+    digest = HTTPDigestAuthHandler()
+    if password:
+        digest.add_password("management", url, management.USER, password)
+    try:
+        with build_opener(digest).open(url) as response:
+            return response.status, response.read().decode(), response.headers
+    except HTTPError as error:
+        if error.fp:
+            error.close()
+        return error.code, "", error.headers
+
+
+def raw(port, *lines, method="GET", path="/"):
+    """Send the lines of a request as they are, and return all that comes back."""
+    request = "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "Connection: close", "", ""])
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(request.encode("latin-1"))
+        with connection.makefile("rb") as answer:
+            return answer.read().decode("latin-1")
+
+
+def test_promise_several_servers_and_digest_authentication(both):
+    site, second = (f"http://127.0.0.1:{port}" for port in both)
+    assert get(f"{site}/")[0] == 200
+    for password, status in ((PASSWORD, 200), ("wrong", 401), (None, 401)):
+        assert get(f"{second}/health/ready", password)[0] == status
+    assert '"Total Requests": ' in get(f"{second}/statistics/", PASSWORD)[1]
+    assert get(f"{site}/statistics/")[0] == get(f"{second}/notes", PASSWORD)[0] == 404
+
+
+def test_the_pages_of_the_profiles_open_in_their_frames(both):
+    site, second = (f"http://127.0.0.1:{port}" for port in both)
+    get(f"{site}/")
+    menu = get(f"{second}/profiles/menu", PASSWORD)[1]
+    name = menu.partition("filename=")[2].partition("'")[0]
+    for path, status in (("", 200), (f"report?filename={name}", 200), ("report?filename=..", 404)):
+        answer = get(f"{second}/profiles/{path}", PASSWORD)
+        assert answer[0] == status
+        assert "frame-ancestors 'self'" in answer[2]["Content-Security-Policy"]
+        assert answer[2]["X-Frame-Options"] == "SAMEORIGIN"
+
+
+ODD = [
+    (),
+    ("Host: 127.0.0.1", "X-Words: =?no-such-code?q?a?="),
+    ("Host: 127.0.0.1", "X-Words: =?utf-8?b?/w==?="),
+    ("Host: 127.0.0.1", "Cookie: a\x00b=c; =; \xff"),
+    ("Host: 127.0.0.1", "Content-Length: x"),
+    ("Host: a b",),
+    ("no header",),
+]
+
+
+def test_no_answer_of_a_server_tells_what_is_inside(both):
+    for port, lines, method in product(both, ODD, ["GET", "POST", "?"]):
+        answer = raw(port, *lines, method=method)
+        assert 200 <= int(answer.split()[1]) < 500, answer
+        for detail in ("Traceback", ".py", "CherryPy/", cherrypy.__version__):
+            assert detail not in answer
+        for name in HEADERS:
+            assert f"\r\n{name}: " in answer, f"{name} is missing: {answer}"
+
+
+def test_a_header_with_an_underscore_is_no_other(make_app, listening):
+    app = make_app(TRUSTED_PROXIES="1")
+    app.apps[""].root.where = cherrypy.expose(lambda: cherrypy.request.remote.ip)
+    port = listening(app)
+    for name, address in (("X-Forwarded-For", "10.0.0.9"), ("X_Forwarded_For", "127.0.0.1")):
+        answer = raw(port, "Host: localhost", f"{name}: 10.0.0.9", path="/where")
+        assert answer.endswith(address)
+
+
+def test_a_port_that_is_taken_is_one_line(app):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"127.0.0.1:{port} cannot .* set PORT to another"):
+            servers.listen(app, "127.0.0.1", port, 1, "PORT")
+
+
+def test_management_refuses_a_wrong_value():
+    for name, value in (("MANAGEMENT_PASSWORD", "short"), ("MANAGEMENT_PORT", "http")):
+        with pytest.raises(SettingsError, match=name):
+            management.Settings.from_env({name: value})
+
+
+def begin_request(port):
+    """Return a connection whose request a thread of the server has begun, and waits for its body."""
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(
+        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1\r\n"
+        b"Expect: 100-continue\r\n\r\n"
+    )
+    assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    return connection
+
+
+def test_promise_own_server_that_answers_what_it_has_begun(database_url, tmp_path):
+    with Server(tmp_path, database_url, MANAGEMENT_PASSWORD=PASSWORD) as server:
+        ports = [server.port] * 9 + [server.management]
+        begun = [begin_request(port) for port in ports]
+        server.process.terminate()
+        server.wait_for("Bus STOPPING")
+        for connection, status in zip(begun, [403] * 9 + [401], strict=True):
+            with connection, connection.makefile("rb") as answer:
+                connection.sendall(b"x")
+                assert int(answer.read().split()[1]) == status
+        assert server.process.wait() == 0
+    for port in ports:
+        socket.create_server(("127.0.0.1", port)).close()
+    assert "Traceback" not in server.file.read_text("utf-8")
+
+
+def test_a_server_that_stops_answers_whoever_has_connected(app):
+    """This uses attributes of Cheroot that are its own: the test says when they are no more."""
+    server = servers.Server(("127.0.0.1", free_port()), app)
+    server.prepare()
+    with socket.create_connection(server.bind_addr) as client:
+        client.sendall(b"GET /health/live HTTP/1.0\r\n\r\n")
+        server.stop()
+        assert client.recv(17) == b"HTTP/1.1 200 OK\r\n"
+
+
+def test_the_development_server_reloads_and_can_stop_while_it_starts(database_url, tmp_path):
+    with Server(tmp_path, database_url, "run", APP_ENV="development") as server:
+        assert get(f"http://127.0.0.1:{server.port}/health/ready")[0] == 200
+        socket.create_server(("127.0.0.1", server.management)).close()  # it needs a password
+        # The reloader has to see the file once before it can see that it changes.
+        server.wait_for("Re-spawning", meanwhile=Path(servers.__file__).touch)
+        server.wait_for("Bus STARTING", times=2)
+        server.process.terminate()
+        assert server.process.wait() == 0
