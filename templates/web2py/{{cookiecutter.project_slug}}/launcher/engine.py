@@ -52,6 +52,18 @@ def replace_what_python_dropped() -> None:
     vars(configparser).setdefault("SafeConfigParser", configparser.ConfigParser)
 
 
+def let_actions_answer(main: Any) -> None:
+    """Lead to the page for errors only from those that no action has put into words."""
+    lead = main.try_rewrite_on_error
+
+    def lead_unless_answered(answer: Any, *rest: Any, **options: Any) -> Any:
+        if answer.body and "web2py_error" not in answer.headers:
+            return answer, None
+        return lead(answer, *rest, **options)
+
+    main.try_rewrite_on_error = lead_unless_answered
+
+
 def read_any_body() -> None:
     """Let web2py read a body that is no form; `cgi` opens the wrong kind of file for it."""
     form: Any = importlib.import_module("cgi").FieldStorage
@@ -90,6 +102,7 @@ def boot(root: Path = config.ROOT) -> ModuleType:
                 (application() / name).chmod(0o700)
         global_settings.app_folders.add(str(application()))  # or web2py would make the others
         read_any_body()
+        let_actions_answer(sys.modules["gluon.main"])
         helpers.adapt()
         tickets.adapt()
     return sys.modules["gluon.main"]

@@ -54,7 +54,7 @@ def test_promise_platforms():
 
 def test_promise_error_tracking(client):
     page = client.get("/crash").text
-    name = re.search(rf"{engine.APP}/([\w.-]+)", page)[1]
+    name = re.search(rf"Ticket <code>{engine.APP}/([\w.-]+)", page)[1]
     assert "hidden detail" not in page
     ticket = engine.kept_tickets()[name]
     assert "RuntimeError: hidden detail" in ticket.traceback

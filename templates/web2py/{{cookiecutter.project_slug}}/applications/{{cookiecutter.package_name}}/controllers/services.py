@@ -19,7 +19,10 @@ def run():
         check_token()
     if request.args(0) == "jsonrpc":
         check_json(request.body)
-    return service()
+    try:
+        return service()
+    except HTTP as error:  # there is no such service
+        fail(error.status)
 
 
 def check_json(body):  # it takes an argument, so it is no action

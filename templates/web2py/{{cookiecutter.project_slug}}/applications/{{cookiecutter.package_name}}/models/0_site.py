@@ -41,7 +41,6 @@ def fail(status, message="", **headers):
     message, name = message or MESSAGES[status], defined_status[status]
     if not request.wsgi:  # a command, not a request
         raise HTTP(status, message)
-    request.wsgi.wsgi_environ["__ROUTES_ONERROR__"] = True  # this is the answer, seek no other
     if wants_json():
         code = name.lower().replace(" ", "_")
         body = json.dumps({"error": {"code": code, "message": message}})

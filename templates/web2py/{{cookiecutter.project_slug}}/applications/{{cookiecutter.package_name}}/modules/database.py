@@ -46,5 +46,4 @@ def connect(settings: Settings) -> DAL:
     )
     if db._adapter.dbengine == "mysql":  # it shall refuse a value that is too long, not cut it
         db.executesql("SET sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';")
-    db._adapter.folder = ""
     return db

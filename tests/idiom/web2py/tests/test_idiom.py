@@ -1,0 +1,348 @@
+"""What the book of web2py teaches, tried in this project; `controllers/book.py` does it."""
+# ruff: noqa: ARG001 (a fixture fills the tables)
+
+import re
+import xmlrpc.client
+from io import BytesIO
+
+import pytest
+from browser import read
+
+from launcher import cleaning, engine
+
+BOOK = f"/{engine.APP}/book"
+
+
+@pytest.fixture
+def dogs(models):
+    """Write an owner and two dogs."""
+    with models() as site:
+        owner = site.db.owner.insert(id=1, name="Ada")
+        site.db.dog.insert(name="Rex", owner=owner)
+        site.db.dog.insert(name="Bea", owner=owner, size="large", price=30, vaccinated=True)
+
+
+@pytest.fixture
+def number(models):
+    """Return a function that gives the number of a dog."""
+
+    def number(name):
+        with models() as site:
+            return site.db.dog(name=name).id
+
+    return number
+
+
+@pytest.fixture
+def developed(make_app, client):
+    """Return the browser, the site being developed: generic views are for that."""
+    client.application = make_app(APP_ENV="development")
+    return client
+
+
+def text(answer):
+    assert answer.status_code == 200, answer.text
+    return read(answer).main.get_text(" ", strip=True)
+
+
+def quiet(answer):
+    """Return the page, in which nothing is that our policy would block."""
+    page = read(answer)
+    assert answer.status_code == 200
+    assert not page.select("[style], script:not([src])")
+    assert not re.search(r"<[^>]* on\w+=", answer.text)
+    return page
+
+
+def test_an_action_may_return_text(client):
+    assert client.get(f"{BOOK}/hello").text == "Hello from a text"
+
+
+def test_a_generic_view_shows_what_an_action_returns(developed):
+    assert "Hello World" in text(developed.get(f"{BOOK}/message"))
+    assert "nested" in str(quiet(developed.get(f"{BOOK}/generic")))
+
+
+@pytest.mark.parametrize("extension", ["json", "load"])
+def test_a_generic_view_for_other_programs(developed, extension):
+    answer = developed.get(f"{BOOK}/generic.{extension}")
+    assert answer.status_code == 200
+    assert "value" in answer.text
+    assert extension != "json" or answer.json["words"] == ["a", "b"]
+
+
+def test_generic_views_are_not_for_production(production):
+    assert production.get(f"{BOOK}/generic.json").status_code == 404
+
+
+def test_the_session_counts(developed):
+    answers = [text(developed.get(f"{BOOK}/counter")) for _ in range(3)]
+    assert answers[-1].endswith("3")
+
+
+def test_a_form_leads_to_another_page(client):
+    assert client.get(f"{BOOK}/second").headers["Location"] == f"{BOOK}/first"
+    answer = client.get(f"{BOOK}/first?visitor_name=Ada")
+    assert "Hello Ada" in text(client.get(answer.headers["Location"]))
+
+
+def test_addresses_have_arguments_and_variables(client):
+    assert client.get(f"{BOOK}/address").text == f"{BOOK}/greet/a/b?x=1#here"
+    assert client.get(f"{BOOK}/greet/a/b?x=1").text == "Hello a 1"
+    refused = client.get(f"{BOOK}/greet")
+    assert (refused.status_code, refused.text) == (400, "a name is missing")
+
+
+def test_a_view_has_blocks_functions_and_includes(client):
+    answer = client.get(f"{BOOK}/page")
+    page = quiet(answer)
+    assert [each.text for each in page.select("main li")] == ["<one>", "two"]
+    assert page.main.em.text == "raw"
+    assert page.select_one("[role=status]").text == "Welcome!"
+    assert "several" in page.main.text
+    assert page.select_one("head link[href*='favicon.svg.css']")
+
+
+def test_helpers_make_html(client):
+    answer = client.get(f"{BOOK}/helpers")
+    page = read(answer)
+    assert page.select_one("td a")["href"] == f"{BOOK}/page"
+    assert page.h1.text == "Title"
+    assert "<script" not in answer.text
+    assert "onclick" not in answer.text
+
+
+def test_helpers_leave_out_what_our_policy_blocks(client):
+    assert client.get(f"{BOOK}/helped").text == '<div data-kept="yes">x</div>'
+
+
+def test_a_page_may_open_the_policy(developed, dogs):
+    answer = developed.get(f"{BOOK}/opened")
+    assert "'unsafe-inline'" in answer.headers["Content-Security-Policy"]
+    assert 'style="color: red"' in answer.text
+    assert "w2p_build_query" in answer.text
+
+
+def test_a_form_of_helpers(developed):
+    assert "form has errors" in developed.submit(f"{BOOK}/ask", {"name": ""}).text
+    assert "form accepted: Ada" in developed.submit(f"{BOOK}/ask", {"name": "Ada"}).text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("email", "ada", "Enter a valid email"),
+        ("age", "200", "between 0 and 149"),
+        ("code", "12", "three digits"),
+        ("colour", "", "Value not allowed"),
+    ],
+)
+def test_validators_say_what_is_wrong(developed, field, value, message):
+    right = {"email": "a@b.example", "age": "36", "code": "123", "colour": "red"}
+    answer = developed.submit(f"{BOOK}/factory", {**right, field: value})
+    page = quiet(answer)
+    assert message in page.select_one(".error").text
+    assert developed.submit(f"{BOOK}/factory", right).status_code == 303
+    assert "thank you a@b.example" in developed.get(f"{BOOK}/factory").text
+
+
+def test_a_record_is_made_changed_and_deleted(developed, dogs, number):
+    quiet(developed.get(f"{BOOK}/dog"))
+    made = developed.submit(f"{BOOK}/dog", {"name": "Ina", "owner": "1", "size": "small"})
+    assert made.headers["Location"] == f"{BOOK}/dogs"
+    assert "saved" in developed.get(f"{BOOK}/dogs").text
+    again = developed.submit(f"{BOOK}/dog", {"name": "Ina", "owner": "1", "size": "small"})
+    assert "already in database" in again.text
+    assert "no cats" in developed.submit(f"{BOOK}/dog", {"name": "cat", "owner": "1"}).text
+    path = f"{BOOK}/dog/{number('Ina')}"
+    assert developed.submit(path, {"name": "Ida", "owner": "1"}).status_code == 303
+    assert "Ida" in developed.get(f"{BOOK}/dogs").text
+    assert developed.submit(path, {"delete_this_record": "on"}).status_code == 303
+    assert "Ida" not in developed.get(f"{BOOK}/dogs").text
+
+
+def test_an_upload_comes_back(developed, dogs, number):
+    fields = {"name": "Pic", "owner": "1", "picture": (BytesIO(b"pixels"), "p.png")}
+    assert developed.submit(f"{BOOK}/dog", fields).status_code == 303
+    link = read(developed.get(f"{BOOK}/dog/{number('Pic')}")).select_one("a[href*=download]")
+    assert developed.get(link["href"]).data == b"pixels"
+
+
+def test_a_form_in_a_layout_of_its_own(client, models):
+    quiet(client.get(f"{BOOK}/custom"))
+    assert client.submit(f"{BOOK}/custom", {"name": "Ada", "email": ""}).status_code == 303
+    assert "owner saved" in client.get(f"{BOOK}/custom").text
+    with models() as site:
+        assert site.db(site.db.owner.name == "Ada").count() == 1
+
+
+def test_crud_is_still_there(developed, models):
+    assert developed.submit(f"{BOOK}/crud", {"name": "Eva"}).status_code == 303
+    with models() as site:
+        assert site.db.owner(name="Eva")
+
+
+def test_queries_join_group_and_count(developed, dogs):
+    answer = developed.get(f"{BOOK}/joined.json").json
+    assert answer == {
+        "pairs": [["Ada", "Rex"], ["Ada", "Bea"]],
+        "everybody": 2,
+        "most": 2,
+        "cheap": 1,
+        "unborn": 2,
+        "found": ["Rex", "Bea"],
+        "nested": "Rex (small)",
+    }
+
+
+def test_a_transaction_is_undone(developed):
+    assert developed.get(f"{BOOK}/undone.json").json == {"owners": 0}
+
+
+def test_rows_are_a_table_and_a_csv_file(developed, dogs):
+    assert quiet(developed.get(f"{BOOK}/table")).select("main table")
+    answer = developed.get(f"{BOOK}/csv")
+    assert answer.text.splitlines() == ["owner.name", "Ada"]
+
+
+@pytest.fixture
+def member_developing(developed, add_user):
+    add_user("alice")
+    developed.sign_in("alice")
+    return developed
+
+
+def test_a_grid_lists_searches_and_sorts(member_developing, dogs):
+    page = quiet(member_developing.get(f"{BOOK}/grid"))
+    assert [each.text for each in page.select(".web2py_grid tbody td:first-child")] == [
+        "Bea",
+        "Rex",
+    ]
+    query = f"{BOOK}/grid?keywords=dog.size+%3D+%22large%22"
+    assert "Rex" not in text(member_developing.get(query))
+    assert "Bea" in text(member_developing.get(query))
+
+
+def test_a_grid_adds_shows_changes_and_deletes(member_developing, dogs):
+    browser, page = member_developing, member_developing.page(f"{BOOK}/grid")
+
+    def link(words):
+        (first, *_) = (each for each in page.select("a[href]") if words in each.text)
+        return first
+
+    quiet(browser.get(link("View")["href"]))
+    made = browser.submit(link("Add")["href"], {"name": "Ina", "owner": "1"})
+    assert made.status_code == 303
+    changed = browser.submit(link("Edit")["href"], {"name": "Bee", "owner": "1"})
+    assert changed.status_code == 303
+    assert {"Bee", "Ina"} < set(text(browser.get(f"{BOOK}/grid")).split())
+    delete = link("Delete")
+    assert delete["data-w2p_method"] == "POST"
+    assert delete["data-w2p_confirm"]
+    xhr = {"X-Requested-With": "XMLHttpRequest"}
+    assert browser.post(delete["href"], headers=xhr).status_code == 200
+    assert "Bee" not in text(browser.get(f"{BOOK}/grid"))
+
+
+def test_a_grid_exports(member_developing, dogs):
+    page = member_developing.page(f"{BOOK}/grid")
+    (link,) = (each for each in page.select("a[href*=_export_type]") if each.text == "CSV")
+    assert "Rex" in member_developing.get(link["href"]).text
+
+
+def test_a_grid_leads_to_linked_tables(member_developing, dogs):
+    page = quiet(member_developing.get(f"{BOOK}/smart"))
+    (link,) = (each for each in page.select("main a[href]") if each.text.strip() == "Dogs")
+    assert "Rex" in text(member_developing.get(link["href"]))
+
+
+def test_access_by_role_permission_and_condition(client, models, add_user):
+    assert client.get(f"{BOOK}/managers").status_code == 303
+    assert client.get(f"{BOOK}/conditioned/open").status_code == 303
+    add_user("alice")
+    client.sign_in("alice")
+    assert client.get(f"{BOOK}/conditioned/open").text == "open"
+    assert client.get(f"{BOOK}/conditioned/shut").status_code == 403
+    assert client.get(f"{BOOK}/managers").status_code == 403
+    with models() as site:
+        group = site.auth.add_group("managers")
+        site.auth.add_membership(group, site.db.auth_user(username="alice").id)
+        site.auth.add_permission(group, "read", "dog")
+    for action in ("managers", "readers"):
+        assert client.get(f"{BOOK}/{action}").text == f"for {action}"
+
+
+def test_an_address_is_signed(member):
+    address = member.get(f"{BOOK}/signed").text
+    assert member.get(address).text == "signed"
+    assert member.get(f"{BOOK}/with_signature").status_code in {303, 403}
+
+
+def test_the_forms_of_auth(member_developing):
+    profile = f"{BOOK}/user/profile"
+    quiet(member_developing.get(profile))
+    fields = {"first_name": "Alice", "last_name": "L"}
+    assert member_developing.submit(profile, fields).status_code == 303
+    assert 'value="Alice"' in member_developing.get(profile).text
+
+
+def test_caches_remember(client):
+    assert client.get(f"{BOOK}/cached").text == client.get(f"{BOOK}/cached").text
+    assert len(set(client.get(f"{BOOK}/cached").text.split())) <= 2
+
+
+def test_an_action_is_cached(developed):
+    one, two = (developed.get(f"{BOOK}/cached_action").text for _ in range(2))
+    assert re.search(r"\d\d:\d\d:[\d.]+", one)[0] == re.search(r"\d\d:\d\d:[\d.]+", two)[0]
+
+
+def test_components_are_loaded_now_or_by_the_browser(developed):
+    page = quiet(developed.get(f"{BOOK}/whole"))
+    now, later = page.select("main div[id]")
+    assert "value" in now.text
+    component = developed.get(
+        later["data-w2p_remote"], headers={"X-Requested-With": "XMLHttpRequest"}
+    )
+    assert read(component).select_one("form input[name=_formkey]")
+    assert page.select_one("script[src$='components.js']")
+
+
+def test_texts_are_translated(client, developed):
+    assert developed.get(f"{BOOK}/italian").text == "Salve Ada, hai 2 cani"
+    italian = developed.get(f"{BOOK}/message", headers={"Accept-Language": "it"})
+    assert "Salve Mondo" in italian.text
+    assert read(italian).html["lang"] == "it"
+    assert "Cani" in read(italian).select_one("nav").text
+    assert "Hello World" in developed.get(f"{BOOK}/message").text
+
+
+def test_a_session_may_be_left_alone(client):
+    before = len(cleaning.older(engine.application() / "sessions", 0))
+    assert client.get(f"{BOOK}/forgetful").text == "forgotten"
+    assert len(cleaning.older(engine.application() / "sessions", 0)) == before
+
+
+@pytest.mark.parametrize("kind", ["run", "json", "xml"])
+def test_a_function_is_a_service(client, kind):
+    answer = client.get(f"{BOOK}/call/{kind}/add?a=1&b=2")
+    assert (answer.status_code, "3" in answer.text) == (200, True)
+
+
+def test_rows_are_a_service_as_csv(client, dogs):
+    assert "Rex" in client.get(f"{BOOK}/call/csv/rows").text
+
+
+def test_a_function_is_called_from_elsewhere(client):
+    call = {"id": 1, "method": "add", "params": [1, 2]}
+    assert client.post(f"{BOOK}/call/jsonrpc", json=call).json["result"] == 3
+    body = xmlrpc.client.dumps((1, 2), "add")
+    answer = client.post(f"{BOOK}/call/xmlrpc", data=body, content_type="text/xml")
+    assert xmlrpc.client.loads(answer.data)[0] == (3,)
+
+
+def test_a_resource_answers_methods(client, dogs):
+    assert client.get(f"{BOOK}/rest/Ada").json["owner"]["name"] == "Ada"
+    posted = client.post(f"{BOOK}/rest", data={"name": "Eva"}).json
+    assert posted["errors"] == {}
+    refused = client.post(f"{BOOK}/rest", data={"name": ""}).json
+    assert refused["errors"]["name"]
