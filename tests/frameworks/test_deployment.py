@@ -4,14 +4,15 @@ import itertools
 import re
 import sys
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
-from fwscaffold.template.catalog import catalog
+from fwscaffold.lifecycle.standard import is_frame
+from fwscaffold.template.catalog import catalog, definition
 from fwscaffold.template.questions import questions
 from support import FRAMEWORKS, SERVERS, label, run, tree
 
@@ -22,7 +23,14 @@ SCHEMAS = {
     ".github/workflows/ci.yml": ["--builtin-schema", "vendor.github-workflows"],
     ".gitlab-ci.yml": ["--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci"],
 }
-TEXTS = {".env.example", ".pre-commit-config.yaml", "Dockerfile", "README.md", "pyproject.toml"}
+TEXTS = {
+    "AGENTS.md",
+    ".env.example",
+    ".pre-commit-config.yaml",
+    "Dockerfile",
+    "README.md",
+    "pyproject.toml",
+}
 # CI only looks at the format, where a person lets it be written.
 WRITTEN_BY_A_PERSON = {"ruff format --check .": "ruff format ."}
 
@@ -178,3 +186,24 @@ def test_the_hooks_bring_their_tools_in_the_versions_of_the_project(framework: s
     for hook in repository["hooks"]:
         assert hook["language"] == "python", "it needs no environment of the project"
         assert {*hook["additional_dependencies"]} <= {*developing}
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_agents_are_told_the_checks_of_the_readme(framework: str) -> None:
+    texts = made(framework)
+    *_, checks = re.findall(r"^```sh\n(.*?)^```", texts["AGENTS.md"], re.MULTILINE | re.DOTALL)
+    told = [line.removeprefix("uv run ") for line in checks.splitlines()]
+    assert sorted(told) == sorted(blocks(texts["README.md"])["Work"])
+
+
+@pytest.mark.parametrize("answers", [{}, {"docker": False, "ci": "none"}, {"ci": "gitlab"}])
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_agents_are_told_the_frame(framework: str, answers: dict[str, object]) -> None:
+    files = tree(framework, answers)
+    text = files[PurePosixPath("AGENTS.md")].content.decode()
+    (listed,) = re.findall(r"these files:\n\n?(.*)\.$", text, re.MULTILINE)
+    told = [name.strip("`") for name in listed.split(", ")]
+    patterns = definition(catalog()[framework])["_frame"]
+    frame = {path for path in files if is_frame(path, patterns)}
+    assert {path for path in files if is_frame(path, told)} == frame
+    assert [name for name in told if not any(is_frame(path, [name]) for path in frame)] == []
