@@ -8,7 +8,6 @@ from browser import PASSWORD
 from sqlalchemy import delete
 {%- endif %}
 from this_site import Visitor
-from werkzeug.security import generate_password_hash
 
 from {{cookiecutter.package_name}} import auth, create_app, data
 from {{cookiecutter.package_name}}.config import Settings
@@ -22,8 +21,6 @@ from {{cookiecutter.package_name}}.extensions import db
 {%- endif %}
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost"}
-# Real ones take as long as they can; the tests sign in often.
-PASSWORD_HASH = generate_password_hash(PASSWORD, "pbkdf2:sha256:1")
 
 
 def crash():
@@ -38,6 +35,9 @@ def database_url(tmp_path_factory):
     with create_app(Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})).app_context():
         upgrade()
         remove_users()
+{%- if cookiecutter.orm == "sqlalchemy" %}
+        db.engine.dispose()
+{%- endif %}
     return url
 
 
@@ -126,13 +126,14 @@ def unmigrated(make_app, tmp_path):
 def add_user(app):
     def add(name):
         with app.app_context():
-            data.add_user(name, PASSWORD_HASH)
+            return data.add_user(name, auth.hash_password(PASSWORD)).id
 
     return add
 
 
 @pytest.fixture
-def member(client, add_user):
-    add_user("alice")
-    client.sign_in("alice")
+def member(app, client, add_user):
+    """Return the client with the session of somebody who has signed in, but for the page."""
+    session = {"user_id": add_user("alice")}
+    client.set_cookie("session", app.session_interface.get_signing_serializer(app).dumps(session))
     return client

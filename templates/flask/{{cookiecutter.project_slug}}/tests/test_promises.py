@@ -2,11 +2,11 @@
 
 import os
 import socket
-import subprocess
 import sys
 import time
 from datetime import datetime
 from io import BytesIO
+from multiprocessing import Process
 from types import SimpleNamespace
 from urllib.request import urlopen
 from wsgiref.validate import validator
@@ -17,8 +17,8 @@ from flask import get_template_attribute, request, session
 from this_site import Visitor
 from werkzeug.debug import DebuggedApplication
 
+import manage
 from {{cookiecutter.package_name}} import commands, data
-from {{cookiecutter.package_name}}.config import ROOT
 
 
 @pytest.mark.parametrize(("app_env", "shown"), [("development", True), ("production", False)])
@@ -46,24 +46,32 @@ def test_promise_unicode(member):
     assert member.get("/api/notes").json["notes"][0]["text"] == "Zoë 李 🎉"
 
 
+def run_command(*command, **environ):
+    """Run `manage.py` in this process, which is one of its own."""
+    os.environ.update(environ)
+    sys.argv = ["manage.py", *command]
+    manage.main()
+
+
 @pytest.mark.parametrize("command", [["run", "--no-reload"], ["serve"]])
 def test_promise_servers_with_one_command(database_url, command):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environ = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
-    command = [sys.executable, "manage.py", *command]
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | environ) as server:
-        try:
-            for _ in range(300):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
-                assert response.status == 200
-        finally:
-            server.terminate()
+    server = Process(target=run_command, args=command, kwargs=environ)
+    server.start()
+    try:
+        for _ in range(300):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
+            assert response.status == 200
+    finally:
+        server.terminate()
+        server.join()
 
 
 def test_promise_request_query(client, add_user):

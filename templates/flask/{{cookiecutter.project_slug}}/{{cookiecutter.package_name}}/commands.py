@@ -7,7 +7,6 @@ import click
 import waitress
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
-from werkzeug.security import generate_password_hash
 
 from . import auth, data, database
 from .config import Settings
@@ -70,7 +69,7 @@ def createuser(name: str) -> None:
     if len(password) < MIN_PASSWORD:
         raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
     try:
-        data.add_user(name, generate_password_hash(password))
+        data.add_user(name, auth.hash_password(password))
     except data.NameTakenError as error:
         raise click.ClickException(f"There is a user called {name} already.") from error
     click.echo(f"Created the user {name}.")
