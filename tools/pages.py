@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "frameworks"))
 
-from support import FRAMEWORKS, PASSWORD, USER, installed, project, serving
+from support import FRAMEWORKS, PASSWORD, USER, Addresses, addresses, installed, project, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -28,20 +28,20 @@ def photograph(browser: Browser, framework: str) -> None:
             light.goto("/")
             keep(light, f"{framework}-home")
             dark = browser.new_page(base_url=site, viewport=PHONE, color_scheme="dark")
-            write_notes(dark)
+            write_notes(dark, addresses(framework))
             keep(dark, f"{framework}-notes")
 
 
-def write_notes(page: Page) -> None:
+def write_notes(page: Page, at: Addresses) -> None:
     """Sign in and write some notes; leave the page that lists them."""
-    page.goto("/auth/login?next=/notes")
+    page.goto(f"{at.sign_in}?next={at.notes}")
     page.get_by_label("name").first.fill(USER)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button").click()
     for note in NOTES:
         page.get_by_role("main").get_by_role("textbox").fill(note)
         page.locator("form:has(textarea) button").click()
-    page.goto("/notes")
+    page.goto(at.notes)
 
 
 def keep(page: Page, name: str) -> None:

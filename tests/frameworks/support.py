@@ -1,12 +1,15 @@
 """The real templates, the answers they are tried with, and environments that tests share."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Protocol, cast
 
 import pytest
@@ -38,6 +41,15 @@ class Database:
 
     settings: Mapping[str, str]
     server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a framework's project has the pages that every project has."""
+
+    sign_in: str
+    sign_out: str
+    notes: str
 
 
 class Install(Protocol):
@@ -103,9 +115,18 @@ def limit(framework: str, what: str) -> int:
     return limits[what]
 
 
-def requirement(framework: str) -> Requirement:
-    """Return what the template requires of the framework itself: Flask, not Flask-WTF."""
-    every = map(Requirement, definition(catalog()[framework])["_requires"])
+def addresses(framework: str) -> Addresses:
+    """Return what `tests/this_site.py` says; the notes end with a slash where the sign-in does."""
+    source = tree(framework, {})[PurePosixPath("tests/this_site.py")].content.decode()
+    found = dict(re.findall(r'^(SIGN_IN|SIGN_OUT) = "(.+)"$', source, re.MULTILINE))
+    slash = "/" if found["SIGN_IN"].endswith("/") else ""
+    return Addresses(found["SIGN_IN"], found["SIGN_OUT"], f"/notes{slash}")
+
+
+def requirement(framework: str, answers: Answers = MappingProxyType({})) -> Requirement:
+    """Return what a project requires of the framework itself: Flask, not Flask-WTF."""
+    metadata = tree(framework, answers)[PurePosixPath("pyproject.toml")].content.decode("utf-8")
+    every = map(Requirement, tomllib.loads(metadata)["project"]["dependencies"])
     own = [one for one in every if one.name.lower().startswith(framework)]
     return min(own, key=lambda one: len(one.name))
 

@@ -16,7 +16,16 @@ from urllib.parse import urlencode
 import pytest
 from bs4 import BeautifulSoup
 
-from support import FRAMEWORKS, PASSWORD, USER, Install, project, serving
+from support import (
+    FRAMEWORKS,
+    PASSWORD,
+    USER,
+    Addresses,
+    Install,
+    addresses,
+    project,
+    serving,
+)
 
 pytestmark = pytest.mark.live
 
@@ -30,8 +39,7 @@ HEADERS = {
     "X-Frame-Options",
 }
 DETAIL = re.compile(r"Traceback|File \"|sqlite|site-packages|\.py\b", re.IGNORECASE)
-LOGIN, SIGN_OUT, NOTES = "/auth/login", "/auth/logout", "/notes"
-PATHS = ["/", NOTES, LOGIN, SIGN_OUT, "/no-such-page", "/static/app.css", "/api/notes"]
+OTHER_PATHS = ["/", "/no-such-page", "/static/app.css", "/api/notes"]
 # A proxy that speaks HTTPS stands before the site, and says so.
 PROXY = {
     "X-Forwarded-For": "203.0.113.9",
@@ -39,6 +47,14 @@ PROXY = {
     "X-Forwarded-Host": "127.0.0.1",
 }
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A project that is served: on which port, and where its pages are."""
+
+    port: int
+    at: Addresses
 
 
 @dataclass(frozen=True)
@@ -54,8 +70,8 @@ class Answer:
 class Visitor:
     """Sends requests on a connection each, and keeps cookies as a browser does."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, site: Site) -> None:
+        self.port, self.at = site.port, site.at
         self.cookies: dict[str, str] = {}
 
     def send(
@@ -93,10 +109,11 @@ class Visitor:
     def sign_in(
         self,
         password: str = PASSWORD,
-        path: str = LOGIN,
+        query: str = "",
         headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Answer:
-        """Fill in the form of the page at *path*."""
+        """Fill in the form of the page for signing in."""
+        path = self.at.sign_in + query
         fields = {**self.hidden(path), "username": USER, "password": password}
         referer = {"Referer": f"https://127.0.0.1{path}"}
         return self.post(path, fields, {**referer, **headers})
@@ -125,49 +142,56 @@ def status(answer: bytes) -> int:
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
-def port(
+def site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, install: Install
-) -> Iterator[int]:
+) -> Iterator[Site]:
     shop = project(request.param, {}, tmp_path_factory.mktemp("probes") / "shop")
     with serving(shop, install(shop), TRUSTED_PROXIES="1") as number:
-        yield number
+        yield Site(number, addresses(request.param))
 
 
 @pytest.fixture
-def visitor(port: int) -> Visitor:
-    return Visitor(port)
+def port(site: Site) -> int:
+    return site.port
+
+
+@pytest.fixture
+def visitor(site: Site) -> Visitor:
+    return Visitor(site)
 
 
 @pytest.fixture(autouse=True)
-def _alive(port: int) -> Iterator[None]:
+def _alive(site: Site) -> Iterator[None]:
     """Whatever was tried, the site answers afterwards."""
     yield
-    assert Visitor(port).get("/health/ready").status == 200
+    assert Visitor(site).get("/health/ready").status == 200
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_every_answer_has_the_headers(visitor: Visitor, path: str) -> None:
-    for method in ("GET", "HEAD", "POST"):
-        answer = visitor.send(method, path, None if method != "POST" else b"x")
-        assert {name for name in HEADERS if name not in answer.headers} == set(), method
-        assert "unsafe" not in answer.headers["Content-Security-Policy"]
-        assert not re.search(r"\d\.\d", answer.headers.get("Server", ""))
+def test_every_answer_has_the_headers(visitor: Visitor) -> None:
+    at = visitor.at
+    for path in (*OTHER_PATHS, at.notes, at.sign_in, at.sign_out):
+        for method in ("GET", "HEAD", "POST"):
+            answer = visitor.send(method, path, None if method != "POST" else b"x")
+            missing = {name for name in HEADERS if name not in answer.headers}
+            assert missing == set(), f"{method} {path}"
+            assert "unsafe" not in answer.headers["Content-Security-Policy"]
+            assert not re.search(r"\d\.\d", answer.headers.get("Server", ""))
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "127.0.0.1@evil", "a b"]
 )
 def test_a_wrong_host_is_refused(visitor: Visitor, host: str) -> None:
-    answer = visitor.get(NOTES, {"Host": host, "X-Forwarded-Host": host})
+    answer = visitor.get(visitor.at.notes, {"Host": host, "X-Forwarded-Host": host})
     assert answer.status == 400
     assert not re.search(rb'(href|action|src)="[^"]*evil', answer.body)
 
 
 def test_the_session_is_new_and_protected_at_sign_in(visitor: Visitor) -> None:
-    visitor.get(LOGIN)
+    visitor.get(visitor.at.sign_in)
     before = dict(visitor.cookies)
     answer = visitor.sign_in()
-    assert (answer.status, visitor.get(NOTES).status) in {(302, 200), (303, 200)}
+    assert (answer.status, visitor.get(visitor.at.notes).status) in {(302, 200), (303, 200)}
     assert before != visitor.cookies
     assert answer.cookies
     for line in answer.cookies:
@@ -176,10 +200,10 @@ def test_the_session_is_new_and_protected_at_sign_in(visitor: Visitor) -> None:
 
 
 def test_a_session_from_before_sign_in_is_not_signed_in_with_it(
-    visitor: Visitor, port: int
+    visitor: Visitor, site: Site
 ) -> None:
-    visitor.get(LOGIN)
-    thief = Visitor(port)
+    visitor.get(visitor.at.sign_in)
+    thief = Visitor(site)
     thief.cookies = dict(visitor.cookies)
     visitor.sign_in()
     assert visitor.get("/api/notes").status == 200
@@ -188,9 +212,9 @@ def test_a_session_from_before_sign_in_is_not_signed_in_with_it(
 
 def test_a_session_that_was_signed_out_or_changed_is_worth_nothing(visitor: Visitor) -> None:
     visitor.sign_in()
-    fields = visitor.hidden(NOTES, f"form[action='{SIGN_OUT}']")
-    referer = {"Referer": f"https://127.0.0.1{NOTES}"}
-    assert visitor.post(SIGN_OUT, fields, referer).status in {302, 303}
+    fields = visitor.hidden(visitor.at.notes, f"form[action='{visitor.at.sign_out}']")
+    referer = {"Referer": f"https://127.0.0.1{visitor.at.notes}"}
+    assert visitor.post(visitor.at.sign_out, fields, referer).status in {302, 303}
     assert visitor.get("/api/notes").status == 401
     visitor.sign_in()
     for name, value in list(visitor.cookies.items()):
@@ -198,13 +222,13 @@ def test_a_session_that_was_signed_out_or_changed_is_worth_nothing(visitor: Visi
     assert visitor.get("/api/notes").status == 401
 
 
-def test_changes_need_a_token_of_this_session(visitor: Visitor, port: int) -> None:
+def test_changes_need_a_token_of_this_session(visitor: Visitor, site: Site) -> None:
     visitor.sign_in()
-    other = Visitor(port)
+    other = Visitor(site)
     other.sign_in()
-    stolen = other.hidden(NOTES)
+    stolen = other.hidden(visitor.at.notes)
     for fields in ({}, stolen, dict.fromkeys(stolen, "")):
-        assert visitor.post(NOTES, {**fields, "text": "forged"}).status in {400, 403}
+        assert visitor.post(visitor.at.notes, {**fields, "text": "forged"}).status in {400, 403}
     assert b"forged" not in visitor.get("/api/notes").body
 
 
@@ -216,7 +240,7 @@ def test_changes_need_a_token_of_this_session(visitor: Visitor, port: int) -> No
     ],
 )  # fmt: skip
 def test_sign_in_leads_to_this_site_only(visitor: Visitor, target: str) -> None:
-    answer = visitor.sign_in(path=f"{LOGIN}?next={target}")
+    answer = visitor.sign_in(query=f"?next={target}")
     assert "X-Evil" not in answer.headers
     location = answer.headers["Location"].removeprefix("https://127.0.0.1")
     assert re.fullmatch(r"/(?![/\\]).*|/", location)
@@ -239,8 +263,9 @@ def test_files_stay_in_their_directory(port: int, path: str) -> None:
     assert not re.search(rb"root:|\[project\]|SECRET", answer)
 
 
-def test_a_large_body_is_refused(visitor: Visitor, port: int) -> None:
-    large = f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n".encode()
+def test_a_large_body_is_refused(site: Site) -> None:
+    port = site.port
+    large = f"POST {site.at.sign_in} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n".encode()
     kind = b"Content-Type: application/x-www-form-urlencoded\r\n"
     assert status(raw(port, large + kind + b"Content-Length: 99999999\r\n\r\n")) == 413
     chunks = (b"%x\r\n" % 65536 + b"x" * 65536 + b"\r\n") * 40 + b"0\r\n\r\n"
@@ -256,14 +281,14 @@ def test_a_large_body_is_refused(visitor: Visitor, port: int) -> None:
         b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X: y\r\n" * 100_000 + b"\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
         b"GET\r\n\r\n",
-        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n",
-        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: abc\r\n\r\n",
+        b"POST SIGN-IN HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n",
+        b"POST SIGN-IN HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: abc\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
     ],
     ids=["header", "path", "headers", "tls", "short", "negative", "letters", "two-lengths"],
 )
-def test_what_is_no_request_is_refused(port: int, request_bytes: bytes) -> None:
-    answer = raw(port, request_bytes)
+def test_what_is_no_request_is_refused(site: Site, request_bytes: bytes) -> None:
+    answer = raw(site.port, request_bytes.replace(b"SIGN-IN", site.at.sign_in.encode()))
     assert status(answer) in {0, *range(400, 500), 505}
     assert not DETAIL.search(answer.decode("latin-1"))
 
@@ -281,16 +306,16 @@ def test_what_is_no_request_is_refused(port: int, request_bytes: bytes) -> None:
         "X: y\n Transfer-Encoding: chunked",
     ],
 )
-def test_no_request_is_smuggled_behind_another(port: int, lines: str) -> None:
+def test_no_request_is_smuggled_behind_another(site: Site, lines: str) -> None:
     """Where the length of a body can be read in two ways, nothing after it is a request (RFC 9112, 6.3)."""
-    assert b"404" not in statuses(port, lines)
+    assert b"404" not in statuses(site, lines)
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_of_two_lengths_the_chunks_count_or_none(port: int, order: int) -> None:
+def test_of_two_lengths_the_chunks_count_or_none(site: Site, order: int) -> None:
     """By its `Content-Length` the body would hold the second request, and the third be answered."""
     lines = [f"Content-Length: {len(END + BEHIND)}", "Transfer-Encoding: chunked"][::order]
-    assert statuses(port, "\r\n".join(lines), LAST)[1:2] in ([], [b"400"], [b"404"])
+    assert statuses(site, "\r\n".join(lines), LAST)[1:2] in ([], [b"400"], [b"404"])
 
 
 END = "0\r\n\r\n"
@@ -298,29 +323,29 @@ BEHIND = "GET /no-such-page HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 LAST = "GET /health/live HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
 
 
-def statuses(port: int, lines: str, last: str = "") -> list[bytes]:
+def statuses(site: Site, lines: str, last: str = "") -> list[bytes]:
     """Send a request with these header lines, and others behind it; return the status of each answer."""
-    head = f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n\r\n"
-    answers = raw(port, (head + END + BEHIND + last).encode())
+    head = f"POST {site.at.sign_in} HTTP/1.1\r\nHost: 127.0.0.1\r\n{lines}\r\n\r\n"
+    answers = raw(site.port, (head + END + BEHIND + last).encode())
     return re.findall(rb"HTTP/1\.[01] (\d{3})", answers)
 
 
 @pytest.mark.parametrize("where", ["headers", "body"])
-def test_slow_clients_do_not_keep_others_out(port: int, visitor: Visitor, where: str) -> None:
+def test_slow_clients_do_not_keep_others_out(site: Site, visitor: Visitor, where: str) -> None:
     begin = {
         "headers": b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
-        "body": f"POST {LOGIN} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\nx".encode(),
+        "body": f"POST {site.at.sign_in} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99\r\n\r\nx".encode(),
     }
     with ExitStack() as stack:
         for _ in range(12):
-            slow = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", site.port)))
             slow.sendall(begin[where])
         assert visitor.get("/").status == 200
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "CONNECT", "FOO"])
 def test_methods_that_no_page_has(visitor: Visitor, method: str) -> None:
-    for path in ("/", SIGN_OUT):
+    for path in ("/", visitor.at.sign_out):
         answer = visitor.send(method, path, headers={"X-Secret": "mirrored?"})
         assert answer.status in {200, 204, *range(400, 500), 501}
         assert answer.status != 200 or method == "OPTIONS"
@@ -332,7 +357,7 @@ def test_static_files_are_cached_and_pages_are_not(visitor: Visitor) -> None:
     known = visitor.get("/static/app.css", {"If-None-Match": style.headers["ETag"]})
     assert (style.status, known.status, known.body) == (200, 304, b"")
     assert "max-age" in style.headers["Cache-Control"]
-    for path in ("/", NOTES, LOGIN, "/api/notes"):
+    for path in ("/", visitor.at.notes, visitor.at.sign_in, "/api/notes"):
         assert "no-store" in visitor.get(path).headers["Cache-Control"]
 
 

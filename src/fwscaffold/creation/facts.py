@@ -47,7 +47,8 @@ class Facts:
     @property
     def test_lines(self) -> int:
         """How many of the lines are in the tests."""
-        return sum(file.lines for path, file in self.tree.items() if path.parts[0] == "tests")
+        tests = {"tests", "tests.py"}  # a directory of the project, or a module of each app
+        return sum(file.lines for path, file in self.tree.items() if tests & {*path.parts})
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it for `show --json` and `compare --json`."""
