@@ -1,4 +1,7 @@
-"""The application under test; test_contract.py and test_accounts.py say what each fixture is."""
+"""What test_contract.py and test_pages.py are given: the site, called through WSGI.
+
+The tests of an app are in its `tests.py`, and use Django's own client.
+"""
 
 import os
 from importlib.util import find_spec, module_from_spec
@@ -6,18 +9,16 @@ from unittest.mock import patch
 
 import pytest
 from browser import PASSWORD
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
 from django.db.utils import ConnectionHandler
-from django.test import override_settings
 from django.urls import path
 from this_site import Visitor
 
 from {{cookiecutter.package_name}} import urls
-from {{cookiecutter.package_name}}.models import User
 from {{cookiecutter.package_name}}.wsgi import application
 
 
@@ -52,14 +53,14 @@ def client(db):
     yield Visitor(application)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
-    cache.clear()
 
 
 @pytest.fixture
-def production(client):
+def production(client, settings):
     environ = {"APP_ENV": "production", "SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "localhost"}
-    with override_settings(**changed_by(**environ)):
-        yield Visitor(get_wsgi_application(), "https://localhost")
+    for name, value in changed_by(**environ).items():
+        setattr(settings, name, value)
+    return Visitor(get_wsgi_application(), "https://localhost")
 
 
 @pytest.fixture
@@ -73,15 +74,7 @@ def unmigrated(client, tmp_path):
 
 
 @pytest.fixture
-def add_user(client):
-    def add(name):
-        User.objects.create_user(name, password=PASSWORD)
-
-    return add
-
-
-@pytest.fixture
-def member(client, add_user):
-    add_user("alice")
+def member(client):
+    get_user_model().objects.create_user("alice", password=PASSWORD)
     client.sign_in("alice")
     return client

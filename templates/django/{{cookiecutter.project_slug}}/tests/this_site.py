@@ -5,13 +5,15 @@
 
 from browser import PASSWORD, Browser
 
-SIGN_IN = "/auth/login"
-SIGN_OUT = "/auth/logout"
+SIGN_IN = "/accounts/login/"
+SIGN_OUT = "/accounts/logout/"
 API = "/api"  # below it, errors are JSON
 
 PAGES = [  # anybody may open them
     "/",
     SIGN_IN,
+    "/accounts/signup/",
+    "/accounts/password_reset/",
 ]
 PATHS = [SIGN_OUT]  # other addresses that answer
 FORM = SIGN_IN  # takes what a form sends
@@ -23,8 +25,3 @@ class Visitor(Browser):
 
     def sign_in(self, name, password=PASSWORD, path=SIGN_IN):
         return self.submit(path, {"username": name, "password": password})
-
-    def api(self, method, path, **body):
-        """Send a request as a script of ours does: with the token that every page holds."""
-        token = self.page("/").select_one(f"form[action='{SIGN_OUT}'] input[type=hidden]")
-        return self.open(path, method=method, headers={"X-CSRFToken": token["value"]}, **body)

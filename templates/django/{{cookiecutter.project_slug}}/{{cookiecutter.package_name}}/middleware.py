@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
-from . import log, views
+from . import log
+from .errors import HttpError, error
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -45,7 +46,9 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", policy)
+        # Django's debug pages bring styles and scripts of their own.
+        if not (settings.DEBUG and response.status_code in {400, 404, 500}):
+            response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return middleware
@@ -69,12 +72,12 @@ class ErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return views.error(request, views.HttpError(413))
+            return error(request, HttpError(413))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allow = {"Allow": response.headers["Allow"]}
-            return views.error(request, views.HttpError(405, headers=allow))
+            return error(request, HttpError(405, headers=allow))
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return views.error(request, exception) if isinstance(exception, views.HttpError) else None
+        return error(request, exception) if isinstance(exception, HttpError) else None

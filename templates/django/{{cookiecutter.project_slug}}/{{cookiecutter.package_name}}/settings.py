@@ -1,23 +1,23 @@
 """Django's settings. What differs from machine to machine comes from the environment: config.py."""
 
+from importlib.util import find_spec
+
 import dj_database_url
 import django
-import django_stubs_ext
 
 from . import log
 from .config import ROOT, Settings
 
-django_stubs_ext.monkeypatch()  # lets Django's classes take type parameters
+BASE_DIR = ROOT
 env = Settings.from_env()
 
-DEBUG = env.app_env == "development"
 SECRET_KEY = env.secret_key
+DEBUG = env.app_env == "development"
 ALLOWED_HOSTS = list(env.allowed_hosts)
-TRUSTED_PROXIES = env.trusted_proxies
-DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_body_bytes
+
+# Application definition
 
 INSTALLED_APPS = [
-    "{{cookiecutter.package_name}}",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -25,7 +25,11 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "{{cookiecutter.package_name}}",
+    "accounts",
+    "notes",
 ]
+
 MIDDLEWARE = [
     # What sets headers comes before WhiteNoise, so that static files have them too.
     "{{cookiecutter.package_name}}.middleware.request_log",
@@ -42,9 +46,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-TIME_ZONE = "UTC"
+
 ROOT_URLCONF = "{{cookiecutter.package_name}}.urls"
-WSGI_APPLICATION = "{{cookiecutter.package_name}}.wsgi.application"
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -54,17 +58,21 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "{{cookiecutter.package_name}}.views.site",
+                "{{cookiecutter.package_name}}.context_processors.site",
             ],
         },
     },
 ]
 
-# Data
-(ROOT / "instance").mkdir(exist_ok=True)
+WSGI_APPLICATION = "{{cookiecutter.package_name}}.wsgi.application"
+
+# Database
+
+(BASE_DIR / "instance").mkdir(exist_ok=True)
 database = dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
 match database["ENGINE"]:
     case "django.db.backends.sqlite3":
         # Readers do not wait for writers, and writers wait for each other instead of failing.
@@ -82,7 +90,8 @@ match database["ENGINE"]:
         database.update({"NAME": service, "HOST": "", "PORT": ""})
 
 # Accounts
-AUTH_USER_MODEL = "{{cookiecutter.package_name}}.User"
+
+AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -93,12 +102,37 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# Internationalization
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+
+# Static files: WhiteNoise serves them, hashed and compressed once `collectstatic` has run.
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "{{cookiecutter.package_name}}.storage.StaticStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+
+# Mail
+
+MAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
+if django.VERSION < (6, 1):
+    EMAIL_BACKEND = MAIL_BACKEND
+else:
+    MAILERS = {"default": {"BACKEND": MAIL_BACKEND}}
 
 # Security
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https_only
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "{{cookiecutter.package_name}}.views.csrf_failed"
+
 SECURE_CSP = {
     "default-src": ["'self'"],
     "base-uri": ["'none'"],
@@ -106,8 +140,14 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
     "object-src": ["'none'"],
 }
+SESSION_COOKIE_SECURE = env.https_only
+CSRF_COOKIE_SECURE = env.https_only
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "{{cookiecutter.package_name}}.errors.csrf_error"
+DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_body_bytes
 SECURE_HSTS_SECONDS = 31_536_000 if env.https_only else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.https_only
+TRUSTED_PROXIES = env.trusted_proxies
 # A proxy that speaks HTTPS is what makes it useful; probes come by plain HTTP.
 SECURE_SSL_REDIRECT = env.https_only and TRUSTED_PROXIES > 0
 SECURE_REDIRECT_EXEMPT = ["^health/"]
@@ -119,21 +159,15 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # browsers' preload lists are for the owner of the domain to decide on
 ]
 
-# Static files, mail and log
-STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
-
-MAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
-if django.VERSION < (6, 1):
-    EMAIL_BACKEND = MAIL_BACKEND
-else:
-    MAILERS = {"default": {"BACKEND": MAIL_BACKEND}}
+# Logging
 
 LOGGING_CONFIG = None
 log.configure(env.log_level, env.log_format)
 
-if DEBUG:
+# Debug toolbar: in development, where the development requirements are installed
+
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
     INSTALLED_APPS.append("debug_toolbar")
     MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
     INTERNAL_IPS = ["127.0.0.1"]

@@ -1,13 +1,18 @@
 """`python manage.py serve`."""
 
+import logging
 import signal
 import sys
+import warnings
 
 import waitress
+from django.conf import settings
 from django.core.management import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application
 
 from {{cookiecutter.package_name}}.config import Settings
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -16,6 +21,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        if not settings.STATIC_ROOT.is_dir():
+            logger.warning("The static files are not collected: `python manage.py collectstatic`")
+            # WhiteNoise would say the same.
+            warnings.filterwarnings("ignore", "No directory at")
         env = Settings.from_env()
         waitress.serve(
             get_internal_wsgi_application(),

@@ -1,0 +1,51 @@
+"""Errors, as pages or, under the paths that machines use, as JSON."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from .context_processors import site
+
+ERRORS = {
+    400: ("Bad Request", "The server does not understand this request."),
+    401: ("Unauthorized", "Sign in first."),
+    403: ("Forbidden", "You may not do this."),
+    404: ("Not Found", "There is nothing at this address."),
+    405: ("Method Not Allowed", "This address does not take such a request."),
+    413: ("Request Entity Too Large", "The request is larger than this site accepts."),
+    415: ("Unsupported Media Type", "Send JSON, with the content type application/json."),
+    422: ("Unprocessable Entity", "The request has a value that cannot be used."),
+    429: ("Too Many Requests", "Too many failed attempts. Try again later."),
+    500: ("Internal Server Error", "Something went wrong here. The log says what."),
+    503: ("Service Unavailable", "The database is out of reach or lacks a migration."),
+}
+
+
+class HttpError(Exception):
+    """Ends a view with an error page; the message stands in for the one in ERRORS."""
+
+    def __init__(
+        self, status: int, message: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.status, self.headers = status, headers
+        self.name, text = ERRORS[status]
+        self.message = message or text
+
+
+def error(
+    request: HttpRequest, exception: Exception | None = None, status: int = 500
+) -> HttpResponse:
+    """Return the error as a page, or as JSON under the paths that machines use."""
+    shown = exception if isinstance(exception, HttpError) else HttpError(status)
+    if request.path.startswith(("/api/", "/health/")):
+        body = {"code": shown.name.lower().replace(" ", "_"), "message": shown.message}
+        return JsonResponse({"error": body}, status=shown.status, headers=shown.headers)
+    # Without the request the layout asks for no user: the database may be what failed.
+    known = request if shown.status < 500 else None
+    page = render_to_string("error.html", {**site(), "error": shown, "at": request}, known)
+    return HttpResponse(page, status=shown.status, headers=shown.headers)
+
+
+def csrf_error(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error(request, HttpError(403, "This form is too old, or not from here. Try again."))
