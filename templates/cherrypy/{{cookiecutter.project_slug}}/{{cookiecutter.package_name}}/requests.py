@@ -28,13 +28,24 @@ class Request(Application.request_class):
             raise HTTPError(400, "A header cannot be read.") from error
 
 
-class ClosedPart(Part):
-    """A part of a form, whose file CherryPy would leave to the garbage collector."""
+class FormPart(Part):
+    """A part of a form with files, as browsers send it today: its name and its file's are UTF-8."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.name: str | None = as_utf8(self.name)
+        self.filename: str | None = as_utf8(self.filename)
 
     def make_file(self) -> Any:
+        """Return the file that holds the part; CherryPy would leave it to the garbage collector."""
         file = super().make_file()
         request.hooks.attach("on_end_request", file.close)
         return file
+
+
+def as_utf8(name: str | None) -> str | None:
+    """Return the name, which CherryPy reads as Latin 1."""
+    return name and name.encode("latin-1").decode("utf-8", "replace")
 
 
 def readable(processor: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -65,7 +76,7 @@ def guard(settings: Settings) -> None:
     # Of many ranges each may be the whole file, so that a short request has a huge answer.
     if not re.fullmatch(r"bytes=(\d{1,18}-\d{0,18}|-\d{1,18})", request.headers.get("Range", "")):
         request.headers.pop("Range", None)
-    request.body.part_class = ClosedPart
+    request.body.part_class = FormPart
     processors = request.body.processors
     processors.update({kind: readable(each) for kind, each in processors.items()})
 

@@ -85,5 +85,6 @@ class Site(Tree):
         """Mount the tree of `root`, with this site's tools on, and return its application."""
         app = root if isinstance(root, Application) else Application(root, script_name)
         app.request_class = Request
-        app.merge({"/": self.everywhere})
+        # Here it gives way to what the tree, and its own configuration, say.
+        app.root._cp_config = {**self.everywhere, **getattr(app.root, "_cp_config", {})}
         return super().mount(app, app.script_name, config)
