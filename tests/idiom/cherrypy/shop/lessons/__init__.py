@@ -1,0 +1,1 @@
+"""What CherryPy's documentation teaches, lesson by lesson; the tests mount each of them."""
