@@ -17,6 +17,7 @@ import tiny_app
 from fwscaffold.cli.output import say
 from fwscaffold.command import Command, command_line
 from fwscaffold.errors import Exit
+from fwscaffold.git import git
 from fwscaffold.verification import demonstration, environment, probe, process, verify
 from tiny import MakeTemplates, Run, listing
 
@@ -88,6 +89,17 @@ def test_a_project_that_names_nothing_for_development_is_installed_as_it_is(
     result = run("verify", "shop")
     assert result.code == Exit.UNVERIFIED
     assert "TOML" in result.err
+
+
+def test_installing_with_uv_locks_and_commits_what_the_project_requires(
+    run: Run, identity: None
+) -> None:
+    assert run("new", "tiny", "shop", "--install").code == Exit.DONE
+    assert "pytest" in Path("shop/uv.lock").read_text("utf-8")
+    done = git(["-C", "shop", "status", "--porcelain", "--ignored=no", "--", "uv.lock"])
+    assert not done.stdout
+    assert git(["-C", "shop", "ls-files", "uv.lock"]).stdout == b"uv.lock\n"
+    assert run("check", "shop").code == Exit.DONE
 
 
 def test_new_verifies_and_reports_in_one_go(run: Run) -> None:

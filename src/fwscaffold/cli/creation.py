@@ -8,7 +8,7 @@ from typing import Any
 
 from fwscaffold.cli.output import note, say
 from fwscaffold.command import Command
-from fwscaffold.creation.commit import first_commit
+from fwscaffold.creation.commit import commit_lock, first_commit
 from fwscaffold.creation.plan import Plan, plan_new
 from fwscaffold.creation.receipt import with_receipt
 from fwscaffold.creation.report import diff, listing, next_steps, plan_json, summary
@@ -97,6 +97,8 @@ def _continued(template: Template, target: Path, report: dict[str, Any], wishes:
     if wishes.install:
         passed, report["install"] = installed(target)
         code = Exit.DONE if passed else Exit.FAILED
+        if report.get("git") == "committed":
+            commit_lock(target)
     if wishes.verify and code == Exit.DONE:
         passed, report["verification"] = verified(target)
         code = Exit.DONE if passed else Exit.UNVERIFIED
@@ -116,6 +118,7 @@ def _kept(target: Path) -> Iterator[None]:
 
 def _next_commands(project: Path, is_installed: bool) -> list[Command]:
     environment = Environment(Path(".venv"), find_uv())
-    setup = [] if is_installed else [environment.create(), environment.install(project)]
+    sync = environment.sync(project)
+    setup = [sync] if sync else [environment.create(), environment.install(project)]
     verbs = [environment.run("manage.py", "migrate"), environment.run("manage.py", "run")]
-    return [for_people(command) for command in [*setup, *verbs]]
+    return [for_people(command) for command in [*([] if is_installed else setup), *verbs]]

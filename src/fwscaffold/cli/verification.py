@@ -8,7 +8,7 @@ from typing import Any
 from fwscaffold.cli.output import note, progress
 from fwscaffold.creation.staging import scratch
 from fwscaffold.verification import environment
-from fwscaffold.verification.steps import Step, StepFailed, Steps, install
+from fwscaffold.verification.steps import Step, StepFailed, Steps, set_up
 from fwscaffold.verification.verify import verify
 
 
@@ -26,7 +26,7 @@ def installed(project: Path) -> tuple[bool, dict[str, Any]]:
         steps = Steps(project, place / "log", progress)
         with suppress(StepFailed), ExitStack() as half_made:
             half_made.callback(shutil.rmtree, directory, ignore_errors=True)
-            install(steps, environment.Environment(directory, environment.find_uv()))
+            set_up(steps, environment.Environment(directory, environment.find_uv()))
             half_made.pop_all()
         return _reported(steps.done)
 

@@ -32,6 +32,13 @@ def first_commit(project: Path, framework: str) -> str | None:
     return _unfinished(project, done, [commit]) if done.returncode else None
 
 
+def commit_lock(project: Path) -> None:
+    """Commit what uv chose, if it did; where git does not, `git status` shows it."""
+    if (project / "uv.lock").is_file():
+        git(["-C", project, "add", "uv.lock"])
+        git(["-C", project, "commit", "--message", "Lock what the project requires"])
+
+
 def _unfinished(
     project: Path, done: subprocess.CompletedProcess[bytes], left: Sequence[Command]
 ) -> str:

@@ -46,6 +46,14 @@ class Environment:
         """Return the command, for the project's directory, that installs the project to work on."""
         return self.add("--editable", *for_development(project))
 
+    def sync(self, project: Path) -> Command | None:
+        """Return uv's command, for the project's directory, that makes its `.venv` and installs it.
+
+        It does that as `uv.lock` says, and writes that file where it is not there. None without uv,
+        and for what older releases made, whose extra for development uv leaves out.
+        """
+        return [self.uv, "sync"] if self.uv and "--group" in for_development(project) else None
+
     def add(self, *requirements: str) -> Command:
         """Return the command that installs the requirements."""
         if self.uv:

@@ -88,6 +88,17 @@ class Steps:
                 problems += probe.problems(request, port)
 
 
+def set_up(steps: Steps, environment: Environment) -> None:
+    """Install the project where it is to stay: as `uv.lock` says, where there is uv."""
+    sync = environment.sync(steps.project)
+    if not sync:
+        install(steps, environment)
+        return
+    # The caller's own setting of the first could lead it elsewhere.
+    settings = {"UV_PROJECT_ENVIRONMENT": str(environment.directory), "UV_COMPILE_BYTECODE": "1"}
+    steps.command("install", sync, variables(**settings), repeat_line(steps.project, sync))
+
+
 def install(steps: Steps, environment: Environment) -> None:
     """Two steps: make the environment, and install the project into it to work on."""
     by_hand = Environment(Path(".venv"), environment.uv)
