@@ -124,6 +124,18 @@ def listing(directory: Path) -> list[str]:
     )
 
 
+def refuse_to_open(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Have the system refuse every project's file of this name, also to root."""
+    real = os.open
+
+    def refuse(path: str | os.PathLike[str], *rest: Any, **more: Any) -> int:
+        if Path(path).name == name:
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
 @contextmanager
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
     """Put a terminal in the place of standard error; give what tells all that was written to it."""

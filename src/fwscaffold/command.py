@@ -13,4 +13,16 @@ def command_line(arguments: Sequence[str | Path], system: str = os.name) -> str:
     words = [str(argument) for argument in arguments]
     if system == "nt":
         return " ".join(f'"{word}"' if set(word) & set(' []"') else word for word in words)
-    return shlex.join(words)
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    """Return the word for a POSIX shell; what cannot be seen is escaped (POSIX.1-2024, 2.2.4)."""
+    if word.isprintable():
+        return shlex.quote(word)
+    seen = (c if c.isprintable() and c not in "\\'" else _octal(c) for c in word)
+    return f"$'{''.join(seen)}'"
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(character))

@@ -13,8 +13,8 @@ def loads(text: str) -> Any:
 
 
 def as_json(content: Mapping[str, Any]) -> str:
-    """Return *content* as indented JSON text."""
-    return json.dumps(content, indent=2, ensure_ascii=False)
+    """Return *content* as indented JSON text in ASCII, which every stream and reader takes."""
+    return json.dumps(content, indent=2)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

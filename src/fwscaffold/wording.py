@@ -1,15 +1,32 @@
 """How values and suggestions are put into a sentence."""
 
+import re
 from collections.abc import Iterable
 
 LONGEST = 60
+MOST = 10_000  # characters of a value that are looked at
+# Between `https://` and the host all is secret, elsewhere what follows the user's name.
+SECRET = re.compile(r"(\bhttps?://|\b\w+://[^/@:\s]*:)[^/@\s]+@")
+
+
+def shown(value: object) -> str:
+    """Return *value* as it can be shown in one line, whoever wrote it.
+
+    Characters that are not printable are escaped, so that nothing steers a terminal or begins a
+    line; passwords and tokens in a URL (RFC 3986, section 3.2.1) are left out.
+    """
+    text = SECRET.sub(r"\1…@", str(value))
+    return text if text.isprintable() else "".join(map(_escaped, text))
 
 
 def quoted(value: object) -> str:
-    """Return *value* in backticks: control characters escaped, cut at 60 characters."""
-    text = str(value)
-    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:LONGEST])
-    return f"`{shown}…`" if len(text) > LONGEST else f"`{shown}`"
+    """Return *value* in backticks, as `shown` has it, cut at 60 characters."""
+    text = shown(str(value)[:MOST])
+    return f"`{text[:LONGEST]}…`" if len(text) > LONGEST else f"`{text}`"
+
+
+def _escaped(character: str) -> str:
+    return character if character.isprintable() else ascii(character)[1:-1]
 
 
 def refusal(error: OSError) -> str:

@@ -95,7 +95,10 @@ def test_projects_are_checked_at_once_and_told_in_their_order(
     for name in ("a", "b"):
         shutil.copytree("shop", name)
     # each git waits for the other's project to be looked at as well
-    put_before_git('touch "met/$2"; until [ -e met/a ] && [ -e met/b ]; do sleep 0.01; done')
+    put_before_git(
+        'case " $* " in *" a "*) touch met/a;; *" b "*) touch met/b;; esac; '
+        "until [ -e met/a ] && [ -e met/b ]; do sleep 0.01; done"
+    )
     found: list[object] = []
     thread = threading.Thread(
         target=lambda: found.extend(run("check", "b", "a", "--format", "json").json["projects"]),

@@ -104,7 +104,7 @@ def test_whatever_is_missing_there_is_all_or_nothing_and_a_sentence(
 
 HANG = 'echo $$ > "$MARK"; exec sleep 60'
 PROGRAMS = {
-    "git": f'case " $* " in *" add "*) mkdir -p "$2/.git/half"; {HANG};; *) exec "$REAL_GIT" "$@";; esac',
+    "git": f'case " $* " in *" add "*) mkdir -p shop/.git/half; {HANG};; *) exec "$REAL_GIT" "$@";; esac',
     "uv": f'for place; do :; done; mkdir -p "$place/half"; {HANG}',
 }  # fmt: skip
 STEPS = {

@@ -7,7 +7,7 @@ import pytest
 from sarif_pydantic import Sarif
 
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run, git
+from tiny import MakeTemplates, Run, git, refuse_to_open
 
 FILES = {
     "README.md": "# {{ cookiecutter.project_name }}\n",
@@ -137,8 +137,9 @@ def test_many_projects_are_a_table_and_one_that_cannot_be_judged_does_not_stop_i
     Path("blog/manage.py").unlink()
     Path("a:b").mkdir()
     Path("shut/.fwscaffold.json").mkdir(parents=True)
+    assert run("check", "a:b", "shop").code == Exit.UNJUDGED
     result = run("check", "blog", "a:b", "shop", "shut")
-    assert result.code == Exit.USAGE
+    assert result.code == Exit.DRIFT
     table, found = result.out.split("\n\n")
     assert [line.split() for line in table.splitlines()[1:]] == [
         ["blog", "tiny", "0.1.0", "current", "1", "0", "0", "1"],
@@ -160,16 +161,9 @@ def test_many_projects_are_a_table_and_one_that_cannot_be_judged_does_not_stop_i
 def test_a_file_that_cannot_be_read_is_one_problem(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_bytes
-
-    def read(path: Path) -> bytes:
-        if path.name == "Dockerfile" and "templates" not in path.parts:
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
-
-    monkeypatch.setattr(Path, "read_bytes", read)
+    refuse_to_open(monkeypatch, "Dockerfile")
     result = run("check", "shop")
-    assert result.code == Exit.USAGE
+    assert result.code == Exit.UNJUDGED
     assert result.out.endswith("error: `shop/Dockerfile`: permission denied\n")
 
 

@@ -287,8 +287,8 @@ def test_nothing_is_written_through_a_link_or_over_a_directory(
         (None, f"there is no git {NO_MERGE}"),
         ("echo 'git version 2.37.1 (Apple Git-137.1)'", f"git 2.37.1 is too old {NO_MERGE}"),
         (
-            '[ "$1" = --version ] && echo git version 2.38.0; echo fatal: disk is full >&2; exit 128',
-            "git cannot merge (fatal: disk is full), mend that and try again",
+            'case "$*" in *--version) echo git version 2.38.0;; esac; echo fatal: disk is full >&2; exit 128',
+            "git cannot merge (disk is full), mend that and try again",
         ),
     ],
 )

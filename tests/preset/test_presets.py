@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run, git, write
+from tiny import MakeTemplates, Run, git, refuse_to_open, write
 
 PRESET = """\
 name = "acme"
@@ -237,15 +237,9 @@ def test_a_problem_of_a_preset_is_one_line(run: Run, text: str | bytes, problem:
 def test_a_preset_that_cannot_be_read_is_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Path.read_text
-
-    def read(path: Path, encoding: str) -> str:
-        if path.name == "preset.toml":
-            raise PermissionError(13, "Permission denied")
-        return real(path, encoding)
-
-    monkeypatch.setattr(Path, "read_text", read)
+    refuse_to_open(monkeypatch, "preset.toml")
     result = run("new", "tiny", "shop", "--preset", "acme")
+    assert result.err.count("\n") == 1
     assert result.err.endswith("acme/preset.toml` cannot be read: permission denied\n")
 
 

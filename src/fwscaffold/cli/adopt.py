@@ -12,8 +12,9 @@ from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import chosen
 from fwscaffold.cli.waiting import waiting
+from fwscaffold.command import command_line
 from fwscaffold.creation import receipt
-from fwscaffold.creation.write import write_file
+from fwscaffold.creation.write import write_new
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.adoption import nearest
 from fwscaffold.lifecycle.project import standard
@@ -21,7 +22,7 @@ from fwscaffold.preset.presets import answered
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import refuse_unknown
 from fwscaffold.template.catalog import find
-from fwscaffold.wording import quoted
+from fwscaffold.wording import quoted, shown
 
 
 @click.command("adopt")
@@ -51,7 +52,8 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     with waiting(lambda: "comparing the project with what each answer makes"):
         found = nearest(template, project, known)
     wanted = standard(template, found, preset)
-    write_file(path, receipt.receipt(template, found, wanted, preset.source).file)
+    write_new(path, receipt.receipt(template, found, wanted, preset.source).file)
     for key, answer in found.public.items():
         say(f"{key:<16}{str(answer).lower() if isinstance(answer, bool) else answer}".rstrip())
-    note(f"adopted {project} as {template.title}; see `fwscaffold check {project}`")
+    see = command_line(["fwscaffold", "check", project])
+    note(f"adopted {shown(project)} as {template.title}; see `{see}`")

@@ -45,6 +45,6 @@ def command(projects: tuple[Path, ...], form: str, strict: bool, preset: str | N
         found.extend(inspect_all(directories, strict, preset))
     if report := FORMATS[form](found):
         say(report)
-    if any(each.problem for each in found):
-        return Exit.USAGE
-    return Exit.DRIFT if any(each.has_drifted for each in found) else Exit.DONE
+    if any(each.has_drifted for each in found):
+        return Exit.DRIFT
+    return Exit.UNJUDGED if any(each.problem for each in found) else Exit.DONE

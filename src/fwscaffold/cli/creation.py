@@ -20,6 +20,7 @@ from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.render import render
 from fwscaffold.verification.environment import Environment, find_uv, for_people
+from fwscaffold.wording import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
         write_zip(plan, wishes.archive, target.name)
     else:
         write_directory(plan, target)
-    note(f"made {wishes.archive or target}: {template.title}, {summary(plan)}")
+    note(f"made {shown(wishes.archive or target)}: {template.title}, {summary(plan)}")
     if wishes.archive:
         code = Exit.DONE
     else:
@@ -75,7 +76,7 @@ def _shown(plan: Plan, target: Path, report: dict[str, Any], wishes: Wishes) -> 
     if wishes.json_wanted:
         say(as_json(report))
     elif wishes.diff:
-        say(diff(plan).rstrip("\n"))
+        say(diff(plan).rstrip("\n"), exact=True)
     else:
         say(listing([change.path for change in plan], target.name))
         say(f"\n{summary(plan)}; nothing is written")
@@ -111,7 +112,7 @@ def _kept(target: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        note(f"\n{target} is complete, but not all that was to follow is done")
+        note(f"\n{shown(target)} is complete, but not all that was to follow is done")
         say(next_steps(target, _next_commands(target, (target / ".venv").exists())))
         raise
 

@@ -17,6 +17,7 @@ from fwscaffold.template.catalog import Template, find
 from fwscaffold.verification import demonstration, probe
 from fwscaffold.verification.environment import Environment, find_uv
 from fwscaffold.verification.steps import StepFailed, Steps
+from fwscaffold.wording import shown
 
 
 @click.command("demo")
@@ -44,12 +45,12 @@ def command(framework: str, once: bool) -> Exit:
 
 def _make(template: Template, target: Path) -> None:
     if demonstration.is_ours(target, template.name):
-        note(f"using the {template.title} project that is in {target}")
+        note(f"using the {template.title} project that is in {shown(target)}")
         return
     refuse_existing(target)
     plan = planned(template, complete(template, {"project_name": "Demo"}))
     write_directory(plan, target)
-    note(f"made {target}: {template.title}, {summary(plan)}")
+    note(f"made {shown(target)}: {template.title}, {summary(plan)}")
 
 
 def _run(template: Template, steps: Steps, environment: Environment, once: bool) -> Exit:

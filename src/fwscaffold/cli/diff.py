@@ -22,7 +22,7 @@ def command(project: Path, settings: tuple[str, ...], preset: str | None) -> Non
     """
     _, plan = planned(project, settings, preset)
     if patch := diff(plan).rstrip("\n"):
-        say(patch)
+        say(patch, exact=True)
     for line in changes([change for change in plan if change.kind is Kind.KEEP]):
         note(line)
     note(count(plan))

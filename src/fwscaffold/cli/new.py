@@ -84,9 +84,9 @@ def _framework_command(template: Template) -> click.Command:
 def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
     from fwscaffold.cli.creation import create
     from fwscaffold.cli.preset import chosen
+    from fwscaffold.creation.author import author
     from fwscaffold.preset.presets import answered
     from fwscaffold.template.answers import complete
-    from fwscaffold.template.author import author
 
     given = options.given(values, template)
     path = None if target is None else _directory(target, values["zip"])
@@ -96,7 +96,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         given = {"project_name": path.name, **given}
     elif "project_slug" in given:
         given = {"project_name": given["project_slug"], **given}
-    given = {**author(), **settled, **given}
+    given = {**author(path or Path("new")), **settled, **given}
     if "project_name" not in given:
         given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)

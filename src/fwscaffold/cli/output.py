@@ -1,6 +1,7 @@
 """Where text goes: reports to standard output, everything else to standard error."""
 
 import os
+import re
 import sys
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
@@ -13,11 +14,20 @@ from fwscaffold.wording import refusal
 if TYPE_CHECKING:
     from fwscaffold.verification.steps import Step
 
+# Control characters (C0 and C1), and those that nobody sees or that turn the direction of writing.
+STEERS = re.compile(
+    r"(?!\x1b\[[\d;]*m)"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+)
 
-def say(text: str) -> None:
-    """Print a report; raise where it cannot be written, except to a pipe that nobody reads."""
+
+def say(text: str, exact: bool = False) -> None:
+    """Print a report; raise where it cannot be written, except to a pipe that nobody reads.
+
+    What is *exact* is meant for a program: on a terminal it is harmless all the same.
+    """
     try:
-        click.echo(text)
+        click.echo(text if exact and not sys.stdout.isatty() else harmless(text))
     except BrokenPipeError:
         raise  # click ends the program, as other programs end
     except OSError as error:
@@ -28,6 +38,20 @@ def say(text: str) -> None:
 
 def note(text: str, newline: bool = True) -> None:
     """Print progress, or something worth knowing, to standard error; where that is lost, it is."""
+    _to_stderr(harmless(text), newline)
+
+
+def overwrite(text: str) -> None:
+    """Print *text* over the line that is being written to standard error, and go back."""
+    _to_stderr(f"\r{harmless(text)}", newline=False)
+
+
+def harmless(text: str) -> str:
+    """Return the text without what steers a terminal; line ends, tabs and colours stay."""
+    return STEERS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def _to_stderr(text: str, newline: bool) -> None:
     try:
         click.echo(text, nl=newline, err=True)
     except OSError:

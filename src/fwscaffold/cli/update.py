@@ -18,12 +18,13 @@ from fwscaffold.cli.verification import verified
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.creation.plan import IDLE, Kind, Plan
 from fwscaffold.creation.report import changes, count, plan_json
+from fwscaffold.creation.staging import exclusive, fence
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.rehearsal import rehearse
 from fwscaffold.strict_json import as_json
-from fwscaffold.wording import quoted
+from fwscaffold.wording import quoted, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,17 @@ def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
     """
     if go_on and abort:
         raise ScaffoldError("`--continue` and `--abort` exclude each other, choose one", Exit.USAGE)
-    if go_on:
-        replay.apply(project)
-        return _ended(project, replay.unresolved(project))
-    if abort:
-        replay.abort(project)
-        note(f"took the update of {project} back: it is as it was before")
-        return Exit.DONE
-    return _update(project, Wishes(**wishes))
+    if not project.is_dir():
+        raise ScaffoldError(f"{quoted(project)} is not a directory, name a project", Exit.USAGE)
+    with exclusive(project):
+        if go_on:
+            replay.apply(project)
+            return _ended(project, replay.unresolved(project))
+        if abort:
+            replay.abort(project)
+            note(f"took the update of {shown(project)} back: it is as it was before")
+            return Exit.DONE
+        return _update(project, Wishes(**wishes))
 
 
 def _update(directory: Path, wishes: Wishes) -> Exit:
@@ -97,13 +101,14 @@ def _rehearsed(directory: Path, plan: Plan, conflicts: Sequence[str]) -> Exit:
     with ExitStack() as stack:
         scratch = Path(mkdtemp(prefix="fwscaffold-"))
         stack.callback(shutil.rmtree, scratch)
+        fence(scratch)
         with waiting(lambda: "copying the project"):
             copy = rehearse(directory, plan, scratch)
         passed, _ = verified(copy)
         if passed:
             return Exit.DONE
         stack.pop_all()
-    note(f"{directory} is as it was; the copy that failed is {copy}")
+    note(f"{shown(directory)} is as it was; the copy that failed is {shown(copy)}")
     return Exit.UNVERIFIED
 
 
@@ -116,7 +121,8 @@ def _ended(directory: Path, conflicts: Sequence[str]) -> Exit:
         )
         raise ScaffoldError(f"{message}, or take all back with `--abort`", Exit.CONFLICT)
     replay.finish(directory)
-    note(f"updated {directory} to fwscaffold {__version__}; see `git diff`, run the tests, commit")
+    done = f"updated {shown(directory)} to fwscaffold {__version__}"
+    note(f"{done}; see `git diff`, run the tests, commit")
     return Exit.DONE
 
 

@@ -10,17 +10,18 @@ from fwscaffold.creation.staging import scratch
 from fwscaffold.verification import environment
 from fwscaffold.verification.steps import Step, StepFailed, Steps, set_up
 from fwscaffold.verification.verify import verify
+from fwscaffold.wording import shown
 
 
 def verified(project: Path) -> tuple[bool, dict[str, Any]]:
     """Verify the project with its progress shown; return whether it passed, and the report."""
-    note(f"verifying {project}")
+    note(f"verifying {shown(project)}")
     return _reported(verify(project, progress))
 
 
 def installed(project: Path) -> tuple[bool, dict[str, Any]]:
     """Install the project into its `.venv`; return whether that went well, and the report."""
-    note(f"installing {project} into its .venv")
+    note(f"installing {shown(project)} into its .venv")
     directory = project.resolve() / ".venv"
     with scratch() as place:
         steps = Steps(project, place / "log", progress)

@@ -8,6 +8,7 @@ from fwscaffold.cli.output import say
 from fwscaffold.cli.verification import verified
 from fwscaffold.errors import Exit
 from fwscaffold.strict_json import as_json
+from fwscaffold.wording import shown
 
 
 @click.command("verify")
@@ -24,5 +25,6 @@ def command(project: Path, json_wanted: bool) -> Exit:
     if json_wanted:
         say(as_json({"project": str(project), **report}))
     elif passed:
-        say(f"{project} is sound: {len(report['steps'])} steps passed in {report['seconds']:.1f} s")
+        took = f"{len(report['steps'])} steps passed in {report['seconds']:.1f} s"
+        say(f"{shown(project)} is sound: {took}")
     return Exit.DONE if passed else Exit.UNVERIFIED

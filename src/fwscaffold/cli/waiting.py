@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from shutil import get_terminal_size
 from threading import Event, Thread
 
-from fwscaffold.cli.output import note
+from fwscaffold.cli.output import overwrite
 
 SOON = 0.5  # seconds until it is told, and from then on between two looks at it
 
@@ -32,7 +32,8 @@ def _show(tell: Callable[[], str], over: Event) -> None:
     width = 0
     while not over.wait(SOON):
         text = tell()[: get_terminal_size().columns - 1]
-        note(f"\r{text:<{width}}", newline=False)
+        overwrite(f"{text:<{width}}")
         width = len(text)
     if width:
-        note(f"\r{'':<{width}}\r", newline=False)
+        overwrite(" " * width)
+        overwrite("")

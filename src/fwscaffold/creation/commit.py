@@ -8,16 +8,24 @@ from pathlib import Path
 
 from fwscaffold import __version__
 from fwscaffold.command import Command, command_line
-from fwscaffold.git import git, text
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.git import git, reason, top
+from fwscaffold.wording import quoted
 
 
 def first_commit(project: Path, framework: str) -> str | None:
     """Make a repository with everything in it; return what kept it from being made, or None."""
     if not shutil.which("git"):
         return "git is not installed, so the project has no repository yet"
-    if top := text(git(["-C", project, "rev-parse", "--show-toplevel"]).stdout).strip():
-        return f"the project is inside the repository {top}, so it has none of its own"
-    start: list[Command] = [["init", "--initial-branch=main"], ["add", "--all"]]
+    try:
+        if above := top(project):
+            return (
+                f"the project is inside the repository {quoted(above)}, so it has none of its own"
+            )
+    except ScaffoldError as error:
+        return f"{error}; the project has no repository of its own"
+    # What was made is the standard's: a list of what to ignore that the user has does not thin it.
+    start: list[Command] = [["init", "--initial-branch=main"], ["add", "--all", "--force"]]
     commit: Command = ["commit", "--message", f"Start from fwscaffold {__version__}, {framework}"]
     with ExitStack() as half_made:
         half_made.callback(shutil.rmtree, project / ".git", ignore_errors=True)
@@ -43,6 +51,5 @@ def _unfinished(
     project: Path, done: subprocess.CompletedProcess[bytes], left: Sequence[Command]
 ) -> str:
     """Say what git said last, and the commands that are left to do."""
-    reason = (text(done.stderr).strip().splitlines() or ["git said nothing"])[-1]
     again = " && ".join(command_line(["git", "-C", project, *words]) for words in left)
-    return f"the first commit was not made ({reason}), go on with {again}"
+    return f"the first commit was not made ({reason(done)}), go on with {again}"

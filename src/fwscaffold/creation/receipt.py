@@ -8,11 +8,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fwscaffold import __version__, strict_json
+from fwscaffold.command import command_line
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.tree import File, Tree, is_safe
-from fwscaffold.wording import quoted
+from fwscaffold.wording import quoted, shown
 
 PATH = PurePosixPath(".fwscaffold.json")
 MARK = re.compile(r"100(644|755) [0-9a-f]{40}")
@@ -57,7 +59,7 @@ def read(project: Path) -> Receipt:
     """Return the project's receipt; raise a usage error if it has none, or none that is whole."""
     path = project / PATH
     try:
-        return _receipt(strict_json.loads(path.read_text("utf-8")))
+        return _receipt(strict_json.loads(read_text(path, project)))
     except FileNotFoundError as error:
         raise _refusal(project, f"{quoted(project)} has no `{PATH}`, name a project") from error
     except (OSError, ValueError, RecursionError) as error:
@@ -87,5 +89,5 @@ def _receipt(content: Any) -> Receipt:
 
 
 def _refusal(project: Path, problem: str) -> ScaffoldError:
-    again = f"or write one with `fwscaffold adopt FRAMEWORK {project}`"
-    return ScaffoldError(f"{problem} {again}", Exit.USAGE)
+    again = command_line(["fwscaffold", "adopt", "FRAMEWORK", shown(project)])
+    return ScaffoldError(f"{problem} or write one with `{again}`", Exit.USAGE)

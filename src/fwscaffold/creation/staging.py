@@ -4,13 +4,18 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from errno import EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.wording import quoted
+
 PREFIX, SUFFIX = ".fwscaffold-", ".tmp"
 PROJECT = "project"
+# Files in which uv and pytest look for settings, in a directory and then in those above it.
+SETTINGS = ("uv.toml", "pytest.ini")
 NAME_LENGTH = len(f"{PREFIX}12345678{SUFFIX}/{PROJECT}")
 # The answers of file systems that have no such thing, as some on a network or in user space.
 UNSUPPORTED = {EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP}
@@ -36,9 +41,34 @@ def staging(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give an empty directory among the system's temporary files, which goes afterwards."""
+    """Give a directory of this user's among the temporary files, which goes afterwards.
+
+    Nobody else can write in it, and what a tool is told in the directories above ends there.
+    """
     with temporary(Path(gettempdir())) as directory:
+        fence(directory)
         yield directory
+
+
+def fence(directory: Path) -> None:
+    """Keep tools that work in the directory from looking for their settings above it.
+
+    What they find there could be a neighbour's. The settings of a project in the directory count.
+    """
+    for name in SETTINGS:
+        (directory / name).touch()
+
+
+@contextmanager
+def exclusive(project: Path) -> Iterator[None]:
+    """Be the only run that changes the project; raise where another one is at it."""
+    with ExitStack() as stack:
+        try:
+            _if_supported(lambda: stack.enter_context(_claimed(project)))
+        except BlockingIOError as error:
+            message = f"another run of fwscaffold is changing {quoted(project)}"
+            raise ScaffoldError(f"{message}, wait for its end", Exit.CONFLICT) from error
+        yield
 
 
 def flush(directory: Path) -> None:
@@ -68,6 +98,11 @@ def _if_supported(call: Callable[[], object]) -> None:
 if sys.platform == "win32":
 
     @contextmanager
+    def _claimed(_project: Path) -> Iterator[None]:
+        """Claim nothing: a directory cannot be locked there."""
+        yield
+
+    @contextmanager
     def temporary(parent: Path) -> Iterator[Path]:
         """Give an empty directory below *parent*, which goes afterwards."""
         with TemporaryDirectory(SUFFIX, PREFIX, parent) as directory:
@@ -75,6 +110,9 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def _claimed(project: Path) -> AbstractContextManager[None]:
+        return _lock(project.resolve(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     @contextmanager
     def temporary(parent: Path) -> Iterator[Path]:
@@ -102,7 +140,8 @@ else:
         """Remove what killed runs have left: nobody holds a lock on it."""
         for directory in parent.glob(f"{PREFIX}*{SUFFIX}"):
             with suppress(OSError), _lock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB):
-                shutil.rmtree(directory, ignore_errors=True)
+                if directory.stat().st_uid == os.getuid():
+                    shutil.rmtree(directory, ignore_errors=True)
 
     @contextmanager
     def _lock(directory: Path, how: int) -> Iterator[None]:

@@ -70,6 +70,14 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
         flush(archive.parent)
 
 
+def write_new(path: Path, wanted: File) -> None:
+    """Make the file *path*, which must not exist, whole or not at all."""
+    with _staged(path) as place:
+        write_file(place / path.name, wanted)
+        _move_file(place / path.name, path)
+        flush(path.parent)
+
+
 def write_file(path: Path | str, wanted: File) -> None:
     """Make the file *path*, which must not exist, and have the system write it to the disk."""
     # Git's two modes, less the umask; `open` takes half as long again.

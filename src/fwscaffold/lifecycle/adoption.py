@@ -8,6 +8,7 @@ from typing import Any
 
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle.project import files
+from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import Kind, Question, questions
@@ -69,8 +70,8 @@ def _texts(directory: Path) -> dict[str, list[str]]:
 
 
 def _metadata(directory: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
-        match tomllib.loads((directory / "pyproject.toml").read_text("utf-8")):
+    with suppress(OSError, ValueError, RecursionError):
+        match tomllib.loads(read_text(directory / "pyproject.toml", directory)):
             case {"project": dict(project)}:
                 return project
     return {}
@@ -85,6 +86,6 @@ def _first_author(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 def _heading(directory: Path) -> Iterator[str]:
     with suppress(OSError, ValueError):
-        first, *_ = (directory / "README.md").read_text("utf-8").splitlines() or [""]
+        first, *_ = read_text(directory / "README.md", directory).splitlines() or [""]
         if first.startswith("# "):
             yield first.removeprefix("# ").strip()

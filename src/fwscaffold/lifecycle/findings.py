@@ -8,6 +8,7 @@ from fwscaffold.creation.receipt import PATH
 from fwscaffold.lifecycle.inspection import Finding, Inspection
 from fwscaffold.lifecycle.standard import State
 from fwscaffold.strict_json import as_json
+from fwscaffold.wording import shown
 
 COLUMNS = ("project", "framework", "version", "template", *State)
 
@@ -54,7 +55,7 @@ def _template(inspection: Inspection) -> str:
 
 
 def _row(inspection: Inspection) -> Sequence[str]:
-    name = str(inspection.directory)
+    name = shown(inspection.directory)
     if inspection.problem:
         return (name, *"-" * (len(COLUMNS) - 1))
     count = Counter(inspection.states.values())
@@ -69,7 +70,7 @@ def _lines(inspection: Inspection) -> Iterator[str]:
         return
     for finding in inspection.findings:
         where = inspection.directory / finding.path if finding.path else inspection.directory
-        yield f"{level(finding)}: {where}: {finding.rule}: {finding.message}"
+        yield f"{level(finding)}: {shown(where)}: {finding.rule}: {finding.message}"
 
 
 def _entry(inspection: Inspection) -> dict[str, Any]:

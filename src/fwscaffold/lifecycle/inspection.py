@@ -12,7 +12,7 @@ from fwscaffold.lifecycle.merge import has_markers
 from fwscaffold.lifecycle.project import Project, load, originals
 from fwscaffold.lifecycle.standard import State, state
 from fwscaffold.preset.presets import locked
-from fwscaffold.wording import quoted, refusal
+from fwscaffold.wording import quoted, refusal, shown
 
 
 class Rule(StrEnum):
@@ -64,25 +64,36 @@ class Inspection:
 
     @property
     def has_drifted(self) -> bool:
-        """Whether anything found is a failure."""
-        return any(finding.fails for finding in self.findings)
+        """Whether anything found is a failure; a project that cannot be judged has not drifted."""
+        return any(finding.fails for finding in self.findings if finding.rule is not Rule.PROBLEM)
 
 
 def inspect_all(
     directories: Sequence[Path], strict: bool, preset: str | None = None
 ) -> Iterator[Inspection]:
     """Give what was found in each, in their order; a project that cannot be judged says why."""
+
+    def inspected(directory: Path) -> Inspection:
+        return _inspect_any(directory, strict, preset)
+
     with ThreadPoolExecutor() as pool:
-        yield from pool.map(lambda each: _inspect_any(each, strict, preset), directories)
+        try:
+            found = pool.map(inspected, directories)
+        except RuntimeError:  # the system gives no thread
+            found = map(inspected, directories)
+        yield from found
 
 
 def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
+    """Return what was found; whatever goes wrong with one project is a line about that one."""
     try:
         return inspect(load(directory, preset), strict)
     except ScaffoldError as error:
         problem = str(error)
     except OSError as error:
         problem = refusal(error)
+    except Exception as error:  # noqa: BLE001 it must not hide what is found in the others
+        problem = f"{quoted(directory)} cannot be read: {type(error).__name__}, {shown(error)}"
     return Inspection(directory, findings=[Finding(Rule.PROBLEM, problem)])
 
 

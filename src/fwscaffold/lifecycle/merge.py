@@ -4,18 +4,20 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
+from fwscaffold.command import Command
 from fwscaffold.creation.staging import scratch
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.git import git, text
-from fwscaffold.lifecycle.repository import contents
+from fwscaffold.git import ALONE, git, reason, text
+from fwscaffold.lifecycle.repository import objects
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted
 
 YOURS = "yours"
 OLDEST_GIT = (2, 38)  # `merge-tree --write-tree`
-MARKERS = re.compile(rb"^<{7} .*^={7}\r?$.*^>{7} ", re.MULTILINE | re.DOTALL)
+# The lines of a conflict, in their order.
+MARKERS = (b"<<<<<<< ", b"=======", b">>>>>>> ")
 SETTINGS = (
     "-c",
     "merge.directoryRenames=false",
@@ -24,7 +26,6 @@ SETTINGS = (
     "-c",
     "core.quotePath=false",
 )
-ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,15 @@ class Merged:
 
 def has_markers(content: bytes) -> bool:
     """Return whether a conflict is left in the text."""
-    return MARKERS.search(content) is not None
+    if MARKERS[0] not in content:
+        return False
+    expected = 0
+    for line in content.splitlines():
+        if line == MARKERS[1] if expected == 1 else line.startswith(MARKERS[expected]):
+            expected += 1
+        if expected == len(MARKERS):
+            return True
+    return False
 
 
 def refuse_without_git(paths: Iterable[PurePosixPath]) -> None:
@@ -57,17 +66,17 @@ def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
     *name* stands for *theirs* in conflict markers. Raises where git cannot do it.
     """
     with scratch() as repository:
-        git(["init", "--quiet", "--bare", repository], extra=ALONE)
+        where: Command = ["--git-dir", repository]
+        git(["init", "--quiet", "--bare", "--template=", repository], extra=ALONE)
         stream = b"".join(_stream(base, {YOURS: ours, name: theirs}))
-        git(["-C", repository, "fast-import", "--quiet"], stream, ALONE)
+        git([*where, "fast-import", "--quiet"], stream, ALONE)
         command = ["merge-tree", "--write-tree", "-z", "--no-messages", YOURS, name]
-        done = git(["-C", repository, *SETTINGS, *command], extra=ALONE)
+        done = git([*where, *SETTINGS, *command], extra=ALONE)
         if done.returncode not in {0, 1}:
-            reason = (text(done.stderr).strip().splitlines() or ["it said nothing"])[-1]
-            raise ScaffoldError(f"git cannot merge ({reason}), mend that and try again")
+            raise ScaffoldError(f"git cannot merge ({reason(done)}), mend that and try again")
         top, *conflicts = done.stdout.split(b"\0")
         return Merged(
-            dict(_tree(repository, text(top))),
+            dict(_tree(where, text(top))),
             frozenset(_path(line.split(b"\t", 1)[1]) for line in conflicts if b"\t" in line),
         )
 
@@ -90,11 +99,11 @@ def _commit(branch: str, mark: int, tree: Tree) -> Iterator[bytes]:
         yield b"data %d\n%s\n" % (len(file.content), file.content)
 
 
-def _tree(repository: Path, name: str) -> Iterator[tuple[PurePosixPath, File]]:
-    listed = git(["-C", repository, "ls-tree", "-r", "-z", name], extra=ALONE).stdout
+def _tree(where: Command, name: str) -> Iterator[tuple[PurePosixPath, File]]:
+    listed = git([*where, "ls-tree", "-r", "-z", name], extra=ALONE).stdout
     entries = [entry.split(b"\t", 1) for entry in listed.split(b"\0") if entry]
     blobs = [about.split()[2].decode() for about, _ in entries]
-    held = contents(repository, blobs)
+    held = objects(where, blobs)
     for (about, path), blob in zip(entries, blobs, strict=True):
         yield _path(path), File(held[blob], executable=about.startswith(b"100755"))
 

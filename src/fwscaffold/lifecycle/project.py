@@ -8,11 +8,13 @@ from pathlib import Path, PurePosixPath
 from fwscaffold import __version__
 from fwscaffold.creation import receipt
 from fwscaffold.creation.receipt import Receipt
+from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.standard import is_frame
 from fwscaffold.preset import presets
 from fwscaffold.preset.file import choose
 from fwscaffold.preset.presets import Preset
+from fwscaffold.reading import ALTOGETHER, is_inside, read
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template, find
 from fwscaffold.template.questions import Question, questions
@@ -97,12 +99,17 @@ def _refusal(question: Question, answer: object) -> str:
 
 
 def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
-    """Return those of the files that are there."""
-    return {
-        path: _file(directory / path, mark)
-        for path, mark in marks.items()
-        if (directory / path).is_file()
-    }
+    """Return those of the files that are there; a link that leads elsewhere is no file of it."""
+    found, total = dict[PurePosixPath, File](), 0
+    for path, mark in marks.items():
+        place = directory / path
+        if place.is_file() and is_inside(place, directory):
+            found[path] = _file(place, directory, mark)
+            total += len(found[path].content)
+            if total > ALTOGETHER:
+                message = f"the files of {quoted(directory)} are larger than {ALTOGETHER:,} bytes"
+                raise ScaffoldError(f"{message} together, so it is no project of this kind")
+    return found
 
 
 def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
@@ -125,12 +132,12 @@ def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None 
     }
 
 
-def _file(path: Path, mark: str) -> File:
+def _file(path: Path, project: Path, mark: str) -> File:
     if sys.platform == "win32":
         executable = _is_executable(mark)  # there is no such bit on the disk
     else:
         executable = bool(path.stat().st_mode & 0o100)
-    return File(path.read_bytes(), executable=executable)
+    return File(read(path, project), executable=executable)
 
 
 def _blob(mark: str) -> str:

@@ -10,6 +10,7 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal
 from fwscaffold.lifecycle.journal import Step
 from fwscaffold.lifecycle.merge import has_markers
+from fwscaffold.reading import read
 from fwscaffold.wording import quoted
 
 
@@ -28,7 +29,7 @@ def unresolved(project: Path) -> list[str]:
     conflicts = [step.path for step in journal.steps(journal.opened(project)) if step.conflicts]
     files = {path: project / path for path in conflicts}
     return [
-        path for path, file in files.items() if file.is_file() and has_markers(file.read_bytes())
+        path for path, file in files.items() if file.is_file() and has_markers(read(file, project))
     ]
 
 

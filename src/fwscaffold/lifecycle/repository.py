@@ -4,32 +4,47 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from fwscaffold.git import git
+from fwscaffold.command import Command
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.git import OFFLINE, git, reason, tamed, top
+from fwscaffold.wording import quoted
 
-# Never the network, also in a partial clone; never a program that the repository names.
-OFFLINE = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
-QUIET = ("-c", "core.fsmonitor=false")
+SKIPPED = b"S"  # `git ls-files -t`: not checked out, as in a sparse checkout
 
 
 def contents(directory: Path, blobs: Iterable[str]) -> Mapping[str, bytes]:
     """Return the content of each of the blobs that the repository has, if there is one."""
+    return objects(["-C", directory], blobs)
+
+
+def objects(where: Command, blobs: Iterable[str]) -> Mapping[str, bytes]:
+    """Return the same; *where* is how git is told of the repository."""
     wanted = "".join(f"{blob}\n" for blob in blobs).encode()
-    output = git(["-C", directory, "cat-file", "--batch"], wanted, OFFLINE).stdout
-    return dict(_objects(output))
+    return dict(_objects(git([*where, "cat-file", "--batch"], wanted, OFFLINE).stdout))
 
 
 def files(directory: Path) -> set[PurePosixPath]:
     """Return the files that git has or would take, none where there is no repository."""
+    where: Command = ["-C", directory]
     words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    output = git(["-C", directory, *QUIET, *words], extra=OFFLINE).stdout
+    output = git([*where, *words], extra={**OFFLINE, **tamed(where)}).stdout
     return {PurePosixPath(os.fsdecode(name)) for name in output.split(b"\0") if name}
 
 
 def uncommitted(directory: Path) -> str | None:
-    """Return the first of the files with changes that are not committed, or None."""
-    words = ["status", "--porcelain", "-z", "--untracked-files=no", "--", "."]
-    output = git(["-C", directory, *QUIET, *words], extra=OFFLINE).stdout
-    return os.fsdecode(output.split(b"\0")[0][3:]) or None
+    """Return the first of the files with changes that are not committed, or None.
+
+    Without a repository there is nothing to commit. Raises where git does not say.
+    """
+    if not top(directory):
+        return None
+    where: Command = ["-C", directory]
+    words = ["status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=all"]
+    done = git([*where, *words, "--", "."], extra={**OFFLINE, **tamed(where)})
+    if done.returncode:
+        message = f"git does not say whether all of {quoted(directory)} is committed"
+        raise ScaffoldError(f"{message} ({reason(done)}), mend that or add `--force`")
+    return os.fsdecode(done.stdout.split(b"\0")[0][3:]) or None
 
 
 def _objects(output: bytes) -> Iterable[tuple[str, bytes]]:

@@ -8,10 +8,11 @@ from typing import Any
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.presets import NONE, Lock, Preset
 from fwscaffold.preset.source import locate, named_for, seen_from, teams
+from fwscaffold.reading import read_text
 from fwscaffold.template.catalog import catalog
 from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.tree import is_safe
-from fwscaffold.wording import either, quoted, refusal, suggestion
+from fwscaffold.wording import either, quoted, suggestion
 
 KEYS = ("name", "extends", "defaults", "locked", "files", "required")
 DEEPEST = 8  # presets that extend each other
@@ -52,9 +53,10 @@ def _content(path: Path) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_text(path, path.parent))
     except OSError as error:
-        raise _refusal(path, f"cannot be read: {refusal(error)}") from error
+        reason = (error.strerror or str(error)).lower()
+        raise _refusal(path, f"cannot be read: {reason}") from error
     except (ValueError, RecursionError) as error:
         raise _refusal(path, f"is not TOML in UTF-8: {error}") from error
 

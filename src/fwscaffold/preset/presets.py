@@ -1,17 +1,20 @@
 """A team's own answers, locks, files and demands: read from TOML, and nothing in it is executed."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.reading import ALTOGETHER, read
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import questions
 from fwscaffold.tree import File, Tree, clash, is_safe
-from fwscaffold.wording import quoted
+from fwscaffold.wording import quoted, shown
 
+DEEPEST = 64
 VARIABLE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
 
 
@@ -64,14 +67,29 @@ def locked(preset: Preset, key: str) -> str:
 
 def tree(preset: Preset, answers: Answers) -> Tree:
     """Return the preset's files; `{{ cookiecutter.answer }}` is filled in, and that is all."""
-    found = {}
+    found, total = dict[PurePosixPath, File](), 0
     for directory in preset.directories:
-        for source in sorted(path for path in directory.rglob("*") if not path.is_dir()):
+        for source in _sources(directory):
             path = _filled(source.relative_to(directory).as_posix(), answers, source)
             if not is_safe(path) or source.is_symlink() or not source.is_file():
                 raise _refusal(source, "is not a file that a preset may add")
-            found[PurePosixPath(path)] = _file(source, answers)
+            file = found[PurePosixPath(path)] = _file(source, directory, answers)
+            total += len(file.content)
+            if total > ALTOGETHER:
+                raise _refusal(source, f"is one too many: all have over {ALTOGETHER:,} bytes")
     return found
+
+
+def _sources(directory: Path) -> list[Path]:
+    """Return every file below the directory; raise where that goes too deep for any path."""
+    found = []
+    for folder, folders, names in os.walk(directory):
+        place = Path(folder)
+        if len(place.parts) - len(directory.parts) > DEEPEST:
+            raise _refusal(place, f"is more than {DEEPEST} directories deep")
+        linked = [name for name in folders if (place / name).is_symlink()]
+        found += [place / name for name in (*names, *linked)]
+    return sorted(found)
 
 
 def with_files(wanted: Tree, preset: Preset, answers: Answers) -> Tree:
@@ -90,8 +108,8 @@ def with_files(wanted: Tree, preset: Preset, answers: Answers) -> Tree:
     return dict(sorted(everything.items()))
 
 
-def _file(source: Path, answers: Answers) -> File:
-    content = source.read_bytes()
+def _file(source: Path, directory: Path, answers: Answers) -> File:
+    content = read(source, directory)
     if b"\0" not in content:
         filled = _filled(content.decode("utf-8", "surrogateescape"), answers, source)
         content = filled.encode("utf-8", "surrogateescape")
@@ -121,4 +139,4 @@ def describe(preset: Preset) -> str:
         "requires": ", ".join(preset.required),
     }
     said = "; ".join(f"{verb} {what}" for verb, what in parts.items() if what)
-    return f"preset {preset.name} ({preset.source}): {said or 'changes nothing'}"
+    return shown(f"preset {preset.name} ({preset.source}): {said or 'changes nothing'}")

@@ -35,7 +35,7 @@ class Question:
     def takes(self, answer: object) -> bool:
         """Return whether the answer is of the question's kind, and one of its choices."""
         if self.kind is Kind.CHOICE:
-            return answer in self.choices
+            return isinstance(answer, str) and answer in self.choices
         return isinstance(answer, bool if self.kind is Kind.BOOLEAN else str)
 
 
