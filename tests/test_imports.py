@@ -14,7 +14,7 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
-    "": "errors wording command strict_json reading tree git",
+    "": "errors wording command strict_json cache reading tree git",
     "template": "catalog questions evidence names engine answers answers_file schema render",
     "creation": "plan receipt facts staging places write report author commit",
     "verification": "environment process probe steps verify demonstration",

@@ -110,6 +110,7 @@ def text(output: bytes) -> str:
 
 
 def reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    """Return what git said last, in one line."""
-    *_, last = ["", *text(done.stderr).strip().split("\n")]
-    return shown(last.removeprefix("fatal: ").removeprefix("error: ")) or "git said nothing"
+    """Return what git complains of, in one line: the first that it calls fatal, else its last."""
+    lines = text(done.stderr).strip().splitlines() or ["git said nothing"]
+    fatal = [line.removeprefix("fatal: ") for line in lines if line.startswith("fatal: ")]
+    return shown(fatal[0] if fatal else lines[-1].removeprefix("error: "))

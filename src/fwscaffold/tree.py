@@ -62,6 +62,16 @@ class File:
         return self.content.count(b"\n")
 
 
+def blob_of(mark: str) -> str:
+    """Return the blob that stands in a mark."""
+    return mark.split()[1]
+
+
+def is_executable(mark: str) -> bool:
+    """Return whether a file with the mark can be executed."""
+    return mark.startswith("100755")
+
+
 Tree = Mapping[PurePosixPath, File]
 
 

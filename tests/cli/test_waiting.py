@@ -126,7 +126,7 @@ def test_one_preset_of_many_projects_is_fetched_once(
     assert run("new", "tiny", "shop", "--preset", source).code == Exit.DONE
     shutil.rmtree(tmp_path / "home/.cache/fwscaffold/presets")
     put_before_git(f'echo "$@" >> {tmp_path}/asked')
-    result = run("check", *SHOPS)
+    result = run("check", *SHOPS, "--preset", source)
     assert result.code == Exit.DONE, result
     assert (tmp_path / "asked").read_text("utf-8").count(" fetch ") == 1
 

@@ -27,7 +27,7 @@ def _tiny(make_templates: MakeTemplates) -> None:
 @pytest.fixture
 def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
     """Give a keyboard to a program that thinks it has a terminal."""
-    monkeypatch.setattr("fwscaffold.cli.new.interactive", lambda: True)
+    monkeypatch.setattr("fwscaffold.cli.output.interactive", lambda: True)
     with create_pipe_input() as keyboard, create_app_session(keyboard, DummyOutput()):
         yield keyboard
 

@@ -35,7 +35,7 @@ def test_a_pattern_is_for_the_whole_path(path: str, expected: bool) -> None:
         (File(b"one\ntwo\n"), State.EDITED),
         (File(b""), State.EDITED),
         (File(b"one\ntwo\nthree # 3\n"), State.EDITED),
-        (File(ORIGINAL.content, executable=True), State.EDITED),
+        (File(ORIGINAL.content, executable=True), State.PRISTINE),
     ],
 )
 def test_a_file_is_judged_by_what_was_written(present: File | None, expected: State) -> None:

@@ -8,6 +8,12 @@ from fwscaffold.errors import Exit
 from tiny import MakeTemplates, Run, git, write
 
 DIRTY = "`README.md` has changes that are not committed, commit or stash them, or add `--force`"
+DISK_IS_FULL = """
+case "$*" in
+*--version) echo git version 2.38.0;;
+*merge-tree*) echo fatal: disk is full >&2; exit 128;;
+*) echo fatal: not a git repository >&2; exit 128;;
+esac"""
 NO_MERGE = (
     "to merge `pyproject.toml`, which you and the template have both changed: "
     "install git 2.38 or newer and try again"
@@ -287,7 +293,7 @@ def test_nothing_is_written_through_a_link_or_over_a_directory(
         (None, f"there is no git {NO_MERGE}"),
         ("echo 'git version 2.37.1 (Apple Git-137.1)'", f"git 2.37.1 is too old {NO_MERGE}"),
         (
-            'case "$*" in *--version) echo git version 2.38.0;; esac; echo fatal: disk is full >&2; exit 128',
+            DISK_IS_FULL,
             "git cannot merge (disk is full), mend that and try again",
         ),
     ],

@@ -1,7 +1,6 @@
 """`fwscaffold new`: one sub-command for each framework, its questions as options."""
 
 import os
-import sys
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -54,6 +53,8 @@ def command(ctx: click.Context) -> Exit | None:
     """
     if ctx.invoked_subcommand:
         return None
+    from fwscaffold.cli.output import interactive
+
     if not interactive():
         first = next(iter(catalog()))
         message = f"no framework given, choose {either(catalog())}: `fwscaffold new {first} shop`"
@@ -62,12 +63,6 @@ def command(ctx: click.Context) -> Exit | None:
 
     code: Exit = ctx.invoke(_framework_command(wizard.ask_framework()))
     return code
-
-
-def interactive() -> bool:
-    """Whether there is a person to ask; a stream that was closed is None."""
-    streams = (sys.stdin, sys.stdout)
-    return all(stream and stream.isatty() for stream in streams) and not os.environ.get("CI")
 
 
 def _framework_command(template: Template) -> click.Command:
@@ -83,7 +78,7 @@ def _framework_command(template: Template) -> click.Command:
 
 def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
     from fwscaffold.cli.creation import create
-    from fwscaffold.cli.preset import chosen
+    from fwscaffold.cli.preset import chosen, refuse_unasked
     from fwscaffold.creation.author import author
     from fwscaffold.preset.presets import answered
     from fwscaffold.template.answers import complete
@@ -101,6 +96,8 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)
     _tell_untested(template, answers.public)
+    if wishes.install or wishes.verify:
+        refuse_unasked(wishes.preset, answers, yes)
     return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
 
 
@@ -123,12 +120,17 @@ def _directory(target: str, archive: Path | None) -> Path:
     path = Path(os.path.normpath(target))
     if not archive:
         refuse_existing(path)
+    elif path.name in {"", ".."}:
+        message = f"target {quoted(target)} gives the directory in the archive no name, write one"
+        raise ScaffoldError(message, Exit.USAGE)
     return path
 
 
 def _asked(
     template: Template, given: dict[str, object], yes: bool, preset: "Preset"
 ) -> dict[str, object]:
+    from fwscaffold.cli.output import interactive
+
     if yes or not interactive():
         example = f"`fwscaffold new {template.name} shop`"
         raise ScaffoldError(f"no name given, name the directory to make: {example}", Exit.USAGE)

@@ -65,6 +65,12 @@ def discard(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def interactive() -> bool:
+    """Whether there is a person to ask; a stream that was closed is None."""
+    streams = (sys.stdin, sys.stdout)
+    return all(stream and stream.isatty() for stream in streams) and not os.environ.get("CI")
+
+
 def progress(name: str, step: "Step | None") -> None:
     """Show a step: its name when it starts, its outcome when it is done."""
     if step is None:

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from fwscaffold.cli.output import note
+import click
+
+from fwscaffold.cli.output import interactive, note
 from fwscaffold.cli.waiting import waiting
+from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.file import choose
-from fwscaffold.preset.presets import Preset, describe, refuse_locked
+from fwscaffold.preset.presets import Preset, describe, refuse_locked, run_by_tools, tree
+from fwscaffold.template.answers import Answers
+from fwscaffold.wording import quoted
 
 
 def chosen(named: str | None, project: Path, given: Mapping[str, object]) -> Preset:
@@ -19,6 +24,23 @@ def chosen(named: str | None, project: Path, given: Mapping[str, object]) -> Pre
     refuse_locked(preset, given)
     show(preset)
     return preset
+
+
+def refuse_unasked(preset: Preset, answers: Answers, yes: bool) -> None:
+    """Raise unless the person agrees that what the preset adds is run by this very command.
+
+    *yes* is that agreement, and so is the answer on a terminal; without such files none is needed.
+    """
+    found = run_by_tools(tree(preset, answers))
+    if not found or yes:
+        return
+    listed = ", ".join(map(quoted, found))
+    what = f"preset {quoted(preset.name)} adds {listed}, which this command runs or obeys"
+    if not interactive():
+        message = f"{what}: look at it with `--dry-run`, and add `--yes`"
+        raise ScaffoldError(message, Exit.USAGE)
+    note(f"{what}.")
+    click.confirm("Go on?", abort=True, err=True)
 
 
 def show(preset: Preset) -> None:

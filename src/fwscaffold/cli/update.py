@@ -14,6 +14,7 @@ from fwscaffold import __version__
 from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
+from fwscaffold.cli.preset import refuse_unasked
 from fwscaffold.cli.verification import verified
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.creation.plan import IDLE, Kind, Plan
@@ -36,6 +37,7 @@ class Wishes:
     dry_run: bool
     force: bool
     verify: bool
+    yes: bool
     json_wanted: bool
 
 
@@ -46,6 +48,7 @@ class Wishes:
 @click.option("--dry-run", is_flag=True, help="List the changes; write nothing.")
 @click.option("--force", is_flag=True, help="Also where changes of yours are not committed.")
 @click.option("--verify", is_flag=True, help="Update, install, test and boot a copy first.")
+@click.option("--yes", is_flag=True, help="Let `--verify` run what the preset adds, unasked.")
 @click.option("--continue", "go_on", is_flag=True, help="Go on when the conflicts are settled.")
 @click.option("--abort", is_flag=True, help="Take the update back.")
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
@@ -85,8 +88,10 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     if wishes.dry_run or all(change.kind in IDLE for change in plan):
         return Exit.DONE
     conflicts = [str(change.path) for change in plan if change.kind is Kind.CONFLICT]
-    if wishes.verify and (code := _rehearsed(directory, plan, conflicts)):
-        return code
+    if wishes.verify:
+        refuse_unasked(project.preset, project.answers, wishes.yes)
+        if code := _rehearsed(directory, plan, conflicts):
+            return code
     journal.begin(directory, plan)
     replay.apply(directory)
     return _ended(directory, conflicts)

@@ -1,10 +1,10 @@
 """The wanted project becomes a list of changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from fwscaffold.tree import File, Tree
+from fwscaffold.tree import File, Tree, blob_of, is_executable
 
 
 class Kind(StrEnum):
@@ -66,13 +66,14 @@ def plan_file(path: PurePosixPath, sides: Sides) -> Change | None:
         if wanted is None or wanted.mark == written:
             return None
         return _deleted(path, wanted) if written else Change(Kind.CREATE, path, wanted)
-    is_pristine = written in _marks(present)
+    is_pristine = written is not None and blob_of(written) in _blobs(present)
     if wanted is None:
         kind, note = (Kind.DELETE, "") if is_pristine else (Kind.KEEP, DROPPED)
         return Change(kind, path, present, present, note)
-    if wanted.mark in {written, *_marks(present)}:
+    if wanted.mark == written or wanted.mark in _marks(present):
         return Change(Kind.SAME, path, present, present)
     if is_pristine:
+        wanted = replace(wanted, executable=_executable(written, present, wanted))
         return Change(Kind.UPDATE, path, _like(present, wanted), present)
     return Change(Kind.KEEP, path, present, present, EDITED if written else TAKEN)
 
@@ -89,7 +90,8 @@ def plan_merged(
             return _deleted(path, merged)
         return Change(Kind.CONFLICT if is_conflict else Kind.CREATE, path, merged)
     if merged is None:
-        note = "" if sides.written in _marks(present) else MOVED
+        is_pristine = sides.written and blob_of(sides.written) in _blobs(present)
+        note = "" if is_pristine else MOVED
         return Change(Kind.DELETE, path, present, present, note)
     is_same = merged.mark in _marks(present)
     if is_same and sides.wanted is None:
@@ -109,6 +111,16 @@ def _deleted(path: PurePosixPath, wanted: File) -> Change:
 def _marks(present: File) -> set[str]:
     """The file's mark, and the one that it would have with the line ends of every template."""
     return {present.mark, present.unix.mark}
+
+
+def _blobs(present: File) -> set[str]:
+    return {blob_of(mark) for mark in _marks(present)}
+
+
+def _executable(written: str | None, present: File, wanted: File) -> bool:
+    """Whether it can be executed: as the template has it now if that is new, else as it is."""
+    is_new = written is None or is_executable(written) != wanted.executable
+    return wanted.executable if is_new else present.executable
 
 
 def _like(present: File, wanted: File) -> File:

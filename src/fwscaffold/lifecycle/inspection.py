@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
+from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.journal import is_open
 from fwscaffold.lifecycle.merge import has_markers
 from fwscaffold.lifecycle.project import Project, load, originals
@@ -126,13 +127,15 @@ def _drift(
     project: Project, states: Mapping[PurePosixPath, State], unknown: set[PurePosixPath]
 ) -> Iterator[Finding]:
     version = project.receipt.version
+    command = repository.lacks(project.directory) if unknown else ""
+    fetch = f"run `{command}`" if command else "fetch all of that"
     for path, found in states.items():
         if found is State.MISSING:
             yield Finding(Rule.MISSING, "a file of the standard is missing", path)
         elif found is State.EDITED and path in unknown:
             message = (
                 "it differs from the standard, and the text that it came from is not in the "
-                f"repository's history, so fetch all of that or check with fwscaffold {version}"
+                f"repository's history, so {fetch} or check with fwscaffold {version}"
             )
             yield Finding(Rule.EDITED, message, path)
         elif found is State.EDITED:

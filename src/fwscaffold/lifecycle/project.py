@@ -1,5 +1,6 @@
 """A project that exists: its receipt, the files that it has now, and the standard's text for it."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template, find
 from fwscaffold.template.questions import Question, questions
 from fwscaffold.template.render import render
-from fwscaffold.tree import File, Tree
+from fwscaffold.tree import File, Tree, blob_of, is_executable
 from fwscaffold.wording import quoted
 
 # Gives the files of the release that wrote a receipt, by their git blob.
@@ -72,7 +73,7 @@ def load(directory: Path, preset: str | None = None) -> Project:
     template = find(written.framework)
     answers = complete(template, still_taken(template, written.answers))
     chosen = choose(preset, directory, written.preset)
-    present = files(directory, written.files)
+    present = {**files(directory, written.files), **_not_checked_out(directory, written.files)}
     team = frozenset(presets.tree(chosen, answers))
     wanted = standard(template, answers, chosen)
     return Project(directory, written, template, answers, chosen, team, present, wanted)
@@ -112,6 +113,20 @@ def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
     return found
 
 
+def _not_checked_out(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
+    """Return the files that are committed, and not there because the checkout is sparse."""
+    missing = [path for path in marks if not os.path.lexists(directory / path)]
+    if not missing:
+        return {}
+    blobs = repository.sparse(directory, missing)
+    held = repository.contents(directory, blobs.values())
+    return {
+        path: File(held[blob], is_executable(marks[path]))
+        for path, blob in blobs.items()
+        if blob in held
+    }
+
+
 def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
     """Return the files as they were last written, where their text can still be found.
 
@@ -121,28 +136,20 @@ def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None 
     marks = {path: project.receipt.files[path] for path in paths}
     trees = (project.present, project.rendered)
     known = {file.blob: file.content for tree in trees for file in tree.values()}
-    if lost := {_blob(mark) for mark in marks.values()} - known.keys():
+    if lost := {blob_of(mark) for mark in marks.values()} - known.keys():
         known.update(repository.contents(project.directory, sorted(lost)))
     if ask and not lost <= known.keys() and project.receipt.version != __version__:
         known.update(ask(project.receipt))
     return {
-        path: File(known[_blob(mark)], executable=_is_executable(mark))
+        path: File(known[blob_of(mark)], executable=is_executable(mark))
         for path, mark in marks.items()
-        if _blob(mark) in known
+        if blob_of(mark) in known
     }
 
 
 def _file(path: Path, project: Path, mark: str) -> File:
     if sys.platform == "win32":
-        executable = _is_executable(mark)  # there is no such bit on the disk
+        executable = is_executable(mark)  # there is no such bit on the disk
     else:
         executable = bool(path.stat().st_mode & 0o100)
     return File(read(path, project), executable=executable)
-
-
-def _blob(mark: str) -> str:
-    return mark.split()[1]
-
-
-def _is_executable(mark: str) -> bool:
-    return mark.startswith("100755")

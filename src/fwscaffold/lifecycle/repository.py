@@ -9,11 +9,16 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.git import OFFLINE, git, reason, tamed, top
 from fwscaffold.wording import quoted
 
-SKIPPED = b"S"  # `git ls-files -t`: not checked out, as in a sparse checkout
+SKIPPED = b"S "  # `git ls-files -t`: not checked out
 
 
 def contents(directory: Path, blobs: Iterable[str]) -> Mapping[str, bytes]:
-    """Return the content of each of the blobs that the repository has, if there is one."""
+    """Return the content of each of the blobs that the repository has, if there is one.
+
+    Raises where git cannot read the repository.
+    """
+    if not top(directory):
+        return {}
     return objects(["-C", directory], blobs)
 
 
@@ -21,6 +26,24 @@ def objects(where: Command, blobs: Iterable[str]) -> Mapping[str, bytes]:
     """Return the same; *where* is how git is told of the repository."""
     wanted = "".join(f"{blob}\n" for blob in blobs).encode()
     return dict(_objects(git([*where, "cat-file", "--batch"], wanted, OFFLINE).stdout))
+
+
+def sparse(directory: Path, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, str]:
+    """Return, with its blob, each of the paths that a sparse checkout leaves out."""
+    words = ["ls-files", "-z", "-t", "--stage", "--", *(f":(literal){path}" for path in paths)]
+    output = git(["-C", directory, *words], extra=OFFLINE).stdout
+    found = (entry.split(b"\t", 1) for entry in output.split(b"\0") if entry.startswith(SKIPPED))
+    return {PurePosixPath(os.fsdecode(name)): about.split()[2].decode() for about, name in found}
+
+
+def lacks(directory: Path) -> str:
+    """Return the command that fetches the history which a clone has left out, or nothing."""
+    where: Command = ["-C", directory]
+    asked = git([*where, "rev-parse", "--is-shallow-repository"], extra=OFFLINE)
+    if asked.stdout.strip() == b"true":
+        return "git fetch --unshallow"
+    promised = git([*where, "config", "--get-regexp", r"^remote\..*\.promisor$"], extra=OFFLINE)
+    return "git fetch --refetch --no-filter" if promised.stdout else ""
 
 
 def files(directory: Path) -> set[PurePosixPath]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from fwscaffold.tree import File
+from fwscaffold.tree import File, blob_of
 
 
 class State(StrEnum):
@@ -29,13 +29,14 @@ def state(mark: str, present: File | None, original: File | None) -> State:
     """Return the state of the file that was written with *mark*.
 
     *original* is the file as it was written, where that is still known: without it nobody can tell
-    an extended file from an edited one, so it is edited.
+    an extended file from an edited one, so it is edited. Whether it can be executed says nothing:
+    NTFS, network shares and git for Windows know no such bit.
     """
     if present is None:
         return State.MISSING
-    if mark in {present.mark, present.unix.mark}:
+    if blob_of(mark) in {present.blob, present.unix.blob}:
         return State.PRISTINE
-    if original and present.mode == original.mode and _extends(present, original):
+    if original and _extends(present, original):
         return State.EXTENDED
     return State.EDITED
 

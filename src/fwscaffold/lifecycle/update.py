@@ -30,7 +30,7 @@ def plan_update(project: Project, answers: Answers, ask: Ask) -> Plan:
     _refuse_newer(project)
     wanted = standard(project.template, answers, project.preset)
     marks = {path: file.mark for path, file in wanted.items()}
-    present = files(project.directory, {**marks, **project.receipt.files})
+    present = {**files(project.directory, marks), **project.present}
     written = _written(project, wanted)
     changes = {path: plan_file(path, sides) for path, sides in _sides(written, present, wanted)}
     if both := [c.path for c in changes.values() if c and _is_for_git(project, c)]:
@@ -119,6 +119,12 @@ def _numbers(version: str) -> list[int]:
 def _refuse_obstacles(directory: Path, plan: Iterable[Change]) -> None:
     """Raise where a link or a directory is in the way: nothing is written through a link."""
     for change in plan:
-        if change.kind not in IDLE and (found := obstacle(directory, change.path)):
+        if change.kind in IDLE:
+            continue
+        if found := obstacle(directory, change.path):
             message = f"{quoted(found)} is in the way of one of the template's files, move it away"
             raise ScaffoldError(message, Exit.CONFLICT)
+        if change.present and not (directory / change.path).exists():
+            message = f"{quoted(change.path)} changes, and this sparse checkout leaves it out"
+            again = "check it out with `git sparse-checkout add` and try again"
+            raise ScaffoldError(f"{message}: {again}", Exit.CONFLICT)

@@ -18,18 +18,22 @@ KEYS = ("name", "extends", "defaults", "locked", "files", "required")
 DEEPEST = 8  # presets that extend each other
 
 
-def find(source: str, directory: Path) -> Preset:
-    """Return the preset that *source* names, seen from *directory*; raise a usage error."""
-    return replace(_read(locate(source, directory), ()), source=source)
-
-
 def choose(named: str | None, project: Path, written: str = "") -> Preset:
-    """Return a project's preset: the one named, the one *written* in its receipt, the team's."""
-    source = named_for(project, named) or written or teams(project)
-    return find(source, project) if source else NONE
+    """Return a project's preset: the one named, the one *written* in its receipt, the team's.
+
+    A project that exists can be a stranger's: nothing is fetched that nobody but it names.
+    """
+    if source := named_for(project, named):
+        return _found(source, project, fetch=True)
+    source = written or teams(project)
+    return _found(source, project, fetch=not project.exists()) if source else NONE
 
 
-def _read(path: Path, above: tuple[Path, ...]) -> Preset:
+def _found(source: str, project: Path, fetch: bool) -> Preset:
+    return replace(_read(locate(source, project, fetch), fetch, ()), source=source)
+
+
+def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
     if path in above or len(above) == DEEPEST:
         raise _refusal(path, "extends itself, or too many others")
     content = _content(path)
@@ -38,7 +42,7 @@ def _read(path: Path, above: tuple[Path, ...]) -> Preset:
             raise _refusal(path, f"has an unknown key {quoted(key)}{suggestion(key, KEYS)}")
     base = NONE
     if extends := _text(path, content, "extends"):
-        base = _read(locate(extends, path.parent), (*above, path))
+        base = _read(locate(extends, path.parent, fetch), fetch, (*above, path))
     files = _text(path, content, "files")
     return Preset(
         name=_text(path, content, "name") or path.parent.name,

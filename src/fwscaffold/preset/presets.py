@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,11 @@ from fwscaffold.tree import File, Tree, clash, is_safe
 from fwscaffold.wording import quoted, shown
 
 DEEPEST = 64
+PROGRAMS = frozenset({".py", ".pth"})
+ORDERS = frozenset(
+    "uv.toml uv.lock .python-version pip.conf pip.ini setup.cfg pytest.ini .pytest.ini pytest.toml "
+    ".pytest.toml tox.ini .coveragerc .env".split()
+)
 VARIABLE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
 
 
@@ -90,6 +95,11 @@ def _sources(directory: Path) -> list[Path]:
         linked = [name for name in folders if (place / name).is_symlink()]
         found += [place / name for name in (*names, *linked)]
     return sorted(found)
+
+
+def run_by_tools(paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """Return those of the paths that an installer or a test runner runs or obeys."""
+    return [path for path in paths if path.suffix in PROGRAMS or path.name in ORDERS]
 
 
 def with_files(wanted: Tree, preset: Preset, answers: Answers) -> Tree:

@@ -1,19 +1,22 @@
 """Where a preset is: a file, an installed package, or a commit of a repository."""
 
+import hashlib
 import os
 import re
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
+from fwscaffold import cache
 from fwscaffold.command import Command
 from fwscaffold.creation.staging import temporary
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.git import git, text
-from fwscaffold.wording import quoted, suggestion
+from fwscaffold.git import ALONE, git, reason
+from fwscaffold.wording import quoted, shown, suggestion
 
 GROUP = "fwscaffold.presets"
 FILE = "preset.toml"
@@ -23,7 +26,8 @@ REPOSITORY = re.compile(r"git\+((?:https|ssh|file)://[^@\s]*(?:@[^@\s]*)?)@([0-9
 # Credentials are the user's; what is checked out starts none of the user's filters.
 FETCH = {"GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_TERMINAL_PROMPT": "0"}
 ONE_AT_A_TIME = Lock()  # many projects that are checked at once have one preset
-ALONE = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+# Unless the user has another way: it asks nobody, and gives up soon.
+SSH = "ssh -oBatchMode=yes -oConnectTimeout=10"
 
 
 def named_for(project: Path, named: str | None) -> str:
@@ -49,7 +53,8 @@ def teams(project: Path) -> str:
 def _is_foreign(path: Path) -> bool:
     if sys.platform == "win32":
         return False
-    return path.stat().st_uid not in {os.getuid(), ADMINISTRATOR}
+    owners = {path.stat().st_uid, path.lstat().st_uid}  # of a link and of what it leads to
+    return not owners <= {os.getuid(), ADMINISTRATOR}
 
 
 def seen_from(project: Path, path: Path) -> str:
@@ -60,13 +65,13 @@ def seen_from(project: Path, path: Path) -> str:
         return path.resolve().as_posix()
 
 
-def locate(source: str, directory: Path) -> Path:
+def locate(source: str, directory: Path, fetch: bool) -> Path:
     """Return the file of the preset that *source* names, a path being seen from *directory*.
 
-    Raises a usage error if there is none.
+    Raises a usage error if there is none, and unless one may *fetch* for one that is not here yet.
     """
     if source.startswith("git+"):
-        return _commit(source) / FILE
+        return _commit(source, fetch) / FILE
     path = Path(os.path.normpath(directory.resolve() / source))  # also where no project is yet
     if path.is_dir():
         path /= FILE
@@ -90,7 +95,7 @@ def _installed(source: str, package: str) -> Path:
     return Path(next(iter(places)), FILE)
 
 
-def _commit(source: str) -> Path:
+def _commit(source: str, fetch: bool) -> Path:
     """Return a copy of the repository at the commit, fetched once and then kept."""
     match = REPOSITORY.fullmatch(source)
     if not match:
@@ -99,31 +104,51 @@ def _commit(source: str) -> Path:
         )
         raise ScaffoldError(f"preset {quoted(source)} {message}", Exit.USAGE)
     address, commit = match.groups()
-    kept = _cache() / commit
+    _refuse_secrets(source, address)
     with ONE_AT_A_TIME:
+        place = _cache()
+        kept = place / f"{hashlib.sha256(address.encode()).hexdigest()[:16]}-{commit}"
         if not kept.is_dir():
-            kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with temporary(kept.parent) as place:
-                _fetch(source, address, commit, place / "preset")
+            if not fetch:
+                message = "is not here yet, and nobody but this project names it: to fetch it, add"
+                raise ScaffoldError(f"preset {quoted(source)} {message} `--preset`", Exit.USAGE)
+            with temporary(place) as fetched:
+                _fetch(source, address, commit, fetched / "preset")
                 with suppress(OSError):  # another process has been faster
-                    (place / "preset").rename(kept)
+                    (fetched / "preset").rename(kept)
     return kept
+
+
+def _refuse_secrets(source: str, address: str) -> None:
+    """Raise where the address has a password or a token: receipts are committed, and shown."""
+    if shown(address) != address or "?" in address:
+        message = "has a secret in its address, which every receipt would show: leave it out, and"
+        helper = "give it to git's credential helper (`git help credentials`)"
+        raise ScaffoldError(f"preset {quoted(source)} {message} {helper}", Exit.USAGE)
 
 
 def _fetch(source: str, address: str, commit: str, place: Path) -> None:
     inside: Command = ["-C", place, "-c", "core.symlinks=false", "-c", "core.autocrlf=false"]
-    steps: list[tuple[Command, dict[str, str]]] = [
+    patient: Command = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=10"]
+    ssh = os.environ.get("GIT_SSH_COMMAND", SSH)
+    reach: Command = ["fetch", "--quiet", "--depth=1", "--no-tags", "--", address, commit]
+    steps: list[tuple[Command, Mapping[str, str]]] = [
         (["init", "--quiet", "--template=", place], ALONE),
-        ([*inside, "fetch", "--quiet", "--depth=1", "--no-tags", "--", address, commit], FETCH),
+        ([*inside, *patient, *reach], {**FETCH, "GIT_SSH_COMMAND": ssh}),
         ([*inside, "checkout", "--quiet", "--detach", commit], ALONE),
     ]
     for words, extra in steps:
         done = git(words, extra=extra)
         if done.returncode:
-            reason = (text(done.stderr).strip().splitlines() or ["git is not installed"])[-1]
-            message = f"preset {quoted(source)} cannot be fetched ({reason})"
+            message = f"preset {quoted(source)} cannot be fetched ({reason(done)})"
             raise ScaffoldError(f"{message}, see whether the commit is there", Exit.USAGE)
 
 
 def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "fwscaffold", "presets")
+    """Return where fetched presets are kept; raise where there is no safe place."""
+    place = cache.directory()
+    if not place:
+        message = "there is no cache directory that only you can write in"
+        raise ScaffoldError(f"{message}, set `XDG_CACHE_HOME` to one and try again", Exit.USAGE)
+    (place / "presets").mkdir(mode=0o700, exist_ok=True)
+    return place / "presets"

@@ -1,17 +1,16 @@
 """Cookiecutter's own Jinja environment: the one place that touches cookiecutter."""
 
+import functools
 import hashlib
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from fwscaffold import cache
 from fwscaffold.template import names
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class _Templates(dict[str, "Template | None"]):
         return template
 
 
-@cache
+@functools.cache
 def _templates(options: tuple[tuple[str, Any], ...]) -> _Templates:
     """Return an environment's templates, which it knows by digest so that Jinja caches them."""
     from cookiecutter.environment import StrictEnvironment
@@ -116,11 +115,8 @@ def _bytecode_cache(options: object) -> "BytecodeCache | None":
             with suppress(OSError):
                 super().dump_bytecode(bucket)
 
-    try:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        directory = Path(home, "fwscaffold")
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
+    directory = cache.directory()
+    if not directory:
         return None
     key = hashlib.sha256(repr((version("jinja2"), options)).encode()).hexdigest()[:16]
     return Cache(str(directory), f"{key}-%s.jinja")

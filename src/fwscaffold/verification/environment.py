@@ -1,6 +1,7 @@
 """The commands that give a project its own environment: uv when present, else venv and pip."""
 
 import os
+import re
 import shutil
 import sys
 import tomllib
@@ -8,14 +9,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fwscaffold.command import Command
+from fwscaffold.reading import read_text
 
 USE_PYTHON = "--python="
 
-# What the generated projects read; a caller's own must not reach a project under test.
-PROJECT_VARIABLES = frozenset(
-    "APP_ENV SECRET_KEY ALLOWED_HOSTS HOST PORT LOG_LEVEL LOG_FORMAT HTTPS_ONLY TRUSTED_PROXIES "
-    "MAX_BODY_BYTES PYTHONPATH PYTHONHOME VIRTUAL_ENV".split()
+# What of the caller's environment reaches an installer and a project. The rest could be for another
+# project, or for another Python: DJANGO_SETTINGS_MODULE, PYTEST_ADDOPTS, PIP_USER, PYTHONPATH.
+LET_THROUGH = frozenset(
+    # the system
+    "PATH HOME USER LOGNAME SHELL LANG LANGUAGE LC_ALL LC_CTYPE TZ TERM TMPDIR TEMP TMP CI "
+    "NO_COLOR LD_LIBRARY_PATH DYLD_LIBRARY_PATH PYENV_ROOT XDG_CACHE_HOME XDG_CONFIG_HOME "
+    "XDG_DATA_HOME XDG_RUNTIME_DIR XDG_STATE_HOME "
+    # Windows
+    "SYSTEMROOT SYSTEMDRIVE WINDIR COMSPEC PATHEXT APPDATA LOCALAPPDATA PROGRAMDATA PROGRAMFILES "
+    "USERPROFILE HOMEDRIVE HOMEPATH "
+    # the way to the package index
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy NETRC "
+    "SSL_CERT_FILE SSL_CERT_DIR REQUESTS_CA_BUNDLE CURL_CA_BUNDLE "
+    # pip: where packages come from
+    "PIP_CACHE_DIR PIP_CERT PIP_CLIENT_CERT PIP_CONFIG_FILE PIP_DEFAULT_TIMEOUT "
+    "PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_INDEX_URL PIP_KEYRING_PROVIDER PIP_NO_INDEX PIP_PROXY "
+    "PIP_RETRIES PIP_TRUSTED_HOST PIP_DISABLE_PIP_VERSION_CHECK "
+    # uv: the same
+    "UV_CACHE_DIR UV_CONFIG_FILE UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_HTTP_TIMEOUT "
+    "UV_INDEX UV_INDEX_STRATEGY UV_INDEX_URL UV_INSECURE_HOST UV_KEYRING_PROVIDER UV_LINK_MODE "
+    "UV_NATIVE_TLS UV_NO_CACHE UV_OFFLINE UV_PYTHON_DOWNLOADS UV_PYTHON_INSTALL_DIR "
+    "UV_PYTHON_PREFERENCE UV_SYSTEM_CERTS "
+    # a verification uses it, `docs/environment.md`
+    "DATABASE_URL".split()
 )
+UV_CREDENTIALS = re.compile(r"UV_INDEX_\w+_(USERNAME|PASSWORD)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +116,17 @@ def for_people(command: Command) -> Command:
 
 
 def variables(**extra: str) -> dict[str, str]:
-    """Return the process environment without what would disturb a project, and with *extra*."""
-    kept = {name: value for name, value in os.environ.items() if name not in PROJECT_VARIABLES}
+    """Return what of the process environment a project and its installer need, and *extra*."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in LET_THROUGH or UV_CREDENTIALS.fullmatch(name)
+    }
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", **extra}
 
 
 def _metadata(project: Path) -> object:
     try:
-        return tomllib.loads((project / "pyproject.toml").read_text("utf-8"))
+        return tomllib.loads(read_text(project / "pyproject.toml", project))
     except (OSError, ValueError, RecursionError):
         return {}  # the installer says what is wrong with it
