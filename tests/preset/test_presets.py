@@ -1,6 +1,7 @@
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from fwscaffold.errors import Exit
@@ -354,3 +355,55 @@ def test_a_file_above_the_target_that_another_user_left_there_is_refused(
     assert result.code == Exit.USAGE
     assert result.err.endswith("` is another user's, name it with `--preset` to trust it\n")
     assert run("new", "tiny", "team/shop", "--preset", "team/fwscaffold.toml").code == Exit.DONE
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://token@git.example/x.git",
+        "https://ada:secret@git.example/x.git",
+        "ssh://git:secret@git.example/x.git",
+        "https://git.example/x.git?token=secret",
+    ],
+)
+def test_a_secret_in_an_address_is_refused_and_not_shown(run: Run, address: str) -> None:
+    result = run("new", "tiny", "shop", "--preset", f"git+{address}@{'0' * 40}")
+    assert (result.code, result.err.count("\n")) == (Exit.USAGE, 1)
+    assert "credential helper" in result.err
+    assert "secret@" not in result.err
+    assert "//token@" not in result.err
+
+
+def test_nothing_is_fetched_that_only_a_project_names(run: Run) -> None:
+    source = f"git+https://127.0.0.1:1/preset.git@{'0' * 40}"
+    assert run("new", "tiny", "shop", "--no-git").code == Exit.DONE
+    write(Path("shop"), {"fwscaffold.toml": f'extends = "{source}"\n'})
+    result = run("check", "shop")
+    assert (result.code, "to fetch it, add `--preset`" in result.out) == (Exit.UNJUDGED, True)
+    assert "cannot be fetched" in run("check", "shop", "--preset", source).out
+
+
+@pytest.mark.parametrize(
+    "name", ["conftest.py", "tests/test_more.py", "uv.toml", "x.pth", "pytest.ini"]
+)
+def test_what_a_preset_adds_is_run_only_with_a_word_of_the_users(run: Run, name: str) -> None:
+    write(Path("own"), {"preset.toml": "name = 'own'\nfiles = 'files'\n", f"files/{name}": ""})
+    words = ["new", "tiny", "shop", "--preset", "own", "--no-git"]
+    for step in ("--install", "--verify"):
+        result = run(*words, step)
+        assert (result.code, result.err.count("\n")) == (Exit.USAGE, 2)
+        assert f"adds `{name}`, which this command runs or obeys" in result.err
+        assert not Path("shop").exists()
+    assert run(*words).code == Exit.DONE
+    result = run("update", "shop", "--preset", "own", "--set", "docker=no", "--force", "--verify")
+    assert (result.code, "add `--yes`" in result.err) == (Exit.USAGE, True)
+
+
+def test_a_person_is_asked_before_what_a_preset_adds_is_run(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(Path("own"), {"preset.toml": "name = 'own'\nfiles = 'files'\n", "files/conftest.py": ""})
+    monkeypatch.setattr("fwscaffold.cli.preset.interactive", lambda: True)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: (_ for _ in ()).throw(click.Abort))
+    result = run("new", "tiny", "shop", "--preset", "own", "--no-git", "--verify")
+    assert (result.code, Path("shop").exists()) == (Exit.INTERRUPTED, False)

@@ -124,7 +124,8 @@ def _refuse_secrets(source: str, address: str) -> None:
     if shown(address) != address or "?" in address:
         message = "has a secret in its address, which every receipt would show: leave it out, and"
         helper = "give it to git's credential helper (`git help credentials`)"
-        raise ScaffoldError(f"preset {quoted(source)} {message} {helper}", Exit.USAGE)
+        seen = quoted(source.partition("?")[0])
+        raise ScaffoldError(f"preset {seen} {message} {helper}", Exit.USAGE)
 
 
 def _fetch(source: str, address: str, commit: str, place: Path) -> None:
