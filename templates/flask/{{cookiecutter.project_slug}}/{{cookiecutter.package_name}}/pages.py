@@ -12,7 +12,7 @@ bp = Blueprint("pages", __name__)
 @bp.get("/")
 def home() -> str:
     nobody = current_app.debug and not g.user and database.ready() and not data.has_users()
-    return render_template("home.html", nobody=nobody)
+    return render_template("home.html", package=current_app.name, nobody=nobody)
 
 
 @bp.get("/health/live")
