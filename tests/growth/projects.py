@@ -17,6 +17,8 @@ from guide_pages import Variant
 from rows import fill
 from support import PASSWORD, USER
 
+# Where the program is run from; `templates` is beside it.
+SOURCE = Path(__file__).resolve().parents[2] / "src"
 # What is never put back: it is made again, or is the same after every page.
 MADE = shutil.ignore_patterns(".venv", ".*_cache", "__pycache__")
 # Whoever runs this, the commits of the project are Ada's.
@@ -44,6 +46,7 @@ class Project:
 
     directory: Path
     environment: Environment
+    source: Path = SOURCE
 
     def run(self, script: str, kind: str, text: str = "", **settings: str) -> Done:
         """Run the script in the project's directory, its environment active."""
@@ -60,7 +63,7 @@ class Project:
     def check(self) -> Done:
         """Run `fwscaffold check`, which fails when the project is not on its standard."""
         command: Command = [sys.executable, "-m", "fwscaffold", "check", self.directory]
-        return call(command, self.directory, "fwscaffold", variables())
+        return call(command, self.source, "fwscaffold", variables())
 
     @contextmanager
     def undone_on_failure(self) -> Iterator[Callable[[], None]]:
@@ -107,13 +110,15 @@ def remove(path: Path) -> None:
         path.unlink()
 
 
-def new_project(variant: Variant, directory: Path) -> tuple[Project, list[Done]]:
+def new_project(
+    variant: Variant, directory: Path, source: Path = SOURCE
+) -> tuple[Project, list[Done]]:
     """Return a project with its receipt and first commit, installed, a user and a note in it."""
     here = [sys.executable, "-m", "fwscaffold", "new", variant.template.name, str(directory)]
-    project = Project(directory, Environment(directory / ".venv", find_uv()))
+    project = Project(directory, Environment(directory / ".venv", find_uv()), source)
     made = project.environment
     setting_up = [
-        call([*here, *variant.options, "--yes"], directory.parent, "install", variables(**GIT)),
+        call([*here, *variant.options, "--yes"], source, "install", variables(**GIT)),
         call(made.create(), directory, "install", variables()),
         call(made.install(directory), directory, "install", variables()),
         project.run("python manage.py migrate", "install"),
