@@ -15,6 +15,7 @@ WORK = re.compile(r"^## Work\n(.*?)(?=^## )", re.DOTALL | re.MULTILINE)
 INSTALLS = re.compile(
     r"(python -m )?pip |python -m venv|uv (sync|venv|pip|lock)|if .* uv sync|[.] |export "
 )
+CHECKING = ("pytest", "mypy", "ruff")
 CHECK = "python manage.py check"
 
 
@@ -25,12 +26,13 @@ def gates(project: Path) -> list[str]:
 
 
 def work(project: Path) -> Iterator[str]:
-    """Give the commands of the README's section about work."""
+    """Give what the README's section about work has people check; its other commands are examples."""
     found = WORK.search((project / "README.md").read_text("utf-8"))
     assert found, "the README has no section `Work`"
     for block in BLOCK.findall(found[1]):
         for line in block.splitlines():
-            if command := line.partition("  #")[0].strip():
+            command = line.partition("  #")[0].strip()
+            if kind(command) in CHECKING:
                 yield command
 
 
@@ -60,5 +62,5 @@ def pass_gates(project: Project) -> Iterator[Done]:
 
 def kind(command: str) -> str:
     """Return the name of the tool that the command is about."""
-    tools = ("pytest", "mypy", "ruff", "manage.py")
+    tools = (*CHECKING, "manage.py")
     return next((tool for tool in tools if tool in command), "other")

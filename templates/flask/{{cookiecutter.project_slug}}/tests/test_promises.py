@@ -14,7 +14,7 @@ from wsgiref.validate import validator
 import pytest
 from browser import PASSWORD, Browser
 from flask import get_template_attribute, request, session
-from this_site import Visitor
+from this_site import SIGN_IN, Visitor
 from werkzeug.debug import DebuggedApplication
 
 import manage
@@ -76,7 +76,7 @@ def test_promise_servers_with_one_command(database_url, command):
 
 def test_promise_request_query(client, add_user):
     add_user("alice")
-    answer = client.sign_in("alice", path="/auth/login?next=/notes%3Fa=1%26b=2")
+    answer = client.sign_in("alice", path=f"{SIGN_IN}?next=/notes%3Fa=1%26b=2")
     assert answer.headers["Location"] == "/notes?a=1&b=2"
 
 
@@ -121,7 +121,7 @@ def test_promise_wsgi(app):
 
 def test_promise_unit_testing(app):
     with app.test_client() as client:
-        client.get("/auth/login?next=/notes")
+        client.get(f"{SIGN_IN}?next=/notes")
         assert request.args["next"] == "/notes"
         assert "csrf_token" in session
     result = app.test_cli_runner().invoke(commands.createuser, "ada", input=PASSWORD)
