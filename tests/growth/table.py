@@ -1,10 +1,10 @@
 """The table at the foot of each page: what had to change in each variant's project."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from growing import Change
-from guide_pages import variants
+from growing import Change, Grown
+from guide_pages import GROWING, variants
 
 HEADING = "What it takes"
 FIX = ".venv/bin/python tools/growth.py"
@@ -38,3 +38,13 @@ def row(title: str, change: Change) -> str:
     """Return one line of the table."""
     numbers = (change.edited, change.new, change.gone, change.added, change.deleted)
     return f"| {title} | {' | '.join(map(str, numbers))} |\n"
+
+
+def stale(title: str, grown: Iterable[Grown]) -> list[str]:
+    """Return the pages that were carried out and whose table says something else of the variant."""
+    changed = {each.page: each.change for each in grown if each.change}
+    return [
+        page
+        for page, change in changed.items()
+        if rows((GROWING / f"{page}.md").read_text("utf-8")).get(title) != change
+    ]

@@ -15,7 +15,7 @@ from guide_pages import GROWING, Variant, label, own_questions, pages, section, 
 from projects import new_project
 from steps import Script, Write, steps
 from support import project
-from table import HEADING
+from table import FIX, HEADING, stale
 
 each_variant = pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
 
@@ -32,6 +32,7 @@ def test_a_project_grows_and_every_gate_stays_green(
     request.node.user_properties.append((PROPERTY, json.dumps(told)))
     failures = [failure for each in grown for failure in each.failures]
     assert not failures, "\n\n".join(["", *failures])
+    assert stale(variant.title, grown) == [], f"run `{FIX}`"
 
 
 @each_variant
