@@ -111,21 +111,21 @@ def test_a_required_column_without_a_default_is_refused(run_empty, monkeypatch):
     models = MetaData()
     for table in db.metadata.sorted_tables:
         table.to_metadata(models)
-    models.tables["notes"].append_column(Column("rank", Integer, nullable=False))
+    models.tables["users"].append_column(Column("rank", Integer, nullable=False))
     monkeypatch.setitem(db.metadatas, None, models)
     result = run_empty(commands.makemigrations, "rank")
     assert result.exit_code == 1
-    assert result.output.startswith("Error: notes.rank is NOT NULL")
+    assert result.output.startswith("Error: users.rank is NOT NULL")
 {%- elif cookiecutter.orm == "peewee" %}
 
 
 def test_a_required_column_without_a_default_is_refused(run_empty, monkeypatch):
     run_empty(commands.migrate)
-    difference = SchemaDiff([], [data.Note.text], [], [], [])
+    difference = SchemaDiff([], [data.User.name], [], [], [])
     monkeypatch.setattr(database, "diff_models", lambda *_: difference)
-    result = run_empty(database.commands, ["migrate", "text"])
+    result = run_empty(database.commands, ["migrate", "name"])
     assert result.exit_code == 1
-    assert result.output.startswith("Error: notes.text is NOT NULL")
+    assert result.output.startswith("Error: users.name is NOT NULL")
 
 
 def test_the_verbs_of_the_database(migrations, run_empty):
