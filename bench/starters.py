@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from subprocess import DEVNULL, PIPE
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -182,7 +183,7 @@ def visited(starter: Starter) -> dict[str, object]:
     environ = {**os.environ, **starter.production}
     command: Words = [starter.python, ROOT / "bench" / "served.py", starter.wsgi, HOST]
     with subprocess.Popen(
-        command, cwd=starter.directory, env=environ, stdout=subprocess.PIPE, text=True
+        command, cwd=starter.directory, env=environ, stdout=PIPE, stderr=DEVNULL, text=True
     ) as server:
         try:
             port = server.stdout.readline().strip() if server.stdout else ""
