@@ -47,7 +47,16 @@ HEADERS = {
     "x-content-type-options",
     "x-frame-options",
 }
-SKIPPED = {".venv", ".git", "__pycache__", "node_modules", "build", "dist", "htmlcov"}
+SKIPPED = {
+    ".venv",
+    ".git",
+    "__pycache__",
+    "node_modules",
+    "build",
+    "dist",
+    "htmlcov",
+    "staticfiles",
+}
 UNCOUNTED = re.compile(
     r"(^|/)(LICENSE.*|uv[.]lock|poetry[.]lock|[.]fwscaffold[.]json|.*[.](db|sqlite3))$"
 )
@@ -155,14 +164,14 @@ def facts(starter: Starter) -> dict[str, object]:
     texts = ((starter.directory / path).read_text("utf-8") for path in code)
     ruff = outside(starter, *RUFF, ".")
     wanted = ["uv", "pip", "compile", "-q", "--no-header", "--no-annotate", starter.requirements]
-    types = starter.run(*MYPY, *starter.code)
+    types = outside(starter, *MYPY, f"--python-executable={starter.python}", *starter.code)
     tests = starter.run("pytest", "-q")
     return {
         "files": len(files),
         "application lines": sum(len(text.splitlines()) for text in texts),
         "distributions": len(outside(starter, *wanted).splitlines()),
         "ruff": len(json.loads(ruff or "[]")),
-        "mypy --strict": types.stdout.count(": error:"),
+        "mypy --strict": types.count(": error:"),
         "tests": re.findall(r"\d+ (?:passed|failed|error)", tests.stdout),
         **visited(starter),
     }
