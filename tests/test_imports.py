@@ -16,11 +16,11 @@ SOURCE = Path(fwscaffold.__file__).parent
 WINGS = {
     "": "errors wording command strict_json cache reading tree git",
     "template": "catalog questions evidence names engine answers answers_file schema render",
-    "creation": "plan receipt facts staging places write report author commit",
+    "creation": "plan receipt facts disk staging places write report author commit",
     "verification": "environment process probe steps verify demonstration",
-    "preset": "presets source file",
-    "lifecycle": "standard repository release merge project adoption update journal replay "
-    "rehearsal inspection findings sarif",
+    "preset": "presets additions fetched source file",
+    "lifecycle": "standard repository present release merge project adoption update journal replay "
+    "rehearsal verdict inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {

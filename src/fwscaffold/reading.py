@@ -39,3 +39,20 @@ def is_inside(path: Path, within: Path) -> bool:
     """Return whether the path is in the directory *within*, links followed."""
     top = os.path.realpath(within)
     return os.path.realpath(path).startswith(os.path.join(top, ""))  # noqa: PTH118 for the slash
+
+
+def is_plain(directory: Path) -> bool:
+    """Return whether a directory holds files, and directories with files, that can be copied."""
+    for entry in directory.iterdir():
+        status = entry.lstat()
+        if stat.S_ISDIR(status.st_mode):
+            if not all(map(_is_small_file, entry.iterdir())):
+                return False
+        elif not _is_small_file(entry):
+            return False
+    return True
+
+
+def _is_small_file(path: Path) -> bool:
+    status = path.lstat()
+    return stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST

@@ -10,8 +10,9 @@ from fwscaffold.cli.output import say
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit
 from fwscaffold.lifecycle import findings
-from fwscaffold.lifecycle.inspection import Inspection, inspect_all
+from fwscaffold.lifecycle.inspection import inspect_all
 from fwscaffold.lifecycle.sarif import sarif
+from fwscaffold.lifecycle.verdict import Inspection
 
 FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
     "text": findings.text,

@@ -14,7 +14,8 @@ from fwscaffold.creation.receipt import with_receipt
 from fwscaffold.creation.report import diff, listing, next_steps, plan_json, summary
 from fwscaffold.creation.write import refuse_existing, write_directory, write_zip
 from fwscaffold.errors import Exit
-from fwscaffold.preset.presets import NONE, Preset, with_files
+from fwscaffold.preset.additions import with_files
+from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.strict_json import as_json
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template

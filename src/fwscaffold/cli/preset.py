@@ -8,8 +8,9 @@ import click
 from fwscaffold.cli.output import interactive, note
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.additions import run_by_tools, tree
 from fwscaffold.preset.file import choose
-from fwscaffold.preset.presets import Preset, describe, refuse_locked, run_by_tools, tree
+from fwscaffold.preset.presets import Preset, describe, refuse_locked
 from fwscaffold.template.answers import Answers
 from fwscaffold.wording import quoted
 

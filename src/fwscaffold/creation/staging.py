@@ -3,12 +3,12 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
-from errno import EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
+from fwscaffold.creation.disk import if_supported
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.wording import quoted
 
@@ -17,8 +17,6 @@ PROJECT = "project"
 # Files in which uv and pytest look for settings, in a directory and then in those above it.
 SETTINGS = ("uv.toml", "pytest.ini")
 NAME_LENGTH = len(f"{PREFIX}12345678{SUFFIX}/{PROJECT}")
-# The answers of file systems that have no such thing, as some on a network or in user space.
-UNSUPPORTED = {EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP}
 
 
 @contextmanager
@@ -64,35 +62,11 @@ def exclusive(project: Path) -> Iterator[None]:
     """Be the only run that changes the project; raise where another one is at it."""
     with ExitStack() as stack:
         try:
-            _if_supported(lambda: stack.enter_context(_claimed(project)))
+            if_supported(lambda: stack.enter_context(_claimed(project)))
         except BlockingIOError as error:
             message = f"another run of fwscaffold is changing {quoted(project)}"
             raise ScaffoldError(f"{message}, wait for its end", Exit.CONFLICT) from error
         yield
-
-
-def flush(directory: Path) -> None:
-    """Have the system write a directory's entries to the disk."""
-    if sys.platform == "win32":
-        return  # directories cannot be opened there
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        sync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync(handle: int) -> None:
-    """Have the system write to the disk what is open, where the file system can."""
-    _if_supported(lambda: os.fsync(handle))
-
-
-def _if_supported(call: Callable[[], object]) -> None:
-    try:
-        call()
-    except OSError as error:
-        if error.errno not in UNSUPPORTED:
-            raise
 
 
 if sys.platform == "win32":
@@ -132,7 +106,7 @@ else:
         directory = Path(mkdtemp(SUFFIX, PREFIX, parent))
         stack.callback(shutil.rmtree, directory, ignore_errors=True)
         with suppress(FileNotFoundError):
-            _if_supported(lambda: stack.enter_context(_lock(directory, fcntl.LOCK_EX)))
+            if_supported(lambda: stack.enter_context(_lock(directory, fcntl.LOCK_EX)))
             return directory if directory.exists() else None
         return None
 

@@ -7,9 +7,10 @@ from errno import EEXIST, ENOTDIR, ENOTEMPTY, EPERM
 from pathlib import Path
 from typing import IO
 
+from fwscaffold.creation.disk import UNSUPPORTED, flush, sync
 from fwscaffold.creation.places import refuse_too_long
 from fwscaffold.creation.plan import Plan
-from fwscaffold.creation.staging import PROJECT, UNSUPPORTED, flush, staging, sync
+from fwscaffold.creation.staging import PROJECT, staging
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.tree import File
 from fwscaffold.wording import quoted

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.lifecycle.project import files
+from fwscaffold.lifecycle.present import files
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template

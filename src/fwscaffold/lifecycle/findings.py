@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fwscaffold.creation.receipt import PATH
-from fwscaffold.lifecycle.inspection import Finding, Inspection
 from fwscaffold.lifecycle.standard import State
+from fwscaffold.lifecycle.verdict import Finding, Inspection
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import shown
 

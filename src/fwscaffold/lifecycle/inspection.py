@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
@@ -12,61 +10,12 @@ from fwscaffold.lifecycle.journal import is_open
 from fwscaffold.lifecycle.merge import has_markers
 from fwscaffold.lifecycle.project import Project, load, originals
 from fwscaffold.lifecycle.standard import State, state
+from fwscaffold.lifecycle.verdict import Finding, Inspection, Rule
 from fwscaffold.preset.presets import locked
 from fwscaffold.wording import quoted, refusal, shown
 
-
-class Rule(StrEnum):
-    """What a finding is about."""
-
-    EDITED = "edited"
-    MISSING = "missing"
-    MARKERS = "conflict-markers"
-    UNFINISHED = "unfinished"
-    STALE = "stale"
-    LOCKED = "locked-answer"
-    REQUIRED = "required"
-    PROBLEM = "problem"
-
-
 UNFINISHED = "an update is under way, end it with `fwscaffold update --continue` or with `--abort`"
 STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold update`"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that keeps a project from its standard."""
-
-    rule: Rule
-    message: str
-    path: PurePosixPath | None = None
-    fails: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What was found in one project."""
-
-    directory: Path
-    framework: str = ""
-    version: str = ""
-    states: Mapping[PurePosixPath, State] = field(default_factory=dict)
-    findings: Sequence[Finding] = ()
-
-    @property
-    def problem(self) -> str | None:
-        """Why the project could not be judged, or None."""
-        return next((each.message for each in self.findings if each.rule is Rule.PROBLEM), None)
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether today's template is another than the one that wrote the project."""
-        return any(finding.rule is Rule.STALE for finding in self.findings)
-
-    @property
-    def has_drifted(self) -> bool:
-        """Whether anything found is a failure; a project that cannot be judged has not drifted."""
-        return any(finding.fails for finding in self.findings if finding.rule is not Rule.PROBLEM)
 
 
 def inspect_all(

@@ -7,18 +7,18 @@ still to be done. The last step is the receipt's, and is taken when no conflict 
 
 import json
 import shutil
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import strict_json
 from fwscaffold.creation import receipt
+from fwscaffold.creation.disk import flush
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
-from fwscaffold.creation.staging import PREFIX, flush, staging
+from fwscaffold.creation.staging import PREFIX, staging
 from fwscaffold.creation.write import write_file
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.reading import LARGEST, read_text
+from fwscaffold.reading import is_plain, read_text
 from fwscaffold.tree import File, is_safe
 from fwscaffold.wording import quoted
 
@@ -98,25 +98,9 @@ def _parsed(place: Path) -> tuple[list[Step], list[str]]:
     content = strict_json.loads(read_text(place / "journal.json", place))
     steps, made = [Step(**step) for step in content["steps"]], list(content["made"])
     paths = {*(step.path for step in steps), *made} - {str(receipt.PATH)}
-    if not steps or not all(map(is_safe, paths)) or not all(map(_is_plain, _within(place))):
+    if not steps or not all(map(is_safe, paths)) or place.is_symlink() or not is_plain(place):
         raise ValueError(place)
     return steps, made
-
-
-def _within(place: Path) -> Iterator[Path]:
-    """Give the record's directory, its directories and the files in them; there is no more."""
-    yield place
-    for entry in place.iterdir():
-        yield entry
-        if entry.is_dir() and not entry.is_symlink():
-            yield from entry.iterdir()
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether it is a directory, or a file that can be copied to its end."""
-    status = path.lstat()
-    is_file = stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST
-    return is_file or stat.S_ISDIR(status.st_mode)
 
 
 def _record(path: Path, change: Change, place: Path, name: str) -> Step:

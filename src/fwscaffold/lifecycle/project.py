@@ -1,7 +1,5 @@
 """A project that exists: its receipt, the files that it has now, and the standard's text for it."""
 
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -9,13 +7,12 @@ from pathlib import Path, PurePosixPath
 from fwscaffold import __version__
 from fwscaffold.creation import receipt
 from fwscaffold.creation.receipt import Receipt
-from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
+from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
-from fwscaffold.preset import presets
+from fwscaffold.preset import additions
 from fwscaffold.preset.file import choose
 from fwscaffold.preset.presets import Preset
-from fwscaffold.reading import ALTOGETHER, is_inside, read
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template, find
 from fwscaffold.template.questions import Question, questions
@@ -73,15 +70,15 @@ def load(directory: Path, preset: str | None = None) -> Project:
     template = find(written.framework)
     answers = complete(template, still_taken(template, written.answers))
     chosen = choose(preset, directory, written.preset)
-    present = {**files(directory, written.files), **_not_checked_out(directory, written.files)}
-    team = frozenset(presets.tree(chosen, answers))
+    present = {**files(directory, written.files), **not_checked_out(directory, written.files)}
+    team = frozenset(additions.tree(chosen, answers))
     wanted = standard(template, answers, chosen)
     return Project(directory, written, template, answers, chosen, team, present, wanted)
 
 
 def standard(template: Template, answers: Answers, preset: Preset) -> Tree:
     """Return what the template and the preset make together."""
-    return presets.with_files(render(template, answers), preset, answers)
+    return additions.with_files(render(template, answers), preset, answers)
 
 
 def still_taken(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
@@ -97,34 +94,6 @@ def _refusal(question: Question, answer: object) -> str:
     example = f"{question.key}={next(iter(question.choices), 'VALUE')}"
     message = f"{question.key} {quoted(answer)} is no longer offered, choose another with"
     return f"{message} `fwscaffold update --set {example}`"
-
-
-def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
-    """Return those of the files that are there; a link that leads elsewhere is no file of it."""
-    found, total = dict[PurePosixPath, File](), 0
-    for path, mark in marks.items():
-        place = directory / path
-        if place.is_file() and is_inside(place, directory):
-            found[path] = _file(place, directory, mark)
-            total += len(found[path].content)
-            if total > ALTOGETHER:
-                message = f"the files of {quoted(directory)} are larger than {ALTOGETHER:,} bytes"
-                raise ScaffoldError(f"{message} together, so it is no project of this kind")
-    return found
-
-
-def _not_checked_out(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
-    """Return the files that are committed, and not there because the checkout is sparse."""
-    missing = [path for path in marks if not os.path.lexists(directory / path)]
-    if not missing:
-        return {}
-    blobs = repository.sparse(directory, missing)
-    held = repository.contents(directory, blobs.values())
-    return {
-        path: File(held[blob], is_executable(marks[path]))
-        for path, blob in blobs.items()
-        if blob in held
-    }
 
 
 def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
@@ -145,11 +114,3 @@ def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None 
         for path, mark in marks.items()
         if blob_of(mark) in known
     }
-
-
-def _file(path: Path, project: Path, mark: str) -> File:
-    if sys.platform == "win32":
-        executable = is_executable(mark)  # there is no such bit on the disk
-    else:
-        executable = bool(path.stat().st_mode & 0o100)
-    return File(read(path, project), executable=executable)

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fwscaffold import __version__
 from fwscaffold.lifecycle.findings import level, place
-from fwscaffold.lifecycle.inspection import Finding, Inspection, Rule
+from fwscaffold.lifecycle.verdict import Finding, Inspection, Rule
 from fwscaffold.strict_json import as_json
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -11,7 +11,8 @@ from fwscaffold.creation.plan import IDLE, Change, Kind, Plan, Sides, plan_file,
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
-from fwscaffold.lifecycle.project import Ask, Project, files, originals, standard
+from fwscaffold.lifecycle.present import files
+from fwscaffold.lifecycle.project import Ask, Project, originals, standard
 from fwscaffold.template.answers import Answers
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
