@@ -8,6 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
+from .views import SignIn
+
 PASSWORD = "correct horse battery"
 NEW_PASSWORD = "a new and longer one"
 
@@ -74,22 +76,25 @@ def test_forms_need_the_token_of_a_page(client, alice):
 
 
 @pytest.mark.parametrize("name", ["alice", "nobody", "a\0"])
-def test_wrong_passwords_are_limited(client, alice, name):
-    answers = [sign_in(client, name, "wrong").status_code for _ in range(11)]
-    assert answers == [200] * 10 + [429]
+def test_wrong_passwords_are_limited(client, alice, monkeypatch, name):
+    monkeypatch.setattr(SignIn, "limit", 2)
+    answers = [sign_in(client, name, "wrong").status_code for _ in range(3)]
+    assert answers == [200, 200, 429]
     limited = sign_in(client)
     assert limited.status_code == 429
     assert int(limited.headers["Retry-After"]) > 0
 
 
-def test_promise_authentication_failures_are_counted_for_each_address(client, settings):
+def test_promise_authentication_failures_are_counted_for_each_address(
+    client, settings, monkeypatch
+):
     def status(address):
         headers = {"X-Forwarded-For": f"10.0.0.1, {address}"}
         return sign_in(client, password="wrong", headers=headers).status_code
 
     settings.TRUSTED_PROXIES = 1
-    assert {status("10.0.0.2") for _ in range(10)} == {200}
-    assert status("10.0.0.2") == 429
+    monkeypatch.setattr(SignIn, "limit", 2)
+    assert [status("10.0.0.2") for _ in range(3)] == [200, 200, 429]
     assert status("10.0.0.3") == 200
 
 

@@ -24,7 +24,7 @@ class Note(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="note_text_is_not_empty")
+            models.CheckConstraint(condition=~models.Q(text=""), name="note_text_is_not_empty"),
         ]
 
     def __str__(self) -> str:

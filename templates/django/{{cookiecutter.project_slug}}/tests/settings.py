@@ -8,6 +8,8 @@ os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///inst
 from {{cookiecutter.package_name}}.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Each test has a handler of its own, which would list every static file again.
+WHITENOISE_AUTOREFRESH = True
 # Tests need no `collectstatic`, and do not see what one has left.
 STATIC_ROOT = None
 STORAGES = {

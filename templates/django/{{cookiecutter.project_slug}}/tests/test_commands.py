@@ -1,52 +1,55 @@
-"""`manage.py` and its commands."""
+"""`manage.py` and its commands, in this process: a new one would import Django again."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-from contextlib import suppress
+import signal
 from io import StringIO
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from django.core.management import call_command
+from this_site import Visitor
 
-from {{cookiecutter.package_name}}.config import ROOT
-
-SETTINGS = "{{cookiecutter.package_name}}.settings"
+import manage
 
 
-def manage(*words, **environ):
-    """Return the process of a command that has the project's settings, not those of the tests."""
-    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, **environ}
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
+@pytest.fixture
+def manage_py(monkeypatch):
+    """A function: runs `python manage.py` with these words and variables."""
+
+    def run(*words, **environ):
+        monkeypatch.setattr("sys.argv", ["manage.py", *words])
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        manage.main()
+
+    return run
 
 
 def test_routes():
     out = StringIO()
     call_command("routes", stdout=out)
     routes = [line.split() for line in out.getvalue().splitlines()]
-    assert ["/notes/<int:pk>/delete/", "notes:delete"] in routes
+    assert ["/accounts/login/", "login"] in routes
 
 
-def test_production_needs_its_settings():
-    with manage("serve", APP_ENV="production", SECRET_KEY="") as server:
-        assert "SECRET_KEY must be" in server.stderr.read()
-    assert server.returncode == 1
+def test_production_needs_its_settings(manage_py):
+    with pytest.raises(SystemExit, match="SECRET_KEY must be"):
+        manage_py("serve", APP_ENV="production", SECRET_KEY="")
 
 
-@pytest.mark.parametrize("command", [["run", "--noreload"], ["serve"]])
-def test_servers_with_one_command(tmp_path, command):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    database = f"sqlite:///{tmp_path}/site.db"
-    with manage(*command, APP_ENV="development", PORT=str(port), DATABASE_URL=database) as server:
-        for _ in range(300):
-            with suppress(URLError), urlopen(f"http://127.0.0.1:{port}/health/live") as response:
-                break
-            time.sleep(0.1)
-        server.terminate()
-    assert response.status == 200
+def test_run_is_runserver_at_host_and_port(manage_py, monkeypatch):
+    ran = []
+    monkeypatch.setattr(manage, "execute_from_command_line", ran.append)
+    manage_py("run", "--noreload", HOST="127.0.0.2", PORT="8123")
+    assert ran == [["manage.py", "runserver", "127.0.0.2:8123", "--noreload"]]
+
+
+def test_serve_is_waitress_until_it_is_asked_to_stop(client, manage_py, monkeypatch):
+    served, handlers = [], {}
+    monkeypatch.setattr("waitress.serve", lambda *given, **options: served.append((given, options)))
+    monkeypatch.setattr("signal.signal", handlers.__setitem__)
+    manage_py("serve", HOST="127.0.0.2", PORT="8123", MAX_BODY_BYTES="1000")
+    [((application,), options)] = served
+    assert Visitor(application).get("/health/live").status_code == 200
+    assert (options["host"], options["port"]) == ("127.0.0.2", 8123)
+    assert options["max_request_body_size"] == 1000
+    with pytest.raises(SystemExit):
+        handlers[signal.SIGTERM]()

@@ -4,16 +4,19 @@ import re
 from unittest.mock import MagicMock, patch
 
 import pytest
+from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
 from conftest import settings_with
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import OperationalError, connection
 from django.db.utils import ConnectionHandler
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
-from {{cookiecutter.package_name}} import health
+from {{cookiecutter.package_name}} import asgi, health, middleware
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "0123456789" * 5, "ALLOWED_HOSTS": "a.example"}
 
@@ -44,16 +47,18 @@ def _host(settings):
 
 
 def test_promise_url_routing(client):
-    assert reverse("notes:api_detail", args=[7]) == "/api/notes/7"
-    assert resolve("/notes/7/delete/").kwargs == {"pk": 7}
-    assert client.get("/notes/seven/").status_code == 404
+    path = reverse("password_reset_confirm", args=["MQ", "a-token"])
+    assert path == "/accounts/reset/MQ/a-token/"
+    assert resolve(path).kwargs == {"uidb64": "MQ", "token": "a-token"}
+    assert client.get("/accounts/reset/MQ/").status_code == 404
+    assert client.get(path.rstrip("/")).headers["Location"] == path
 
 
 @pytest.mark.django_db(transaction=True)
 def test_promise_schema_migrations_match_the_models_back_and_forward(client):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
-    call_command("migrate", "notes", "zero", verbosity=0)
-    assert "notes_note" not in connection.introspection.table_names()
+    call_command("migrate", "accounts", "zero", verbosity=0)
+    assert "accounts_user" not in connection.introspection.table_names()
     assert client.get("/health/ready").status_code == 503
     call_command("migrate", verbosity=0)
     assert client.get("/health/ready").status_code == 200
@@ -123,11 +128,27 @@ def test_promise_secure_by_default(production):
 
 def test_promise_secure_behind_a_proxy(client, production):
     production(TRUSTED_PROXIES="1")
-    plain = client.get("/notes/")
-    assert plain.headers["Location"] == "https://a.example/notes/"
+    plain = client.get(reverse("login"))
+    assert plain.headers["Location"] == f"https://a.example{reverse('login')}"
     proxied = {"X-Forwarded-Host": "a.example", "X-Forwarded-Proto": "https"}
     assert client.get("/", headers=proxied).status_code == 200
     assert client.get("/health/live").status_code == 200
+
+
+def test_asgi_answers_as_wsgi_does():
+    request = {"type": "http", "method": "GET", "path": "/health/live", "query_string": b""}
+    site = ApplicationCommunicator(asgi.application, {**request, "headers": []})
+
+    async def ask():
+        await site.send_input({"type": "http.request"})
+        return await site.receive_output()
+
+    assert async_to_sync(ask)()["status"] == 200
+
+
+def test_the_policy_of_django_5_is_that_of_6(settings):
+    sent = middleware.content_security_policy(lambda _: HttpResponse())(HttpRequest())
+    assert "default-src 'self'; base-uri 'none'" in sent.headers["Content-Security-Policy"]
 
 
 def test_the_policy_leaves_the_debug_pages_alone(client, settings):

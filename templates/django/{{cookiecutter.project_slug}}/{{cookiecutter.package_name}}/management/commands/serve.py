@@ -19,13 +19,13 @@ class Command(BaseCommand):
     help = "Serve the site with Waitress, for production."
 
     def handle(self, *args: object, **options: object) -> None:
+        env = Settings.from_env()
         # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        if not settings.STATIC_ROOT.is_dir():
+        if settings.STATIC_ROOT and not settings.STATIC_ROOT.is_dir():
             logger.warning("The static files are not collected: `python manage.py collectstatic`")
             # WhiteNoise would say the same.
             warnings.filterwarnings("ignore", "No directory at")
-        env = Settings.from_env()
         waitress.serve(
             get_internal_wsgi_application(),
             host=env.host,
