@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from this_site import Visitor
 
 import manage
@@ -27,7 +28,7 @@ def test_routes():
     out = StringIO()
     call_command("routes", stdout=out)
     routes = [line.split() for line in out.getvalue().splitlines()]
-    assert ["/accounts/login/", "login"] in routes
+    assert [reverse("login"), "login"] in routes
 
 
 def test_production_needs_its_settings(manage_py):

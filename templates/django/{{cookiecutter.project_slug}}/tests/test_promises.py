@@ -48,9 +48,9 @@ def _host(settings):
 
 def test_promise_url_routing(client):
     path = reverse("password_reset_confirm", args=["MQ", "a-token"])
-    assert path == "/accounts/reset/MQ/a-token/"
+    assert path.endswith("/reset/MQ/a-token/")
     assert resolve(path).kwargs == {"uidb64": "MQ", "token": "a-token"}
-    assert client.get("/accounts/reset/MQ/").status_code == 404
+    assert client.get(path.replace("a-token/", "")).status_code == 404
     assert client.get(path.rstrip("/")).headers["Location"] == path
 
 
