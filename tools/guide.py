@@ -5,11 +5,12 @@
 `<!-- name -->` and `<!-- end -->` is written here, from the function of that name.
 """
 
-import ast
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import MISSING, fields
 from pathlib import Path
+from types import ModuleType
 
 from fwscaffold.creation.facts import facts
 from fwscaffold.creation.report import listing
@@ -60,16 +61,32 @@ def holds(template: Template) -> str:
 def settings(template: Template) -> str:
     """Return the variables of every project, as its `config.py` and `.env.example` have them."""
     files = {str(path): file.content.decode("utf-8") for path, file in tree(template).items()}
-    body = ast.parse(files["shop/config.py"]).body
-    assigned = [node for node in body if isinstance(node, ast.Assign)]
-    (rules,) = (node.value for node in assigned if ast.unparse(node.targets[0]) == "RULES")
+    config = ModuleType("config")
+    config.__file__ = "/shop/shop/config.py"
+    sys.modules["config"] = config
+    exec(compile(files["shop/config.py"], config.__file__, "exec"), vars(config))  # noqa: S102
     example = dict(re.findall(r"^(\w+)=(\S*)", files[".env.example"], re.MULTILINE))
+    comments = dict(re.findall(r"^(\w+)=\S* # (.*)", files[".env.example"], re.MULTILINE))
     lines = ["| variable | what it is | in production | in development |", "|---|---|---|---|"]
-    for name, (default, _, words) in ast.literal_eval(rules).items():
-        production = f"`{default}`" if default else "must be given"
+    for each in fields(config.Settings):
+        name = each.name.upper()
+        default = str(each.default).replace("sqlite:////shop/", "sqlite:///")
+        default = default.lower() if isinstance(each.default, bool) else default
+        production = "must be given" if each.default is MISSING else f"`{default}`"
         development = f"`{example[name]}`" if example[name] else "a known one"
-        lines.append(f"| `{name}` | {words} | {production} | {development} |")
+        lines.append(
+            f"| `{name}` | {words(config, name) or comments[name]} | {production} | {development} |"
+        )
     return "\n".join([*lines, ""])
+
+
+def words(config: ModuleType, name: str) -> str:
+    """Return what a variable must be, as the message about a wrong value says it."""
+    try:
+        config.Settings.from_env({"APP_ENV": "test", name: "?"})
+    except config.SettingsError as error:
+        return str(error).partition(" must be ")[2].partition(", not `")[0]
+    return ""
 
 
 def frameworks(directory: str) -> str:

@@ -1,14 +1,26 @@
-"""What every response carries, where a sign-in may lead, and how often one may be tried."""
+"""What every response carries, which hosts the site answers to, and what guards the sign-in."""
 
 import re
+from collections.abc import Iterable
 from threading import Lock
 from time import monotonic
 
+# From where a page may load what it needs. A service of somebody else's is a source more, such as
+# "script-src": "'self' https://cdn.example"; what has no entry follows `default-src`.
+CONTENT_SECURITY_POLICY = {
+    "default-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "object-src": "'none'",
+}
+
 
 def headers(*, https_only: bool) -> dict[str, str]:
-    """Return the headers that every response carries."""
+    """Return the headers of every response; one that a view has set itself is left alone."""
+    policy = CONTENT_SECURITY_POLICY.items()
     common = {
-        "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+        "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
         "Referrer-Policy": "same-origin",
@@ -18,6 +30,20 @@ def headers(*, https_only: bool) -> dict[str, str]:
     if https_only:
         common["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return common
+
+
+def is_allowed_host(header: str, allowed: Iterable[str]) -> bool:
+    """Return whether the site goes by the name in a Host header.
+
+    Its port and a final dot do not matter; `.site.example` allows whatever is below it as well.
+    """
+    match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[\w.-]+?)\.?(:\d{1,5})?", header.lower(), re.ASCII)
+    if not match:
+        return False
+    host = match[1]
+    return any(
+        host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in allowed
+    )
 
 
 def local_path(target: str, default: str = "/") -> str:

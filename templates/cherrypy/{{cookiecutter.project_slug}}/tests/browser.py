@@ -10,8 +10,7 @@ from werkzeug.test import Client
 
 PASSWORD = "correct horse battery"
 URLENCODED = "application/x-www-form-urlencoded"
-BUTTONS = {"submit", "image"}
-NEVER_SENT = {"button", "reset"}
+PRESSED = {"submit", "image"}  # buttons that send their form
 
 
 class Browser(Client):
@@ -68,7 +67,8 @@ def read(response):
 def controls_of(form):
     """Return what can be filled in or pressed: each control that has a name and is enabled."""
     named = form.select("input[name], select[name], textarea[name], button[name]")
-    return [control for control in named if not control.css.match(":disabled")]
+    enabled = [control for control in named if not control.css.match(":disabled")]
+    return [control for control in enabled if kind_of(control) not in {"button", "reset"}]
 
 
 def names_in(form):
@@ -77,73 +77,65 @@ def names_in(form):
 
 def kind_of(control):
     """Return the type of an input or a button, otherwise the name of the element."""
-    if control.name == "button":
-        return control.get("type", "submit").lower()
-    if control.name == "input":
-        return control.get("type", "text").lower()
-    return control.name
+    usual = {"input": "text", "button": "submit"}.get(control.name, control.name)
+    return control.get("type", usual).lower() if control.name in {"input", "button"} else usual
 
 
 def fill_in(form, fields):
     """Return what a browser sends of the form when these fields have been filled in."""
+    pressed = pressed_button(form, fields)
     data = {}
-    pressed = button_of(form, fields)
     for control in controls_of(form):
-        kind = kind_of(control)
-        if kind in NEVER_SENT or (kind in BUTTONS and control is not pressed):
-            continue
-        values = values_of(control, fields)
-        if values:
+        if kind_of(control) not in PRESSED or control is pressed:
+            values = values_of(control, fields.get(control["name"]))
             data.setdefault(control["name"], []).extend(values)
+    for name, given in fields.items():
+        missing = [
+            value for value in as_list(given) if value not in (*data.get(name, []), True, False)
+        ]
+        assert not missing, f"the form has no {missing[0]!r} to choose as {name}"
     return data
 
 
-def button_of(form, fields):
-    """Return the button that one of the fields names, or else the form's first one, as Enter does."""
-    buttons = [each for each in form.select("button, input") if kind_of(each) in BUTTONS]
+def pressed_button(form, fields):
+    """Return the button that the fields name, or the form's first, which Enter presses too."""
+    buttons = [each for each in form.select("button, input") if kind_of(each) in PRESSED]
     for button in buttons:
-        if button.get("name") in fields and fields[button["name"]] in (True, button.get("value")):
+        if fields.get(button.get("name")) in (True, button.get("value", "")):
             return button
     return buttons[0] if buttons else None
 
 
-def values_of(control, fields):
-    """Return the values that the control sends: those filled in, or those of the page."""
+def values_of(control, given):
+    """Return the values that the control sends: those that are given, or those of the page."""
     kind = kind_of(control)
-    given = fields.get(control["name"])
     if kind == "select":
         return chosen_options(control, given)
     if kind in {"checkbox", "radio"}:
-        return [control.get("value", "on")] if is_ticked(control, given) else []
+        value = control.get("value", "on")
+        ticked = control.has_attr("checked") if given is None else is_chosen(value, given)
+        return [value] if ticked else []
+    if given is not None and kind not in PRESSED:
+        return as_list(given)
     if kind == "file":
-        return [] if given is None else [given]
-    if kind in BUTTONS:
-        return [control.get("value", "")]
-    if given is not None:
-        return [given]
-    if kind == "textarea":
-        return [control.text.removeprefix("\n")]
-    return [control.get("value", "")]
-
-
-def is_ticked(control, given):
-    if given is None:
-        return control.has_attr("checked")
-    if isinstance(given, bool):
-        return given
-    chosen = [given] if isinstance(given, str) else given
-    return control.get("value", "on") in chosen
+        return []
+    return [control.text.removeprefix("\n") if kind == "textarea" else control.get("value", "")]
 
 
 def chosen_options(select, given):
-    """Return the values of the options that are chosen; a browser offers no others."""
-    options = select.select("option:not([disabled])")
-    offered = [option.get("value", option.text.strip()) for option in options]
+    options = select.select("option:not(:disabled)")
+    values = [option.get("value", option.text.strip()) for option in options]
     if given is not None:
-        chosen = [given] if isinstance(given, str) else list(given)
-        assert set(chosen) <= set(offered), f"{select['name']} offers {offered}, not {chosen}"
-        return chosen
+        return [value for value in values if is_chosen(value, given)]
     marked = [index for index, option in enumerate(options) if option.has_attr("selected")]
     if select.has_attr("multiple"):
-        return [offered[index] for index in marked]
-    return [offered[marked[-1] if marked else 0]] if offered else []
+        return [values[index] for index in marked]
+    return [values[marked[-1] if marked else 0]] if values else []
+
+
+def is_chosen(value, given):
+    return given if isinstance(given, bool) else value in as_list(given)
+
+
+def as_list(given):
+    return given if isinstance(given, list) else [given]

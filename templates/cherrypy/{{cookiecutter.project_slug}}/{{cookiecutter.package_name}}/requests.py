@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 
 from cherrypy import Application, HTTPError, Tool, request, tools
 from cherrypy._cpreqbody import Part
-from werkzeug.exceptions import SecurityError
-from werkzeug.wsgi import get_host
 
+from . import security
 from .config import Settings
 from .pages import show_error
 
@@ -64,10 +63,9 @@ def guard(settings: Settings) -> None:
     """Tool: refuse a request for another host, and a body that is too large or cannot be read."""
     # Health probes call a server by its address.
     if not request.path_info.startswith("/health/"):
-        try:
-            get_host(request.wsgi_environ, settings.allowed_hosts)
-        except SecurityError as error:
-            raise HTTPError(400, "This site has no such name: see ALLOWED_HOSTS.") from error
+        host = request.wsgi_environ.get("HTTP_HOST", "")
+        if not security.is_allowed_host(host, settings.allowed_hosts):
+            raise HTTPError(400, "This site has no such name: see ALLOWED_HOSTS.")
     if "Transfer-Encoding" in request.headers:
         raise HTTPError(411, "Say how long the body is.")
     # Neither header means no body; CherryPy itself would refuse the request.

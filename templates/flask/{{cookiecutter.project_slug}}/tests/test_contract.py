@@ -1,9 +1,10 @@
 """What the standard promises of every page and every project, whatever the site is made of.
 
 Nothing here is edited in a project. What differs by site is in `this_site.py`; accounts and the
-looks of pages have tests of their own, `test_accounts.py` and `test_pages.py`.
+looks of pages have tests of their own, `test_accounts.py` and `test_pages.py`. Settings are in
+`test_settings.py`, which is the same everywhere too.
 
-Of the application this file knows only `config`, `log` and these fixtures of conftest:
+Of the application this file knows only `log` and these fixtures of conftest:
 
 client      a Browser: APP_ENV=test, empty migrated database, nobody signed in; `/crash`, and the
             same below the API, raise RuntimeError("hidden detail")
@@ -14,18 +15,14 @@ unmigrated  the same on a database without tables; never used together with anot
 import json
 import logging
 import re
-from dataclasses import fields
 from mimetypes import guess_type
 from wsgiref.validate import validator
 
-import pytest
 from browser import Browser
-from dotenv import dotenv_values
 from this_site import API, FORM, PAGES, PATHS, STATIC_FILE
 
-from {{cookiecutter.__code_package}} import config, log
+from {{cookiecutter.__code_package}} import log
 
-PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": "site.example"}
 MISSING = "/no-such-page"
 ANSWERS = [*PAGES, *PATHS, STATIC_FILE, MISSING, "/crash", f"{API}/crash", "/health/live"]
 HEADERS = {
@@ -36,45 +33,6 @@ HEADERS = {
     "X-Content-Type-Options",
     "X-Frame-Options",
 }
-
-
-def test_production_is_the_default_and_fails_closed():
-    with pytest.raises(config.SettingsError) as caught:
-        config.Settings.from_env({})
-    assert [problem.split()[0] for problem in caught.value.args] == ["SECRET_KEY", "ALLOWED_HOSTS"]
-    production = config.Settings.from_env(PRODUCTION)
-    assert (production.allowed_hosts, production.https_only) == (("site.example",), True)
-    assert (production.host, production.port) == ("127.0.0.1", 8000)
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "APP_ENV=staging", "SECRET_KEY=short", "ALLOWED_HOSTS= , ", "DATABASE_URL=access://host/name",
-        "DATABASE_URL=sqlite://", "PORT=http", "LOG_LEVEL=loud", "LOG_FORMAT=xml",
-        "HTTPS_ONLY=yes", "TRUSTED_PROXIES=-1", "MAX_BODY_BYTES=1 MB",
-    ],
-)  # fmt: skip
-def test_a_wrong_value_is_named(wrong):
-    name, _, value = wrong.partition("=")
-    with pytest.raises(config.SettingsError, match=f"^{name} must "):
-        config.Settings.from_env({**PRODUCTION, name: value})
-
-
-def test_database_urls_have_one_spelling_and_stay_secret():
-    sqlite = f"sqlite:///{config.ROOT / 'instance' / 'app.db'}"
-    postgresql = "postgresql://u:p@h/n"
-    for given, url in (("postgres://u:p@h/n", postgresql), ("sqlite:///instance/app.db", sqlite)):
-        settings = config.Settings.from_env({**PRODUCTION, "DATABASE_URL": given})
-        assert settings.database_url == url
-        assert not re.search("kkk|u:p", repr(settings))
-
-
-def test_the_example_is_every_setting_as_in_development():
-    example = dotenv_values(config.ROOT / ".env.example")
-    assert set(example) == {field.name.upper() for field in fields(config.Settings)}
-    development = config.Settings.from_env({"APP_ENV": "development"})
-    assert config.Settings.from_env(example) == development
 
 
 def test_a_json_log_has_one_object_a_line():
@@ -115,6 +73,9 @@ def test_only_health_answers_on_any_host(client):
     for path in (PAGES[0], f"{API}{MISSING}", STATIC_FILE):
         status = client.get(path, headers=stranger).status_code
         assert status == 400, f"a host that is not in ALLOWED_HOSTS is refused, also at {path}"
+    for name in ("localhost", "LocalHost.:8000", "[::1]:8000"):
+        status = client.get(PAGES[0], headers={"Host": name}).status_code
+        assert status == 200, f"a host of ALLOWED_HOSTS is known in each of its spellings: {name}"
     for path in ("/health/live", "/health/ready"):
         answer = client.get(path, headers=stranger)
         assert answer.json == {"status": "ok"}, f"probes call by address: {path} answers them"

@@ -1,46 +1,35 @@
-"""The settings, read once from the environment; `.env.example` explains them."""
+"""The settings, read once from the environment; `.env.example` explains them.
 
+A new one is a line in `Settings`, and a line in `.env.example`:
+
+    page_size: int = 20                                 is read from PAGE_SIZE
+    page_size: int = setting(20, least=1, most=100)     with limits
+    page_size: int = setting(20, development=5)         with another default outside production
+    currency: Literal["EUR", "GBP"] = "EUR"             a choice
+    editors: tuple[str, ...] = ("ada", "bob")           a list, with commas in the variable
+    map_url: str | None = None                          what may be left out
+    map_key: str = setting(secret=True)                 must be given, and no message shows it
+
+The type says how the text is read: `str`, `int`, `float`, `bool`, or any other that is made from
+one text, such as `Path` or an `Enum`. `setting(read=function)` reads it with a function of yours,
+which returns the value or raises ValueError with what is allowed.
+"""
+
+import math
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
 DESCRIPTION = {{cookiecutter.__description_quoted}}  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[{{ cookiecutter.__code_path.split("/") | length }}]
 DEVELOPMENT_KEY = "for development only: everybody knows this key"
-OUTSIDE_PRODUCTION = {
-    "SECRET_KEY": DEVELOPMENT_KEY,
-    "ALLOWED_HOSTS": "localhost,127.0.0.1",
-    "HTTPS_ONLY": "false",
-}
-# The default in production, what a value must match, and the same in words.
-RULES = {
-    "APP_ENV": ("production", "production|development|test", "production, development or test"),
-    "SECRET_KEY": ("", ".{32,}", "a random text of at least 32 characters"),
-    "DATABASE_URL": (
-        "sqlite:///instance/app.db",
-        "({{cookiecutter._url_pattern}}).+",
-        "a URL that starts with {{cookiecutter._url_words}}",
-    ),
-    "ALLOWED_HOSTS": ("", r"[\w.:-]+( *, *[\w.:-]+)*", "the site's names, separated by commas"),
-    "HOST": ("127.0.0.1", r"\S+", "the address to listen on"),
-    "PORT": ("8000", r"\d{1,5}", "the port to listen on"),
-    "LOG_LEVEL": ("INFO", "DEBUG|INFO|WARNING|ERROR", "DEBUG, INFO, WARNING or ERROR"),
-    "LOG_FORMAT": ("text", "text|json", "text or json"),
-    "HTTPS_ONLY": ("true", "true|false", "true or false"),
-    "TRUSTED_PROXIES": ("0", r"\d", "a number from 0 to 9"),
-    "MAX_BODY_BYTES": ("1048576", r"\d{1,12}", "a number of bytes"),
-}
-READ: dict[Any, Callable[[str], Any]] = {
-    bool: "true".__eq__,
-    int: int,
-    str: str,
-    tuple[str, ...]: lambda text: tuple(re.split(" *, *", text)),
-}
 
 
 class SettingsError(ValueError):
@@ -50,43 +39,155 @@ class SettingsError(ValueError):
         return "\n".join(self.args)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """One field per environment variable."""
+def setting(
+    default: Any = MISSING,
+    *,
+    development: Any = MISSING,
+    least: float = -math.inf,
+    most: float = math.inf,
+    read: Callable[[str], Any] | None = None,
+    secret: bool = False,
+) -> Any:
+    """Return a field of `Settings`, which must be given where it has no default."""
+    rules = {"development": development, "least": least, "most": most, "read": read}
+    return field(default=default, repr=not secret, metadata=rules)
 
-    app_env: str
-    secret_key: str = field(repr=False)
-    database_url: str = field(repr=False)
-    allowed_hosts: tuple[str, ...]
-    host: str
-    port: int
-    log_level: str
-    log_format: str
-    https_only: bool
-    trusted_proxies: int
-    max_body_bytes: int
+
+def read_secret_key(text: str) -> str:
+    """Return the text when nobody can guess it."""
+    if len(text) < 32:
+        raise ValueError("a random text of at least 32 characters")
+    return text
+
+
+def read_database_url(text: str) -> str:
+    """Return the URL, with an absolute path to SQLite's file and a name that all libraries know."""
+    if not re.match("({{cookiecutter._url_pattern}}).", text):
+        raise ValueError("a URL that starts with {{cookiecutter._url_words}}")
+    if text.startswith("sqlite:///"):
+        return f"sqlite:///{ROOT / text.removeprefix('sqlite:///')}"
+    return re.sub("^postgres://", "postgresql://", text)
+
+
+def read_hosts(text: str) -> tuple[str, ...]:
+    """Return the names without port and final dot; an IPv6 address is in brackets."""
+    hosts = []
+    for name in read_list(text.lower()):
+        host = f"[{name}]" if re.fullmatch(r"[0-9a-f.]*:[0-9a-f.]*:[0-9a-f.:]*", name) else name
+        match = re.fullmatch(r"(\[[0-9a-f:.]+\]|\.?\w[\w-]*(?:\.[\w-]+)*)\.?(:\d+)?", host)
+        if not match:
+            raise ValueError("the site's names, separated by commas")
+        hosts.append(match[1])
+    return tuple(hosts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One field for each environment variable."""
+
+    app_env: Literal["production", "development", "test"] = "production"
+    secret_key: str = setting(development=DEVELOPMENT_KEY, read=read_secret_key, secret=True)
+    database_url: str = setting(
+        f"sqlite:///{ROOT / 'instance' / 'app.db'}", read=read_database_url, secret=True
+    )
+    allowed_hosts: tuple[str, ...] = setting(
+        development=("localhost", "127.0.0.1", "[::1]"), read=read_hosts
+    )
+    host: str = "127.0.0.1"
+    port: int = setting(8000, least=1, most=65535)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    https_only: bool = setting(True, development=False)
+    trusted_proxies: int = setting(0, least=0, most=9)
+    max_body_bytes: int = setting(1_048_576, least=1, most=1_000_000_000_000)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Return the settings, or raise SettingsError with every problem; empty means unset."""
-        given = {name: environ[name].strip() for name in RULES if environ.get(name, "").strip()}
-        production = given.get("APP_ENV", "production") == "production"
-        defaults = {name: rule[0] for name, rule in RULES.items()}
-        values = defaults | ({} if production else OUTSIDE_PRODUCTION) | given
-        problems = [
-            f"{name} must be {words}"
-            for name, (_, pattern, words) in RULES.items()
-            if not re.fullmatch(pattern, values[name])
-            or (production and values[name] == DEVELOPMENT_KEY)
-        ]
+        production = environ.get("APP_ENV", "").strip() in {"", "production"}
+        types = get_type_hints(cls)
+        values = {}
+        problems = []
+        for each in fields(cls):
+            name = each.name.upper()
+            text = environ.get(name, "").strip()
+            try:
+                if text:
+                    values[each.name] = read_value(text, types[each.name], each.metadata)
+                else:
+                    values[each.name] = default_of(each, production)
+            except ValueError as error:
+                shown = f", not `{text}`" if text and each.repr else ""
+                problems.append(f"{name} must be {error}{shown}")
+        if production and values.get("secret_key") == DEVELOPMENT_KEY:
+            problems.append("SECRET_KEY must be another one than in development")
         if problems:
             raise SettingsError(*problems)
-        values["DATABASE_URL"] = _one_spelling(values["DATABASE_URL"])
-        return cls(**{f.name: READ[f.type](values[f.name.upper()]) for f in fields(cls)})
+        return cls(**values)
 
 
-def _one_spelling(url: str) -> str:
-    """Return the URL with an absolute SQLite path, or the name that all libraries know."""
-    if url.startswith("sqlite:///"):
-        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
-    return re.sub("^postgres://", "postgresql://", url)
+def default_of(each: Field[Any], production: bool) -> Any:
+    """Return the value of a variable that is not set."""
+    default = each.metadata.get("development", MISSING)
+    if production or default is MISSING:
+        default = each.default
+    if default is MISSING:
+        raise ValueError("set; `.env.example` says to what")
+    return default
+
+
+def read_value(text: str, kind: Any, rules: Mapping[str, Any]) -> Any:
+    """Return what the text stands for; raise ValueError with what is allowed."""
+    if NoneType in get_args(kind):  # X | None
+        kind = next(each for each in get_args(kind) if each is not NoneType)
+    if rules.get("read"):
+        return rules["read"](text)
+    if kind is bool:
+        return read_bool(text)
+    if kind in {int, float}:
+        return read_number(text, kind, rules.get("least", -math.inf), rules.get("most", math.inf))
+    if kind == tuple[str, ...]:
+        return read_list(text)
+    if get_origin(kind) is Literal:
+        return choose(text, {str(option): option for option in get_args(kind)})
+    if issubclass(kind, Enum):
+        return choose(text, {str(option.value): option for option in kind})
+    return kind(text)
+
+
+def read_bool(text: str) -> bool:
+    """Return whether the text says yes."""
+    if text.lower() in {"true", "1", "yes", "on"}:
+        return True
+    if text.lower() in {"false", "0", "no", "off"}:
+        return False
+    raise ValueError("true or false")
+
+
+def read_number(text: str, kind: type, least: float, most: float) -> float:
+    """Return the number when it is within its limits."""
+    try:
+        number: float = kind(text)
+    except ValueError:
+        number = math.nan
+    if not (least <= number <= most and abs(number) != math.inf):
+        name = "a whole number" if kind is int else "a number"
+        limits = "" if (least, most) == (-math.inf, math.inf) else f" from {least} to {most}"
+        raise ValueError(name + limits)
+    return number
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """Return the texts between the commas."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise ValueError("texts with commas between them")
+    return tuple(parts)
+
+
+def choose(text: str, options: Mapping[str, Any]) -> Any:
+    """Return the option that the text names."""
+    if text not in options:
+        *others, last = options
+        raise ValueError(f"{', '.join(others)} or {last}")
+    return options[text]

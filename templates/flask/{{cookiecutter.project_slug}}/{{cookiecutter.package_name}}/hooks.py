@@ -2,8 +2,7 @@
 
 from time import perf_counter
 
-from flask import Flask, Response, g, request
-from werkzeug.wsgi import get_host
+from flask import Flask, Response, abort, g, request
 
 from . import log, security
 from .config import Settings
@@ -20,13 +19,15 @@ def init_app(app: Flask) -> None:
         g.request_id = log.request_id(request.headers.get("X-Request-ID"))
         # Flask's TRUSTED_HOSTS has no exceptions, and health probes call a server by its address.
         if not request.path.startswith("/health/"):
-            get_host(request.environ, settings.allowed_hosts)
+            host = request.headers.get("Host", "")
+            if not security.is_allowed_host(host, settings.allowed_hosts):
+                abort(400, "This site does not go by that name.")
 
     @app.after_request
     def finish(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in {"Cache-Control": "no-store", **headers}.items():
+            response.headers.setdefault(name, value)  # what a view has set stays
         response.headers["X-Request-ID"] = g.request_id
-        response.headers.setdefault("Cache-Control", "no-store")
         if response.status_code == 204:
             del response.headers["Content-Type"]
         # The development server writes its own line.
