@@ -82,7 +82,8 @@ def test_the_project_is_small(framework: str) -> None:
         if path.suffix == ".py" and not {"tests", "tests.py", "migrations"} & set(path.parts)
     ]
     assert sum(application) <= limit(framework, "application_lines")
-    assert [path for path, count in lines.items() if count > LONGEST_FILE] == []
+    long = [path for path, count in lines.items() if count > LONGEST_FILE]
+    assert [path for path in long if path.suffix != ".css"] == []  # one declaration a line
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
