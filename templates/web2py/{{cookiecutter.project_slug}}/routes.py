@@ -12,6 +12,7 @@ routes_in = tuple(
         ("/notes", "/notes/index"),
         ("/notes.rss", "/notes/index.rss"),
         ("/notes.xml", "/notes/index.xml"),
+        ("/notes/$id/edit", "/notes/edit/$id"),
         ("/notes/$id/delete", "/notes/delete/$id"),
         ("/notes/$id/attachment", "/notes/attachment/$id"),
         ("/api/$anything", "/api/$anything"),

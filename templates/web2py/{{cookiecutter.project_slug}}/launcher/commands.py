@@ -47,17 +47,24 @@ def serve() -> None:
 def listen(settings: config.Settings) -> None:
     """Serve the application with Waitress until the process is told to stop."""
     app = create_app(settings)
+    where = f"{settings.host}:{settings.port}"
     # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    waitress.serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=8,
-        ident=None,
-        max_request_body_size=settings.max_body_bytes,
-        clear_untrusted_proxy_headers=not settings.trusted_proxies,
-    )
+    try:
+        waitress.serve(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=8,
+            ident=None,
+            max_request_body_size=settings.max_body_bytes,
+            clear_untrusted_proxy_headers=not settings.trusted_proxies,
+        )
+    except OSError as error:
+        reason = (
+            f"Cannot listen on {where}: {error.strerror}. Set HOST and PORT to another address."
+        )
+        raise click.ClickException(reason) from error
 
 
 @cli.command()

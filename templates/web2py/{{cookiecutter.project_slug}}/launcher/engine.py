@@ -66,7 +66,7 @@ def let_actions_answer(main: Any) -> None:
 
 def read_any_body() -> None:
     """Let web2py read a body that is no form; `cgi` opens the wrong kind of file for it."""
-    form: Any = importlib.import_module("cgi").FieldStorage
+    form: Any = sys.modules["cgi"].FieldStorage
     read_binary = form.read_binary
 
     def read(storage: Any) -> None:
@@ -101,7 +101,8 @@ def boot(root: Path = config.ROOT) -> ModuleType:
             with suppress(PermissionError):  # they are another user's
                 (application() / name).chmod(0o700)
         global_settings.app_folders.add(str(application()))  # or web2py would make the others
-        read_any_body()
+        if "cgi" in sys.modules:
+            read_any_body()
         let_actions_answer(sys.modules["gluon.main"])
         helpers.adapt()
         tickets.adapt()

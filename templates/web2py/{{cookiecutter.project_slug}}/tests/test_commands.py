@@ -1,5 +1,6 @@
 """`manage.py` and its commands."""
 
+import errno
 import importlib
 import io
 import signal
@@ -141,6 +142,23 @@ def test_manage_needs_settings_in_production(monkeypatch, verb, given):
         monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit, match="SECRET_KEY must"):
         manage.main()
+
+
+def test_a_taken_port_is_one_line(monkeypatch):
+    def taken(*_, **__):
+        raise OSError(errno.EADDRINUSE, "Address already in use")
+
+    monkeypatch.setattr(waitress, "serve", taken)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    refused = run("serve", **PRODUCTION).output.splitlines()[-1]
+    assert refused.startswith("Error: Cannot listen on 127.0.0.1:8000: Address already in use.")
+
+
+def test_a_developer_is_told_what_comes_next(make_app):
+    browser = Browser(make_app(APP_ENV="development"))
+    assert "createuser" in browser.page("/auth/login").main.text
+    assert "views/default/index.html" in browser.page("/").main.text
+    assert "manage.py errors" in browser.page("/crash").main.text
 
 
 def test_a_clone_can_take_the_place_of_the_installed_web2py(tmp_path, monkeypatch):

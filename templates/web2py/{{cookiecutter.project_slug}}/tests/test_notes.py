@@ -14,9 +14,32 @@ def test_write_and_delete_a_note(member):
     assert member.submit("/notes", {"text": "<b>Zoë ✓ 李 🎉</b>"}).headers["Location"] == "/notes"
     page = member.page("/notes")
     assert "<b>Zoë ✓ 李 🎉</b>" in page.main.text
-    delete = page.select_one("form[action$='/delete']")
-    assert member.submit("/notes", action=delete["action"]).headers["Location"] == "/notes"
+    delete = page.select_one("a[href$='/delete']")["href"]
+    assert "Delete this note?" in member.get(delete).text
+    assert member.submit(delete, action=delete).headers["Location"] == "/notes"
     assert member.get("/api/notes").json["notes"] == []
+
+
+def test_edit_a_note(member):
+    member.submit("/notes", {"text": "first"})
+    path = member.page("/notes").select_one("a[href$='/edit']")["href"]
+    assert member.submit(path, {"text": "second"}).headers["Location"] == "/notes"
+    assert [note["text"] for note in member.get("/api/notes").json["notes"]] == ["second"]
+    assert member.page("/notes").select_one(".notes time")["datetime"]
+
+
+def test_notes_have_pages_with_a_true_count(member, models):
+    with models() as site:
+        alice = site.db.auth_user(username="alice").id
+        for number in range(45):
+            site.db.note.insert(author=alice, text=f"note {number:02}")
+    first, last = member.page("/notes"), member.page("/notes?page=3")
+    assert first.h2.text == last.h2.text == "45 notes"
+    assert [len(page.select(".notes li")) for page in (first, last)] == [20, 5]
+    assert last.select_one("[rel=prev]")["href"] == "/notes?page=2"
+    assert not last.select("[rel=next]")
+    for odd in ("0", "-1", "x", "9" * 30):
+        assert member.get(f"/notes?page={odd}").status_code == 200
 
 
 def test_a_bad_note_is_refused_with_a_reason(member):

@@ -18,7 +18,8 @@ def login():
             redirect(quote(local_path(str(request.get_vars.next)), safe=punctuation))
         response.flash = T("This name and password do not match.")
         response.flash_role = "alert"
-    return {"form": form}
+    is_new = settings.app_env == "development" and db(db.auth_user).isempty()
+    return {"form": form, "is_new": is_new}
 
 
 def logout():

@@ -7,17 +7,39 @@ import mimetypes
 def index():
     """List the notes and take a new one; /notes.rss and /notes.xml are the list for programs."""
     allow("GET", "HEAD", "POST")
-    form = SQLFORM(db.note)
-    form.custom.widget.text.update(_rows=3, _maxlength=500, _required=True)
-    if form.process(message_onfailure=None).accepted:
+    form = note_form()
+    if form.accepted:
         session.flash = T("Note added.")
         redirect(URL("index"))
+    count = db(mine()).count()
+    pages = max(1, -(-count // NOTES_PER_PAGE))
+    given = str(request.get_vars.page)
+    page = min(max(1, int(given)), pages) if given.isdecimal() and len(given) < 9 else 1
+    return {"form": form, "notes": my_notes(page), "count": count, "page": page, "pages": pages}
+
+
+@auth.requires_login(otherwise=sign_in_first)
+def edit():
+    """Change a note."""
+    allow("GET", "HEAD", "POST")
+    form = note_form(my_note(request.args(0)))
+    if form.accepted:
+        session.flash = T("Note changed.")
+        redirect(URL("index"))
+    return {"form": form}
+
+
+def note_form(note=None):  # it takes an argument, so it is no action
+    """Return the form for a note, processed; answer 403 when it does not come from a page of ours."""
+    form = SQLFORM(db.note, note, showid=False, upload=URL("attachment"))
+    form.custom.widget.text.update(_rows=3, _maxlength=500, _required=True)
+    form.process(message_onfailure=None)
     if form.errors.text:
         said = {"_aria-invalid": "true", "_aria-describedby": "text__error"}
         form.custom.widget.text.update(**said)
-    elif request.env.request_method == "POST" and not form.errors:
+    elif request.env.request_method == "POST" and not form.accepted and not form.errors:
         fail(403, "The form is out of date. Go back, reload the page and try again.")
-    return {"form": form, "notes": my_notes()}
+    return form
 
 
 @auth.requires_login(otherwise=sign_in_first)
@@ -34,8 +56,12 @@ def attachment():
 
 @auth.requires_login(otherwise=sign_in_first)
 def delete():
-    allow("POST")
-    check_token()
-    my_note(request.args(0)).delete_record()
-    session.flash = T("Note deleted.")
-    redirect(URL("index"))
+    """Ask whether to delete a note, and do it."""
+    allow("GET", "HEAD", "POST")
+    note = my_note(request.args(0))
+    if request.env.request_method == "POST":
+        check_token()
+        note.delete_record()
+        session.flash = T("Note deleted.")
+        redirect(URL("index"))
+    return {"note": note}

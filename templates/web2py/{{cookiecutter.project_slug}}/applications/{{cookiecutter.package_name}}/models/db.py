@@ -56,7 +56,7 @@ service = Service()
 db.define_table(
     "note",
     Field("author", "reference auth_user", default=auth.user_id, writable=False, readable=False),
-    Field("text", "text", requires=IS_NOTE_TEXT(), label=T("New note")),
+    Field("text", "text", requires=IS_NOTE_TEXT(), label=T("Note")),
     Field(
         "attachment",
         "upload",
@@ -64,16 +64,22 @@ db.define_table(
         requires=IS_EMPTY_OR(IS_UPLOAD_FILENAME(filename=r"[\w. ()-]+", extension=r"\w+", case=0)),
     ),
     Field("attachment_data", "blob", writable=False, readable=False),
+    Field("created_on", "datetime", default=request.utcnow, writable=False, readable=False),
 )
 
-MOST_NOTES = 100
+NOTES_PER_PAGE = 20
 
 
-def my_notes():
-    """Return the notes of who is signed in, the newest first."""
-    fields = db.note.id, db.note.text, db.note.attachment
-    mine = db(db.note.author == auth.user_id)
-    return mine.select(*fields, orderby=~db.note.id, limitby=(0, MOST_NOTES))
+def mine():
+    """Return the query for the notes of who is signed in."""
+    return db.note.author == auth.user_id
+
+
+def my_notes(page=1):
+    """Return a page of the notes of who is signed in, the newest first."""
+    fields = db.note.id, db.note.text, db.note.attachment, db.note.created_on
+    limits = (page - 1) * NOTES_PER_PAGE, page * NOTES_PER_PAGE
+    return db(mine()).select(*fields, orderby=~db.note.id, limitby=limits)
 
 
 def my_note(note_id):
