@@ -68,8 +68,9 @@ def listen(settings: config.Settings) -> None:
 
 
 @cli.command()
-@click.option("--yes", is_flag=True, help="Drop without asking what the models have no longer.")
-def migrate(yes: bool) -> None:
+@click.option("--yes", "drop", flag_value="yes", help="Drop columns without asking.")
+@click.option("--keep", "drop", flag_value="keep", help="Drop nothing, and do not ask.")
+def migrate(drop: str | None) -> None:
     """Bring the tables up to date with the models; ask before a column is dropped."""
     engine.boot()
     with engine.models(config.Settings.from_env()) as site:
@@ -80,7 +81,7 @@ def migrate(yes: bool) -> None:
         if problems := [problem for change in changes for problem in change.problems()]:
             raise click.ClickException("\n".join(problems))
         lost = any(change.dropped for change in changes)
-        dropping = lost and (yes or may_drop())
+        dropping = lost and (drop == "yes" if drop else may_drop())
         try:
             migration.apply(dropping=dropping)
         except RuntimeError as error:
@@ -92,7 +93,7 @@ def may_drop() -> bool:
     """Ask whether columns may be dropped; where nobody can answer, refuse to go on."""
     if not is_answered():
         raise click.ClickException(
-            "Nothing was changed. To drop columns: `manage.py migrate --yes`."
+            "Nothing was changed. Run `manage.py migrate --yes` to drop columns, `--keep` to keep them."
         )
     return click.confirm("Drop these columns with what they hold? They stay otherwise.")
 

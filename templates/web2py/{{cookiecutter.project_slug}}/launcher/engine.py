@@ -1,9 +1,8 @@
-"""Starts web2py in this project: the installed one, or the clone that WEB2PY_HOME names."""
+"""Starts web2py, as it is installed, with this project for its folder."""
 
 import configparser
 import importlib
 import importlib.util
-import locale
 import os
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Any
 from . import config, helpers, tickets
 
 APP = "{{cookiecutter.package_name}}"
-# What the distribution on the package index leaves out, and web2py 2 wants to read.
+# What the distribution on the package index leaves out, and web2py wants to read.
 VERSION = "Version 2.26.1-stable+timestamp.2023.10.29.13.08.27"
 # What web2py writes into an application; this one needs the first two, which must be writable.
 NEEDED_FOLDERS = ("errors", "sessions")
@@ -24,24 +23,7 @@ RUNTIME_FOLDERS = (*NEEDED_FOLDERS, "cache", "cron", "databases", "private", "up
 
 
 class EngineError(Exception):
-    """There is no web2py to start."""
-
-
-def find(home: str | None) -> str:
-    """Make `gluon` importable; return the text of web2py's VERSION file."""
-    if home:
-        clone = Path(home).expanduser().resolve()
-        if not (clone / "gluon" / "main.py").is_file():
-            raise EngineError(f"WEB2PY_HOME is {clone}, which has no gluon/main.py")
-        sys.path.insert(0, str(clone))
-        file = clone / "VERSION"  # up to 2.27; web2py 3 has gluon/version.py
-        return file.read_text("utf-8") if file.is_file() else VERSION
-    if not importlib.util.find_spec("gluon"):
-        raise EngineError(
-            "web2py is not installed: run pip install --editable . or set WEB2PY_HOME"
-        )
-    replace_what_python_dropped()
-    return VERSION
+    """The models cannot be run; the message says why."""
 
 
 def replace_what_python_dropped() -> None:
@@ -66,7 +48,7 @@ def let_actions_answer(main: Any) -> None:
 
 def read_any_body() -> None:
     """Let web2py read a body that is no form; `cgi` opens the wrong kind of file for it."""
-    form: Any = sys.modules["cgi"].FieldStorage
+    form: Any = importlib.import_module("cgi").FieldStorage
     read_binary = form.read_binary
 
     def read(storage: Any) -> None:
@@ -82,17 +64,15 @@ def boot(root: Path = config.ROOT) -> ModuleType:
     web2py keeps its folder in globals, so there is one for each process.
     """
     if "gluon.main" not in sys.modules:
-        version = find(os.environ.get("WEB2PY_HOME"))
+        replace_what_python_dropped()
         os.environ |= {"web2py_path": str(root)}
-        character_type = locale.setlocale(locale.LC_CTYPE)
         with TemporaryDirectory() as folder:
-            Path(folder, "VERSION").write_text(version, "utf-8")
+            Path(folder, "VERSION").write_text(VERSION, "utf-8")
             from gluon.settings import global_settings
 
             global_settings.web2py_runtime_handler = True  # no window, no server of its own
             global_settings.gluon_parent = folder
             importlib.import_module("gluon.main")
-        locale.setlocale(locale.LC_CTYPE, character_type)  # web2py 3 sets "C"
         global_settings.gluon_parent = str(root)
         # Known beforehand: no look-up in DNS, and no name of the client's choice among them.
         global_settings.local_hosts = ["127.0.0.1", "::ffff:127.0.0.1", "::1"]
@@ -101,8 +81,7 @@ def boot(root: Path = config.ROOT) -> ModuleType:
             with suppress(PermissionError):  # they are another user's
                 (application() / name).chmod(0o700)
         global_settings.app_folders.add(str(application()))  # or web2py would make the others
-        if "cgi" in sys.modules:
-            read_any_body()
+        read_any_body()
         let_actions_answer(sys.modules["gluon.main"])
         helpers.adapt()
         tickets.adapt()

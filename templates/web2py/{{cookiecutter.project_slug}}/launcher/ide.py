@@ -11,17 +11,15 @@ IDE = Path(__file__).resolve().parent.parent / "ide"
 def turn_on(settings: config.Settings, password: str) -> None:
     """Put the IDE beside the application and set its password.
 
-    The installed web2py has the IDE's code without its pages, and this project has some; a clone
-    (WEB2PY_HOME) has both.
+    The installed web2py has the IDE's code without its pages; this project has some.
     """
     main = engine.boot()
     source = Path(main.__file__ or "").parent.parent / "applications" / "admin"
     target = engine.folder() / "applications" / "admin"
     left_out = shutil.ignore_patterns("__pycache__", "sessions", "errors", "databases")
     shutil.copytree(source, target, ignore=left_out, dirs_exist_ok=True)
-    if not (target / "views").is_dir():
-        shutil.copytree(IDE, target, dirs_exist_ok=True)
-        (target / "views" / "default" / "edit_js.html").touch()  # the editor asks for it
+    shutil.copytree(IDE, target, dirs_exist_ok=True)
+    (target / "views" / "default" / "edit_js.html").touch()  # the editor asks for it
     for name in engine.RUNTIME_FOLDERS:
         (target / name).mkdir(exist_ok=True)
     (engine.folder() / "deposit").mkdir(exist_ok=True)

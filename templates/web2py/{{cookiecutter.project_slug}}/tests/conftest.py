@@ -44,8 +44,8 @@ def site(tmp_path_factory):
         with (application / "controllers" / f"{controller}.py").open("a") as file:
             file.write(CRASH + PRIVATE)
     routes = (config.ROOT / "routes.py").read_text("utf-8")
-    added = '("/crash", "/default/crash"), ("/private", "/default/private"), ("/auth/'
-    (root / "routes.py").write_text(routes.replace('("/auth/', added), "utf-8")
+    added = '("/crash", "/default/crash"), ("/private", "/default/private"), ("/", '
+    (root / "routes.py").write_text(routes.replace('("/", ', added), "utf-8")
     applications.__path__.append(str(root / "applications"))
     engine.boot(root)
     return root

@@ -6,6 +6,7 @@ import time
 import pytest
 from browser import Browser
 from click.testing import CliRunner
+from this_site import SIGN_IN, SIGN_OUT
 
 from launcher import cleaning, commands, engine, tickets, wsgi
 
@@ -14,14 +15,14 @@ from launcher import cleaning, commands, engine, tickets, wsgi
 def test_a_form_has_a_thousand_fields_at_most(client, kind):
     for number, status in ((1000, 403), (16_000, 413)):
         body = "&".join(f"f{i}=" for i in range(number))
-        answer = client.post("/auth/login", data=body, content_type=kind)
+        answer = client.post(SIGN_IN, data=body, content_type=kind)
         assert answer.status_code == (403 if kind == "text/plain" else status)
 
 
 def test_a_form_with_files_has_a_thousand_fields_at_most(client):
     for number, status in ((900, 403), (2000, 413)):
         parts = {f"f{i}": "" for i in range(number)}
-        answer = client.post("/auth/login", data=parts, content_type="multipart/form-data")
+        answer = client.post(SIGN_IN, data=parts, content_type="multipart/form-data")
         assert answer.status_code == status
 
 
@@ -79,6 +80,6 @@ def test_sessions_of_nobody_are_bounded(member, monkeypatch):
     monkeypatch.setattr(cleaning, "MOST_ANONYMOUS", 5)
     monkeypatch.setattr(wsgi, "CLEANING", 10)
     for _ in range(30):
-        Browser(member.application).get("/auth/login")
+        Browser(member.application).get(SIGN_IN)
     assert len(cleaning.older(folder / "sessions", 0)) <= 5 + 10 + 1
-    assert member.get("/notes").status_code == 200
+    assert member.page("/").select(f"form[action='{SIGN_OUT}']")

@@ -167,5 +167,5 @@ def test_promise_ide_packs_and_deploys(developer, site):
     developer.post("/admin/default/site", data={**hidden, "name": "deployed", "file": file})
     assert (site / "applications" / "deployed" / "controllers" / "default.py").is_file()
     home = developer.get("/deployed/default/index")
-    assert (home.status_code, 'href="/deployed/notes' in home.text) == (200, True)
+    assert (home.status_code, 'href="/deployed/health/live' in home.text) == (200, True)
     assert developer.get("/deployed/default/nothing").status_code == 404

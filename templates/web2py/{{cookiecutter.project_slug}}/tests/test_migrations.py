@@ -88,6 +88,7 @@ def test_only_migrate_drops_a_column_and_only_when_it_may(migrate, model, rows, 
     assert "Nothing was changed" in refused.output
     monkeypatch.setattr(commands, "is_answered", lambda: True)
     assert migrate(given="n\n").exit_code == 0
+    assert migrate("migrate", "--keep").exit_code == 0
     assert rows("colour") == ["green"]
     assert migrate("migrate", "--yes").exit_code == 0
     assert rows("text") == ["a"]

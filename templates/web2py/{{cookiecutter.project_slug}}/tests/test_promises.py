@@ -13,6 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from browser import read
+from this_site import SIGN_IN, SIGN_OUT
 
 from launcher import config, engine
 
@@ -75,7 +76,7 @@ def test_promise_roles_and_permissions(client, models, add_user):
         client.sign_in(name)
         paths = ("/reports/people", "/reports/total")
         answers = [client.get(path).status_code for path in paths]
-        client.submit("/", action="/auth/logout")
+        client.submit("/", action=SIGN_OUT)
         return answers
 
     for name in ("ann", "bob", "cleo"):
@@ -92,7 +93,7 @@ def test_promise_roles_and_permissions(client, models, add_user):
         site.auth.del_membership(manager, bob)
         site.auth.del_permission(auditor, "read", "note")
     assert [seen(name) for name in ("bob", "cleo")] == [[403, 403], [403, 403]]
-    assert client.get("/reports/people").headers["Location"] == "/auth/login?next=/reports/people"
+    assert client.get("/reports/people").headers["Location"] == f"{SIGN_IN}?next=/reports/people"
 
 
 def test_promise_backward_compatibility(member):

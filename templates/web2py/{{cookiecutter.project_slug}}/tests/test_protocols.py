@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from browser import PASSWORD, Browser
+from this_site import SIGN_IN, SIGN_OUT
 
 NOTE = "Zoë ✓ <b>&"
 
@@ -116,6 +117,6 @@ def test_promise_services_are_for_members(client, member):
     assert forged.status_code == 403
     assert member.get("/services/json/no_such").json["error"]["code"] == "not_found"
     assert member.api("POST", "/services/jsonrpc", data=b"[").status_code == 400
-    member.submit("/", action="/auth/logout")
+    member.submit("/", action=SIGN_OUT)
     assert client.get("/services/json/notes").status_code == 401
-    assert client.get("/notes.rss").headers["Location"] == "/auth/login?next=/notes.rss"
+    assert client.get("/notes.rss").headers["Location"] == f"{SIGN_IN}?next=/notes.rss"

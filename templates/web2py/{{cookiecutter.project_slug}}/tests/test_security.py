@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
+from this_site import SIGN_IN, SIGN_OUT
 
 from launcher import engine, wsgi
 
@@ -24,7 +25,7 @@ def test_promise_data_security_queries_have_parameters(member, models, client):
         db, nasty = site.db, "' OR '1'='1"
         assert db(db.auth_user.username == nasty).isempty()
         assert db(db.note.text == nasty).delete() == 0
-    client.submit("/", action="/auth/logout")
+    client.submit("/", action=SIGN_OUT)
     client.sign_in("' OR '1'='1' --", "x")
     assert client.get("/notes").status_code == 303
 
@@ -43,13 +44,13 @@ def test_promise_data_security_passwords_are_hashed(monkeypatch, models):
 )  # fmt: skip
 def test_promise_data_security_redirects_stay_here(client, add_user, name, target):
     add_user("alice")
-    location = client.sign_in("alice", path=f"/auth/login?{name}={target}").headers["Location"]
+    location = client.sign_in("alice", path=f"{SIGN_IN}?{name}={target}").headers["Location"]
     assert location == "/" or (name == "next" and location == target == "/.//evil.example")
 
 
 def test_promise_data_security_hosts(client):
     for host in ("evil.example", "localhost.evil.example", "localhost@evil.example", ""):
-        answer = client.get("/auth/login", headers={"Host": host})
+        answer = client.get(SIGN_IN, headers={"Host": host})
         assert (answer.status_code, "evil" in answer.text) == (400, False)
     forwarded = client.get("/", headers={"X-Forwarded-For": "6.6.6.6"})
     assert "6.6.6.6" not in forwarded.headers["Set-Cookie"]
@@ -67,7 +68,7 @@ def test_promise_data_security_hosts(client):
 )
 def test_odd_requests_are_refused_without_a_ticket(client, odd):
     before = len(engine.kept_tickets())
-    for path in ("/auth/login", "/auth/logout", "/services/jsonrpc"):
+    for path in (SIGN_IN, SIGN_OUT, "/services/jsonrpc"):
         assert client.post(path, data=b"x", **odd).status_code in {303, 400, 401, 403}
     assert len(engine.kept_tickets()) == before
 
@@ -104,7 +105,7 @@ def test_an_upload_comes_back_to_its_owner_only(member, add_user, client):
     member.submit("/notes", {"text": "without"})
     newest = member.get("/api/notes").json["notes"][0]["id"]
     assert member.get(f"/notes/{newest}/attachment").status_code == 404
-    member.submit("/", action="/auth/logout")
+    member.submit("/", action=SIGN_OUT)
     add_user("bob")
     client.sign_in("bob")
     assert client.get(path).status_code == 404

@@ -13,7 +13,7 @@ def login():
     if request.env.request_method == "POST":
         if not form.accepted:
             fail(403, "The form is out of date. Go back, reload the page and try again.")
-        if authenticate(form.vars.username, str(form.vars.password)):
+        if authenticate(request.post_vars.username, str(request.post_vars.password)):
             # web2py would go wherever `_next` says (CVE-2026-25198); this stays on the site.
             redirect(quote(local_path(str(request.get_vars.next)), safe=punctuation))
         response.flash = T("This name and password do not match.")

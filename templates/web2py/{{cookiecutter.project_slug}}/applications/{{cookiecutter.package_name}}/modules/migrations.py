@@ -96,7 +96,9 @@ class Migration(InDBMigrator):
 
     def create_table(self, table: Any, **options: Any) -> None:
         """Change nothing; web2py calls this whenever a model defines a table."""
-        table._dbt = None
+        name = options.get("migrate")
+        kept = name if isinstance(name, str) else f"{self.db._uri_hash}_{table._tablename}.table"
+        table._dbt = kept  # what is known of the table, which `drop()` deletes with it
         self.defined.append((table, options))
 
     def changes(self) -> list[Change]:
