@@ -4,7 +4,6 @@ import errno
 import importlib
 import io
 import signal
-import sys
 import tarfile
 
 import pytest
