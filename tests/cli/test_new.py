@@ -39,7 +39,9 @@ def test_a_project_is_made_committed_and_what_to_do_next_is_said(run: Run, ident
     assert result.code == Exit.DONE
     assert result.err == "made shop: Tiny, 7 files, 32 lines\n"
     assert result.out.startswith("next:\n  cd shop\n")
-    assert result.out.endswith("manage.py migrate\n  .venv/bin/python manage.py run\n")
+    verbs = ["migrate", "createuser ada", "run"]
+    commands = "".join(f"  .venv/bin/python manage.py {verb}\n" for verb in verbs)
+    assert result.out.endswith(commands)
     assert [path for path in listing(Path("shop")) if ".git/" not in path] == [
         ".fwscaffold.json",
         *PROJECT,

@@ -69,7 +69,7 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
     if wishes.json_wanted:
         say(as_json(report))
     elif not wishes.archive:
-        say(next_steps(target, _next_commands(target, wishes.install)))
+        say(next_steps(target, _next_commands(target)))
     return code
 
 
@@ -114,13 +114,16 @@ def _kept(target: Path) -> Iterator[None]:
         yield
     except BaseException:
         note(f"\n{shown(target)} is complete, but not all that was to follow is done")
-        say(next_steps(target, _next_commands(target, (target / ".venv").exists())))
+        say(next_steps(target, _next_commands(target)))
         raise
 
 
-def _next_commands(project: Path, is_installed: bool) -> list[Command]:
+def _next_commands(project: Path) -> list[Command]:
+    """Return what leads to a page that one can sign in to: whatever of that is not done yet."""
     environment = Environment(Path(".venv"), find_uv())
     sync = environment.sync(project)
     setup = [sync] if sync else [environment.create(), environment.install(project)]
-    verbs = [environment.run("manage.py", "migrate"), environment.run("manage.py", "run")]
-    return [for_people(command) for command in [*([] if is_installed else setup), *verbs]]
+    verbs = [("migrate",), ("createuser", "ada"), ("run",)]
+    commands = [] if (project / ".venv").exists() else setup
+    commands += [environment.run("manage.py", *verb) for verb in verbs]
+    return list(map(for_people, commands))
