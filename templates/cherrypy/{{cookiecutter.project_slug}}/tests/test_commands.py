@@ -107,7 +107,7 @@ def test_two_branches_are_merged_first(run, tmp_path):
 
 def test_routes(run):
     listed = run("routes").splitlines()
-    assert {"page   /", "page   /auth/login (username, password)"} <= {*listed}
+    assert {"page   /", "page   /health/live"} <= {*listed}
 
 
 def test_profile(run):

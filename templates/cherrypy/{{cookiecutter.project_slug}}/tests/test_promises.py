@@ -17,6 +17,7 @@ from browser import Browser
 from cherrypy.process.servers import ServerAdapter
 from cherrypy.process.wspbus import Bus
 from packaging.requirements import Requirement
+from this_site import SIGN_IN
 
 from {{cookiecutter.package_name}} import data, db, management
 from {{cookiecutter.package_name}}.config import ROOT
@@ -68,7 +69,7 @@ def test_promise_object_oriented(client, app):
 
 
 def token_of(browser):
-    return browser.page("/auth/login").select_one("main input[name=csrf_token]")["value"]
+    return browser.page(SIGN_IN).select_one("main input[name=csrf_token]")["value"]
 
 
 def test_promise_any_template_or_data_technology(app, client, monkeypatch):
@@ -202,7 +203,7 @@ def test_promise_encoding(client, app):
         packed = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert packed.headers["Content-Encoding"] == "gzip"
         assert decompress(packed.data) == plain.data
-    page = client.get("/auth/login", headers={"Accept-Encoding": "gzip"})
+    page = client.get(SIGN_IN, headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in page.headers  # it holds the form token
 
 

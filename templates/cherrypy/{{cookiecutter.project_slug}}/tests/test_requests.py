@@ -5,10 +5,11 @@ import re
 import cherrypy
 import pytest
 from browser import Browser
+from this_site import SIGN_IN
 
 
 def token_of(browser):
-    return browser.page("/auth/login").select_one("main input[name=csrf_token]")["value"]
+    return browser.page(SIGN_IN).select_one("main input[name=csrf_token]")["value"]
 
 
 @pytest.mark.parametrize("shown", [True, False])
@@ -42,7 +43,7 @@ def test_only_trusted_proxies_are_believed(make_app, proxies, address):
     ],
 )
 def test_odd_requests_are_refused(client, headers, status):
-    assert client.post("/auth/login", data=b"x", headers=headers).status_code == status
+    assert client.post(SIGN_IN, data=b"x", headers=headers).status_code == status
 
 
 def test_a_form_that_cannot_be_read_is_refused(client):
@@ -60,7 +61,7 @@ def test_a_form_that_cannot_be_read_is_refused(client):
         ("application/x-www-form-urlencoded", b"username=a&username=b"),
     ):
         token = {"X-CSRFToken": token_of(client)}
-        answer = client.post("/auth/login", data=body, content_type=content_type, headers=token)
+        answer = client.post(SIGN_IN, data=body, content_type=content_type, headers=token)
         assert answer.status_code == 400, (content_type, body[:40])
 
 

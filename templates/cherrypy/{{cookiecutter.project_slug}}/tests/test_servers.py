@@ -11,6 +11,7 @@ import pytest
 from browser import PASSWORD
 from conftest import Server, free_port
 from test_contract import HEADERS
+from this_site import SIGN_IN
 
 from {{cookiecutter.package_name}} import management, servers
 from {{cookiecutter.package_name}}.config import SettingsError
@@ -134,9 +135,9 @@ def begin_request(port):
     """Return a connection whose request a thread of the server has begun, and waits for its body."""
     connection = socket.create_connection(("127.0.0.1", port))
     connection.sendall(
-        b"POST /auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1\r\n"
-        b"Expect: 100-continue\r\n\r\n"
+        b"Expect: 100-continue\r\n\r\n" % SIGN_IN.encode()
     )
     assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
     return connection

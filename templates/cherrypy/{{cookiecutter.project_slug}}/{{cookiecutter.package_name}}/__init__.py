@@ -53,6 +53,7 @@ def create_app(settings: Settings, database: Database) -> Site:
     #                      50 sessions, 60 session_cookie   write the cookie
     #                      75 etags, 80 gzip
     everywhere = {
+        "settings": settings,
         "error_page.default": pages.show_error,
         "request.show_tracebacks": settings.app_env == "development",
         "tools.encode.on": True,

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from . import data, sessions
-from .pages import text_of, wants_json
+from .pages import environment, text_of, wants_json
 from .security import Attempts, local_path
 
 HASH_METHOD = "scrypt"
 LOGIN = "/auth/login"
+LOGOUT = "/auth/logout"
+
+environment.globals.update(login=LOGIN, logout=LOGOUT)
 
 
 def require_user() -> None:

@@ -16,12 +16,16 @@ def routes(root: object) -> list[str]:
 
 def _below(node: object, path: str, names: tuple[str, ...]) -> Iterator[str]:
     """Yield the lines of what is at the path and below it; `names` are the parts in braces."""
+    slash = getattr(node, "_cp_config", {}).get("tools.trailing_slash.on", True)
     for name, each in inspect.getmembers(node):
         if name.startswith("_"):
             continue
         if inspect.isroutine(each):
             if name.isupper() or getattr(each, "exposed", False):
-                yield from _line(name, each, path, names)
+                place = path if name.isupper() else f"{path}/{name}"
+                if name == "index":
+                    place = f"{path}/" if slash else path
+                yield from _line(name, each, place, names)
         elif type(each).__module__.startswith(__package__):
             yield from _below(each, f"{path}/{name}", names)
     if not names:
@@ -39,9 +43,8 @@ def _line(name: str, page: Any, path: str, names: tuple[str, ...]) -> Iterator[s
     if not set(names) <= set(takes) or (missing and not names):
         return
     verb = name if name.isupper() else "page"
-    place = path if name.isupper() or name == "index" else f"{path}/{name}"
     fields = ", ".join(each for each in takes if each not in names)
-    yield f"{verb:7}{place or '/'}" + (f" ({fields})" if fields else "")
+    yield f"{verb:7}{path}" + (f" ({fields})" if fields else "")
 
 
 def _dispatched(node: object) -> Iterator[tuple[object, tuple[str, ...]]]:
