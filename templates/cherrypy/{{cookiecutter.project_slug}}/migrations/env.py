@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import AddColumnOp, MigrationScript, ModifyTableOps
 from alembic.util import CommandError
 from sqlalchemy import Connection, false, true
+from sqlalchemy.exc import DBAPIError
 
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.data import Base
@@ -20,11 +22,14 @@ from {{cookiecutter.package_name}}.db import connect
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
+@cache
 def own_tables() -> set[str]:
     """Return the tables of the models and those that the migrations have made."""
-    files = [Path(revision.path) for revision in context.script.walk_revisions()]
-    made = [re.findall(r'create_table\(\s*"(\w+)"', file.read_text("utf-8")) for file in files]
-    return {*Base.metadata.tables, *(name for names in made for name in names)}
+    names = set(Base.metadata.tables)
+    for revision in context.script.walk_revisions():
+        text = Path(revision.path).read_text("utf-8")
+        names.update(re.findall(r"""create_table\(\s*["'](\w+)""", text))
+    return names
 
 
 def include_name(name: str | None, kind: str, _: object) -> bool:
@@ -36,7 +41,7 @@ def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]
     """Write a truth value as such: SQLite would call it `1`, which PostgreSQL takes for a number."""
     if kind == "server_default":
         for value in (true(), false()):
-            if item.arg is value:
+            if getattr(item, "arg", None) is value:
                 return f"sa.{value}()"
     return False
 
@@ -63,7 +68,8 @@ def review(_context: object, _revision: object, scripts: list[MigrationScript]) 
 
 def tell(*, step: Any, **_: Any) -> None:
     verb = "Applied" if step.is_upgrade else "Took back"
-    print(verb, Path(step.up_revision.path).stem)
+    for revision in step.up_revisions:
+        print(verb, Path(revision.path).stem)
 
 
 def run(connection: Connection) -> None:
@@ -87,5 +93,8 @@ with engine.connect() as connection:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
         connection.commit()  # or Alembic would leave the end of this transaction to us
-    run(connection)
+    try:
+        run(connection)
+    except DBAPIError as error:
+        raise CommandError(f"The database refused: {error.orig}") from error
 engine.dispose()
