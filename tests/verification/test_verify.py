@@ -102,6 +102,16 @@ def test_installing_with_uv_locks_and_commits_what_the_project_requires(
     assert run("check", "shop").code == Exit.DONE
 
 
+def test_installing_without_uv_takes_venv_and_pip_and_locks_nothing(
+    run: Run, identity: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "find_uv", lambda: None)
+    result = run("new", "tiny", "shop", "--install", "--json")
+    assert [step["name"] for step in result.json["install"]["steps"]] == ["environment", "install"]
+    assert not Path("shop/uv.lock").exists()
+    assert environment.Environment(Path("shop/.venv"), None).python.exists()
+
+
 def test_new_verifies_and_reports_in_one_go(run: Run) -> None:
     result = run("new", "tiny", "shop", "--no-git", "--install", "--verify", "--json")
     assert result.code == Exit.DONE
