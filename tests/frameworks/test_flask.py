@@ -1,0 +1,114 @@
+"""What only the Flask starter has to show: migrations of a database that is used, and Flask's commands."""
+
+from pathlib import Path
+
+import pytest
+
+from fwscaffold.verification.environment import Environment
+from support import PASSWORD, USER, Install, project, run
+
+pytestmark = pytest.mark.live
+
+UNIQUE = ("mapped_column(String(255))", "mapped_column(String(255), unique=True)")
+OPTIONAL = (
+    "    text: Mapped[str] =",
+    "    rank: Mapped[int] = mapped_column(default=0)\n    text: Mapped[str] =",
+)
+TABLES_OF_OTHERS = """
+from sqlalchemy import text
+from shop.extensions import db
+db.session.execute(text("CREATE TABLE spatial_ref_sys (srid INTEGER PRIMARY KEY, name VARCHAR(9))"))
+db.session.execute(text("CREATE INDEX names ON spatial_ref_sys (name)"))
+db.session.commit()
+"""
+WRITE_A_NOTE = f"from shop import data; data.add_note(data.find_user({USER!r}).id, 'kept')"
+COUNT_NOTES = f"from shop import data; print(data.list_notes(data.find_user({USER!r}).id).total)"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return project("flask", {}, tmp_path / "shop")
+
+
+@pytest.fixture
+def flask(shop: Path, install: Install) -> "Commands":
+    return Commands(shop, install(shop, "postgresql"))
+
+
+class Commands:
+    """Runs Flask's own command in a project."""
+
+    def __init__(self, shop: Path, python: Environment) -> None:
+        self.shop, self.python = shop, python
+        self.settings: dict[str, str] = {}
+
+    def __call__(self, *words: str, fails: bool = False) -> str:
+        done = run(self.python.run("-m", "flask", *words), self.shop, **self.settings)
+        assert bool(done.returncode) is fails, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout + done.stderr
+
+    def shell(self, code: str) -> str:
+        start = "from shop import create_app; create_app().app_context().push()\n"
+        settings = {"APP_ENV": "development", **self.settings}
+        done = run(self.python.run("-c", start + code), self.shop, **settings)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def edit(self, old: str, new: str) -> None:
+        file = self.shop / "shop" / "data.py"
+        text = file.read_text("utf-8")
+        assert text.count(old) == 1
+        file.write_text(text.replace(old, new), "utf-8")
+
+
+def test_flask_finds_its_commands_without_being_told(flask: Commands) -> None:
+    assert "auth.login" in flask("routes")
+    listed = flask("--help")
+    for command in ("createuser", "db", "migrate", "run", "serve", "shell"):
+        assert f"\n  {command} " in listed
+
+
+def test_a_table_that_is_copied_keeps_the_rows_that_refer_to_it(flask: Commands) -> None:
+    """SQLite changes a table by a copy; dropping the old one would delete what refers to it."""
+    flask("db", "upgrade")
+    flask.shell(f"from shop import data; data.add_user({USER!r}, {PASSWORD!r})\n{WRITE_A_NOTE}")
+    flask.edit(*UNIQUE)
+    flask("db", "migrate", "-m", "unique")
+    assert "Applied" in flask("db", "upgrade")
+    assert flask.shell(COUNT_NOTES) == "1\n"
+    assert "Took back" in flask("db", "downgrade")
+    assert flask.shell(COUNT_NOTES) == "1\n"
+
+
+def test_the_tables_of_others_are_left_alone(
+    flask: Commands, request: pytest.FixtureRequest
+) -> None:
+    server = request.getfixturevalue("postgresql")
+    flask.settings = {"DATABASE_URL": server.settings["TEST_DATABASE_URL"]}
+    flask("db", "upgrade")
+    flask.shell(TABLES_OF_OTHERS)
+    assert "The models have not changed." in flask("db", "migrate", "-m", "nothing")
+    flask.edit(*UNIQUE)
+    flask("db", "migrate", "-m", "unique")
+    (written,) = (flask.shop / "migrations" / "versions").glob("*_unique_*.py")
+    assert "spatial_ref_sys" not in written.read_text("utf-8")
+
+
+def test_a_required_column_without_a_default_is_one_line(flask: Commands) -> None:
+    flask("db", "upgrade")
+    flask.edit(*OPTIONAL)
+    told = flask("db", "migrate", "-m", "rank", fails=True)
+    assert told.startswith("Error: notes.rank is NOT NULL")
+    assert told.count("\n") == 1
+    assert "server_default=" in told
+
+
+def test_branches_that_bring_a_migration_each_are_merged(flask: Commands) -> None:
+    flask("db", "upgrade")
+    for name in ("ours", "theirs"):
+        flask("db", "revision", "-m", name, "--head", "0001", "--splice")
+    told = flask("migrate", fails=True)
+    assert told == "Error: Two branches brought a migration each: `flask db merge heads`.\n"
+    flask("db", "merge", "heads")
+    assert flask("migrate").count("Applied") == 3
