@@ -11,6 +11,7 @@ from {{cookiecutter.package_name}} import auth, create_app
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.db import Connection, transaction
 from {{cookiecutter.package_name}}.migrations import migrate
+from {{cookiecutter.package_name}}.session import Sessions
 
 
 def crash(*_):
@@ -43,12 +44,11 @@ def empty(url):
         db.execute("DELETE FROM users")
 
 
-@pytest.fixture
-def make_app(database_url, monkeypatch):
+@pytest.fixture(scope="session")
+def new_app(database_url):
     """Return a function that makes an application; its arguments are environment variables."""
-    monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
 
-    def make(**environ):
+    def new_app(**environ):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
         app.get("/crash", callback=crash)
@@ -56,13 +56,29 @@ def make_app(database_url, monkeypatch):
         app.get("/private", callback=lambda db: crash(auth.current_user(db)))
         return app
 
-    yield make
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
+        yield new_app
+
+
+@pytest.fixture(scope="session")
+def shared_app(new_app):
+    return new_app()
+
+
+@pytest.fixture
+def make_app(new_app, database_url):
+    """Return a function that makes an application of this test's own, to which it may add."""
+    yield new_app
     empty(database_url)
 
 
 @pytest.fixture
-def app(make_app):
-    return make_app()
+def app(shared_app, database_url, monkeypatch):
+    """Return the application that all tests share: it is made once."""
+    monkeypatch.setattr(shared_app.attempts, "_failures", {})
+    yield shared_app
+    empty(database_url)
 
 
 @pytest.fixture
@@ -92,13 +108,15 @@ def unmigrated(make_app, tmp_path):
 def add_user(app):
     def add(name):
         with transaction(Connection(app.settings.database_url)) as db:
-            auth.add_user(db, name, PASSWORD)
+            return auth.add_user(db, name, PASSWORD)
 
     return add
 
 
 @pytest.fixture
-def member(client, add_user):
-    add_user("alice")
-    client.sign_in("alice")
+def member(app, client, add_user):
+    """Return a client that has signed in, which test_accounts.py does step by step."""
+    user = add_user("alice")
+    session = Sessions(app.settings).dump({"user_id": user.id, "user_name": user.name})
+    client.set_cookie("session", session.partition("=")[2].partition(";")[0])
     return client

@@ -120,7 +120,7 @@ def test_a_taken_port_is_one_line(run):
 @pytest.mark.usefixtures("in_the_background")
 def test_promise_development_server_that_reloads_also_after_a_typo(database_url, port, tmp_path):
     copy = shutil.copytree(ROOT, tmp_path / "copy", ignore=shutil.ignore_patterns(".*"))
-    module = copy / Path(commands.__file__).relative_to(ROOT)
+    module = copy / Path(commands.__file__).with_name("__init__.py").relative_to(ROOT)
     good, log = module.read_text("utf-8"), tmp_path / "log"
     given = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
     command, env = [sys.executable, "manage.py", "run"], {**os.environ, **given}

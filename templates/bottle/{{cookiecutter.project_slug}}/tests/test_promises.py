@@ -9,7 +9,7 @@ from wsgiref.simple_server import make_server
 from wsgiref.validate import validator
 
 import pytest
-from bottle import HTTPError, abort, jinja2_template, redirect, request, template
+from bottle import BaseRequest, HTTPError, abort, jinja2_template, redirect, request, template
 from conftest import browse
 from this_site import Visitor
 
@@ -57,7 +57,8 @@ def test_promise_uploads(member, content, message):
     assert ("zwei ✓" in page) == ("added" in message)
 
 
-def test_promise_upload_size_limit(make_app):
+def test_promise_upload_size_limit(make_app, monkeypatch):
+    monkeypatch.setattr(BaseRequest, "MEMFILE_MAX", 0)  # it is set anew, for the whole process
     browser = Visitor(make_app(MAX_BODY_BYTES="2000"))
     for size, status in ((3000, 413), (1000, 403)):
         file = (BytesIO(b"x" * size), "notes.txt")
@@ -74,17 +75,18 @@ def test_promise_upload_size_limit(make_app):
         (lambda: 1 / 0, 500, False),
     ],
 )
-def test_promise_database_plugin(app, db, end, status, kept):
+def test_promise_database_plugin(make_app, db, end, status, kept):
     def add(db):
         db.insert("INSERT INTO users (name, password_hash) VALUES ('why?', %s)", "100%")
         return end()
 
+    app = make_app()
     app.get("/add", callback=add)
     assert browse(app).get("/add").status_code == status
     assert list(db.execute("SELECT name FROM users")) == ([("why?",)] if kept else [])
 
 
-def test_promise_database_plugin_and_generators(app, client, db):
+def test_promise_database_plugin_and_generators(make_app, db):
     """The connection of a generator lives until the end; a failure takes back what was done."""
 
     def names(db, fails):
@@ -94,21 +96,24 @@ def test_promise_database_plugin_and_generators(app, client, db):
         if fails == "yes":
             raise RuntimeError
 
+    app = make_app()
     app.get("/names/<fails>", callback=names)
+    client = browse(app)
     with pytest.raises(RuntimeError):
         client.get("/names/yes")
     assert client.get("/names/no").text == "one no"
     assert list(db.execute("SELECT name FROM users")) == [("no",)]
 
 
-def test_promise_databases_side_by_side(app, client):
+def test_promise_databases_side_by_side(make_app):
     def both(db, memory):
         (answer,) = memory.execute("SELECT 6 * 7").fetchone()
         return {"answer": answer, "users": list(db.execute("SELECT id FROM users"))}
 
+    app = make_app()
     app.install(DatabasePlugin("memory", partial(sqlite3.connect, ":memory:")))
     app.get("/both", callback=both)
-    assert client.get("/both").json == {"answer": 42, "users": []}
+    assert browse(app).get("/both").json == {"answer": 42, "users": []}
 
 
 @pytest.mark.parametrize(
@@ -133,9 +138,11 @@ def test_promise_mounted_application(app):
     assert app.router.build("api.note", note_id=7) == "/api/notes/7"
 
 
-def test_promise_route_options(app, client):
+def test_promise_route_options(make_app):
+    app = make_app()
     app.post("/hook", callback=lambda: "taken", csrf=False)
     app.post("/form", callback=lambda: request.forms.text)
+    client = browse(app)
     assert client.post("/hook").text == "taken"
     assert client.post("/form", data={"text": "forged"}).status_code == 403
 

@@ -4,6 +4,7 @@ import bottle
 import pytest
 from bottle import request
 from browser import Browser
+from this_site import SIGN_IN
 
 from {{cookiecutter.package_name}} import create_app
 from {{cookiecutter.package_name}}.config import Settings
@@ -36,12 +37,12 @@ PART = b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\na\r\n--x--\r\n"
     ],
 )
 def test_odd_requests_are_refused(client, odd, status):
-    assert client.post("/auth/login", **odd).status_code == status
+    assert client.post(SIGN_IN, **odd).status_code == status
 
 
 def test_the_form_token_changes_at_sign_in(client, add_user):
     add_user("alice")
-    before = client.page("/auth/login").select_one("[name=csrf_token]")["value"]
+    before = client.page(SIGN_IN).select_one("[name=csrf_token]")["value"]
     client.sign_in("alice")
     assert client.page("/").select_one("[name=csrf_token]")["value"] != before
 
@@ -56,10 +57,10 @@ def test_a_user_who_is_gone_is_signed_out(db, member):
 def test_development_says_how_to_make_the_first_user(make_app, db):
     command = "manage.py createuser"
     development = Browser(make_app(APP_ENV="development"))
-    assert command in development.get("/auth/login").text
+    assert command in development.get(SIGN_IN).text
     db.execute("INSERT INTO users (name, password_hash) VALUES ('ada', '')")
     db.commit()
-    assert command not in development.get("/auth/login").text
+    assert command not in development.get(SIGN_IN).text
 
 
 def test_without_a_database_pages_that_need_it_are_out_of_service():

@@ -36,13 +36,18 @@ def create_app(settings: Settings | None = None) -> Bottle:
 
 
 def assemble(settings: Settings, *parts: Bottle) -> Bottle:
-    """Return an application with our plug-ins and, as its own, the routes of the parts."""
+    """Return an application with our plug-ins and the routes of the parts."""
     app = Bottle()
     app.install(CsrfPlugin())
     app.install(DatabasePlugin("db", partial(Connection, settings.database_url)))
     for part in parts:
-        app.merge(
-            Route(app, r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
-            for r in part.routes
-        )
+        include(app, part)
     return app
+
+
+def include(app: Bottle, part: Bottle) -> None:
+    """Make the routes of the part the application's own, so that its plug-ins apply to them."""
+    app.merge(
+        Route(app, r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
+        for r in part.routes
+    )

@@ -15,6 +15,8 @@ from .session import flash
 
 HASH_METHOD = "scrypt"
 MIN_PASSWORD = 12
+SIGN_IN = "/auth/login"
+SIGN_OUT = "/auth/logout"
 
 app = Bottle()
 
@@ -73,14 +75,14 @@ def nobody() -> str:
     return hash_password(secrets.token_hex())
 
 
-@app.get("/auth/login", name="login")
+@app.get(SIGN_IN, name="login")
 def login_form(db: Connection) -> str:
     development = request.app.settings.app_env == "development"
     hint = development and not db.execute("SELECT 1 FROM users").fetchone()
     return template("login", username="", hint=hint)
 
 
-@app.post("/auth/login")
+@app.post(SIGN_IN)
 def login(db: Connection) -> str:
     address = request.remote_addr or ""
     if seconds := request.app.attempts.wait(address):
@@ -96,7 +98,7 @@ def login(db: Connection) -> str:
     return template("login", username=username, hint=False)
 
 
-@app.post("/auth/logout", name="logout")
+@app.post(SIGN_OUT, name="logout")
 def logout() -> None:
     request.session.clear()
     flash("You have signed out.")

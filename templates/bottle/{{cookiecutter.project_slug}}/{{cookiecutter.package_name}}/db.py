@@ -20,7 +20,8 @@ class Connection:
         self.kind = urlsplit(url).scheme
         self.raw = CONNECT[self.kind](url, migrating)
         self.commit = self.raw.commit
-        self.close = self.raw.close  # takes back what was not committed
+        self.rollback = self.raw.rollback
+        self.close = self.raw.close
 
     def execute(self, sql: str, *values: object) -> Any:
         """Run one statement and return its cursor, which gives the rows when iterated."""
@@ -98,8 +99,13 @@ def transaction(connection: Any) -> Iterator[Any]:
         try:
             yield connection
         except HTTPResponse as answer:  # redirect() and abort() raise their answer
-            if not isinstance(answer, HTTPError):
+            if isinstance(answer, HTTPError):
+                connection.rollback()
+            else:
                 connection.commit()
+            raise
+        except BaseException:
+            connection.rollback()  # closing is not enough while a traceback holds a cursor
             raise
         connection.commit()
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from .config import ROOT
-from .db import Connection
+from .db import Connection, transaction
 
 DIRECTORY = ROOT / "migrations"
 # What `AUTO_ID` in a migration stands for: how each database numbers its rows.
@@ -34,7 +33,7 @@ def pending(db: Connection) -> list[Path]:
 
 def migrate(url: str) -> Iterator[str]:
     """Run the migrations that the database lacks, and yield the name of each that is kept."""
-    with closing(Connection(url, migrating=True)) as db:
+    with transaction(Connection(url, migrating=True)) as db:
         db.execute("CREATE TABLE IF NOT EXISTS migrations (name VARCHAR(190) PRIMARY KEY)")
         db.commit()
         for file in pending(db):

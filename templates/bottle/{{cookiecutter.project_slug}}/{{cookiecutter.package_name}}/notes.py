@@ -25,6 +25,9 @@ class Note(NamedTuple):
     created_at: str
 
 
+SELECT = "SELECT id, text, created_at FROM notes "
+
+
 def clean_text(value: object) -> str:
     """Return the text of a note as it is stored, or raise ValueError saying what is wrong."""
     if not isinstance(value, str):
@@ -39,17 +42,13 @@ def clean_text(value: object) -> str:
 
 def list_notes(db: Connection, user: User, limit: int, offset: int = 0) -> list[Note]:
     """Return some of the user's notes, the newest first."""
-    sql = (
-        "SELECT id, text, created_at FROM notes WHERE user_id = %s"
-        " ORDER BY id DESC LIMIT %s OFFSET %s"
-    )
+    sql = SELECT + "WHERE user_id = %s ORDER BY id DESC LIMIT %s OFFSET %s"
     return [Note(*row) for row in db.execute(sql, user.id, limit, offset)]
 
 
 def get_note(db: Connection, user: User, note_id: str) -> Note:
     """Return the user's note with this id, or answer 404."""
-    sql = "SELECT id, text, created_at FROM notes WHERE id = %s AND user_id = %s"
-    row = db.execute(sql, int(note_id), user.id).fetchone()
+    row = db.execute(SELECT + "WHERE id = %s AND user_id = %s", int(note_id), user.id).fetchone()
     if not row:
         raise HTTPError(404)
     return Note(*row)
