@@ -114,7 +114,7 @@ def test_redirect(site):
 
 def test_static_download(site):
     answer = site.get("/download/app.css", headers={"Range": "bytes=0-4"})
-    assert (answer.status_code, answer.text) == (206, ":root")
+    assert (answer.status_code, len(answer.data)) == (206, 5)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="my-app.css"'
 
 
