@@ -32,3 +32,9 @@ document.addEventListener("click", async (event) => {
   const answer = await fetch(link.href, { method: link.dataset.w2p_method, headers });
   if (answer.ok) link.closest(link.dataset.w2p_remove || "tr").remove();
 });
+
+// What a grid leaves without a name: its field for key words, and the head of its buttons.
+document.querySelector("#w2p_keywords")?.setAttribute("aria-label", "Key words or a query");
+for (const head of document.querySelectorAll(".web2py_grid th:empty")) {
+  head.replaceWith(document.createElement("td"));
+}
