@@ -164,14 +164,14 @@ def facts(starter: Starter) -> dict[str, object]:
     texts = ((starter.directory / path).read_text("utf-8") for path in code)
     ruff = outside(starter, *RUFF, ".")
     wanted = ["uv", "pip", "compile", "-q", "--no-header", "--no-annotate", starter.requirements]
-    types = outside(starter, *MYPY, f"--python-executable={starter.python}", *starter.code)
+    types = starter.run(*MYPY, *starter.code)
     tests = starter.run("pytest", "-q")
     return {
         "files": len(files),
         "application lines": sum(len(text.splitlines()) for text in texts),
         "distributions": len(outside(starter, *wanted).splitlines()),
         "ruff": len(json.loads(ruff or "[]")),
-        "mypy --strict": types.count(": error:"),
+        "mypy --strict": types.stdout.count(": error:"),
         "tests": re.findall(r"\d+ (?:passed|failed|error)", tests.stdout),
         **visited(starter),
     }
