@@ -130,12 +130,14 @@ def flaskr(place: Path) -> Starter:
     """Take the application of Flask's tutorial from Flask's sdist, and install it."""
     directory = place / FLASK.replace("==", "-") / "examples" / "tutorial"
     if not directory.exists():
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", "flask"]
+        pip = ["uv", "tool", "run", "pip", "download", "-q", "--no-deps", "--no-binary", "flask"]
         subprocess.run([*pip, FLASK, "-d", place], check=True)
         (sdist,) = place.glob("flask-*.tar.gz")
         with tarfile.open(sdist) as archive:
             archive.extractall(place, filter="data")
         install(directory, "--editable", ".[test]", FLASK, "mypy")
+        flask = directory / ".venv" / "bin" / "flask"
+        subprocess.run([flask, "--app", "flaskr", "init-db"], cwd=directory, check=True)
     return Starter("flaskr", directory, "flaskr:create_app()", code=["flaskr"])
 
 
