@@ -32,6 +32,8 @@ def test_a_project_grows_and_every_gate_stays_green(
     request.node.user_properties.append((PROPERTY, json.dumps(told)))
     failures = [failure for each in grown for failure in each.failures]
     assert not failures, "\n\n".join(["", *failures])
+    silent = [each.page for each in grown if not each.done]
+    assert silent == [], f"these pages have no section for {variant.title}"
     assert stale(variant.title, grown) == [], f"run `{FIX}`"
 
 
