@@ -61,10 +61,12 @@ UNCOUNTED = re.compile(
     r"(^|/)(LICENSE.*|uv[.]lock|poetry[.]lock|[.]fwscaffold[.]json|.*[.](db|sqlite3))$"
 )
 # Neither tests, migrations nor the documentation's settings are read to learn the application.
-NO_APPLICATION = re.compile(r"(^|/)(tests?|migrations|docs|conftest[.]py|test_\w+[.]py)(/|$)")
+NO_APPLICATION = re.compile(
+    r"(^|/)(tests?|migrations|docs|conftest[.]py|tests[.]py|test_\w+[.]py)(/|$)"
+)
 RULES = "E,F,W,I,B,S,UP,SIM,PTH,RUF,DJ,PT,C4,RET,ARG"
-RUFF = ["ruff", "check", "--isolated", "--line-length=100", f"--select={RULES}", "--quiet"]
-RUFF += ["--per-file-ignores=test*:S", "--per-file-ignores=**/tests/**:S", "--output-format=json"]
+RUFF = ["ruff", "check", "--isolated", "--line-length=100", "--quiet", "--output-format=json"]
+RUFF += [f"--select={RULES}", "--ignore=S101"]
 MYPY = [
     "mypy",
     "--strict",
