@@ -43,8 +43,6 @@ def row(title: str, change: Change) -> str:
 def stale(title: str, grown: Iterable[Grown]) -> list[str]:
     """Return the pages that were carried out and whose table says something else of the variant."""
     changed = {each.page: each.change for each in grown if each.change}
-    return [
-        page
-        for page, change in changed.items()
-        if rows((GROWING / f"{page}.md").read_text("utf-8")).get(title) != change
-    ]
+    told = {page: rows((GROWING / f"{page}.md").read_text("utf-8")) for page in changed}
+    # A table without a line has not been counted yet.
+    return [page for page, lines in told.items() if lines and lines.get(title) != changed[page]]
