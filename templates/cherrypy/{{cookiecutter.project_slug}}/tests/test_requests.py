@@ -1,4 +1,4 @@
-"""What a request may be: which are refused, whom they are believed, and what an error tells."""
+"""What a request may be: which are refused, which are believed, and what an error tells."""
 
 import re
 
