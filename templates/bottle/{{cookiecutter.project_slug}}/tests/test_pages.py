@@ -81,6 +81,7 @@ def test_nothing_on_a_page_is_blocked_by_the_content_security_policy(pages):
 
 
 def test_links_of_this_site_lead_somewhere(member, pages):
+    answers = {}
     for path, response in pages.items():
         page = read(response)
         targets = {each.get("href") or each.get("src") for each in page.select("[href], [src]")}
@@ -92,7 +93,10 @@ def test_links_of_this_site_lead_somewhere(member, pages):
                 there = address.fragment in ("", "top") or page.find(id=address.fragment)
                 assert there, f"{path} has no place called {target}"
             else:
-                status = member.get(address.path, query_string=address.query).status_code
+                if address not in answers:
+                    answer = member.get(address.path, query_string=address.query)
+                    answers[address] = answer.status_code
+                status = answers[address]
                 assert status < 400, f"{path} leads to {target}, which answers {status}"
 
 

@@ -9,8 +9,14 @@ from django.views.generic import RedirectView, TemplateView
 
 from . import errors, health
 
+home = TemplateView.as_view(
+    template_name="home.html",
+    # In development the page says where it is.
+    extra_context={"package": __package__ if settings.DEBUG else ""},
+)
+
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="home.html"), name="home"),
+    path("", home, name="home"),
     path("accounts/", include("accounts.urls")),
     path("", include("notes.urls")),
     # One place to sign in, with its limit on failures.
