@@ -48,7 +48,9 @@ def test_createuser_refuses(run, name, password, message):
     assert message in result.output
 
 
-def test_migrate_from_nothing(run_empty):
+def test_migrate_from_nothing(run_empty, tmp_path, monkeypatch):
+    copy = shutil.copytree(database.MIGRATIONS, tmp_path / "migrations")
+    monkeypatch.setattr(database, "MIGRATIONS", copy)
     assert run_empty(commands.migrate).output.startswith("Applied 0001_notes\n")
     assert run_empty(commands.migrate).output == "The database is up to date.\n"
 {%- if cookiecutter.orm != "none" %}
