@@ -57,7 +57,10 @@ def _run(db: Connection, file: Path) -> None:
 
 def make(name: str) -> Path:
     """Write an empty migration and return its file; two branches never make the same."""
-    number = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+    now = int(datetime.now(UTC).strftime("%Y%m%d%H%M%S"))
+    # Those of one second stay in the order in which they were written.
+    numbers = (re.match(r"\d+", file.name) for file in DIRECTORY.glob("*.sql"))
+    number = max([now, *(int(each[0]) + 1 for each in numbers if each)])
     words = re.sub(r"\W+", "_", name).strip("_").lower()
     file = DIRECTORY / f"{number}_{words}.sql"
     file.write_text(HEADER, "utf-8")
