@@ -4,6 +4,7 @@ import os
 from contextlib import closing
 
 import pytest
+from bottle import HTTPResponse
 from browser import PASSWORD
 from this_site import API, Visitor
 
@@ -12,6 +13,8 @@ from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.db import Connection, transaction
 from {{cookiecutter.package_name}}.migrations import migrate
 from {{cookiecutter.package_name}}.session import Sessions
+
+OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
 
 
 def crash(*_):
@@ -52,6 +55,7 @@ def new_app(database_url):
         given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
         app = create_app(Settings.from_env(given))
         app.get("/crash", callback=crash)
+        app.get("/own-headers", callback=lambda: HTTPResponse(headers=OWN_HEADERS))
         app.get(f"{API}/crash", callback=crash)
         app.get("/private", callback=lambda db: crash(auth.current_user(db)))
         return app

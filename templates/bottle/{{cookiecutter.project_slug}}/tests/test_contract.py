@@ -7,7 +7,8 @@ looks of pages have tests of their own, `test_accounts.py` and `test_pages.py`. 
 Of the application this file knows only `log` and these fixtures of conftest:
 
 client      a Browser: APP_ENV=test, empty migrated database, nobody signed in; `/crash`, and the
-            same below the API, raise RuntimeError("hidden detail")
+            same below the API, raise RuntimeError("hidden detail"); `/own-headers` answers with
+            `X-Frame-Options: SAMEORIGIN` and `Cache-Control: max-age=60`
 production  the same with APP_ENV=production and that database, called through HTTPS
 unmigrated  the same on a database without tables; never used together with another
 """
@@ -16,6 +17,7 @@ import json
 import logging
 import re
 from mimetypes import guess_type
+from pathlib import Path
 from wsgiref.validate import validator
 
 from browser import Browser
@@ -37,12 +39,24 @@ HEADERS = {
 
 def test_a_json_log_has_one_object_a_line():
     error = (RuntimeError, RuntimeError("broken\npipe"), None)
-    given = {"msg": "No %s", "args": ("way",), "fields": {"path": "/é"}, "exc_info": error}
+    given = {"msg": "No %s", "args": ("way",), "path": "/é", "home": Path("/"), "exc_info": error}
     line = log.JsonFormatter().format(logging.makeLogRecord(given))
     entry = json.loads(line)
-    assert ("\n" in line, entry["message"], entry["path"]) == (False, "No way", "/é")
-    assert entry["exception"].endswith("broken\npipe")
-    assert "exception" not in log.JsonFormatter().format(logging.makeLogRecord({}))
+    assert "\n" not in line, "an entry of a JSON log is one line"
+    assert entry["message"] == "No way"
+    assert (entry["path"], entry["home"]) == ("/é", "/"), "what `extra` adds to a record is kept"
+    assert entry["exception"].endswith("broken\npipe"), "an exception is part of its entry"
+    assert "exception" not in json.loads(log.JsonFormatter().format(logging.makeLogRecord({})))
+
+
+def test_what_is_logged_in_a_request_has_its_identifier(client, caplog):
+    caplog.handler.setFormatter(log.JsonFormatter())
+    caplog.set_level(logging.INFO)
+    client.get("/crash", headers={"X-Request-ID": "one"})
+    entries = [json.loads(line) for line in caplog.text.splitlines()]
+    assert entries, "a request is logged"
+    for entry in entries:
+        assert entry["request_id"] == "one", f"{entry['message']!r} does not say its request"
 
 
 def test_security_headers_are_everywhere(client, production):
@@ -66,6 +80,13 @@ def test_the_content_security_policy_lets_no_inline_script_run(client):
     scripts = policy.get("script-src", policy["default-src"])
     for unsafe in ("'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:", "data:"):
         assert unsafe not in scripts, f"scripts come from named places, never from {unsafe}"
+
+
+def test_a_header_that_a_view_sets_itself_stays(client):
+    headers = client.get("/own-headers").headers
+    assert headers["X-Frame-Options"] == "SAMEORIGIN", "a header of a view wins"
+    assert headers["Cache-Control"] == "max-age=60", "a view says how long its answer may be kept"
+    assert len(headers.getlist("X-Frame-Options")) == 1, "a header is there once"
 
 
 def test_only_health_answers_on_any_host(client):

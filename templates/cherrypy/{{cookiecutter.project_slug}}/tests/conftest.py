@@ -19,6 +19,8 @@ from {{cookiecutter.package_name}}.migration import migrate
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1"}
 
+OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
+
 
 @cherrypy.expose
 class Crash:
@@ -28,6 +30,12 @@ class Crash:
         raise RuntimeError("hidden detail")
 
     GET = __call__
+
+
+@cherrypy.expose
+def own_headers():
+    cherrypy.response.headers.update(OWN_HEADERS)
+    return b""
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +62,7 @@ def make_app(database_url, monkeypatch):
         app = create_app(settings, databases[-1])
         root = app.apps[""].root
         root.crash = root.api.crash = Crash()
+        root.own_headers = own_headers
         root.private = auth.signed_in()(type("Private", (Crash,), {}))()
         app.database = databases[-1]
         return app

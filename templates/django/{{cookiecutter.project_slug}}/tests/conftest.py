@@ -15,18 +15,26 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
 from django.db.utils import ConnectionHandler
+from django.http import HttpResponse
 from django.urls import path
 from this_site import Visitor
 
 from {{cookiecutter.package_name}} import urls
 from {{cookiecutter.package_name}}.wsgi import application
 
+OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
+
 
 def crash(request):
     raise RuntimeError("hidden detail")
 
 
+def own_headers(request):
+    return HttpResponse(headers=OWN_HEADERS)
+
+
 urls.urlpatterns += [path("crash", crash), path("api/crash", crash)]
+urls.urlpatterns += [path("own-headers", own_headers)]
 urls.urlpatterns += [path("private", login_required(crash))]
 
 

@@ -21,10 +21,15 @@ from {{cookiecutter.package_name}}.extensions import db
 {%- endif %}
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost"}
+OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
 
 
 def crash():
     raise RuntimeError("hidden detail")
+
+
+def own_headers():
+    return "", OWN_HEADERS
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +71,7 @@ def make_app(database_url):
         app.config["PROPAGATE_EXCEPTIONS"] = False
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
+        app.add_url_rule("/own-headers", view_func=own_headers)
         app.add_url_rule("/private", "private", auth.login_required(crash))
 {%- if cookiecutter.orm == "sqlalchemy" %}
         apps.append(app)

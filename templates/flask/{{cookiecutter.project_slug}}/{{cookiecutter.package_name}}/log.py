@@ -3,16 +3,19 @@
 import json
 import logging
 import re
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from urllib.parse import quote
 from uuid import uuid4
 
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+USUAL = {*vars(logging.makeLogRecord({})), "asctime", "message"}
 access_logger = logging.getLogger("access")
+current_request: ContextVar[str] = ContextVar("current_request", default="")
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes a record as one JSON object."""
+    """Writes a record as one JSON object, with the request that it is from and its `extra`."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -20,11 +23,15 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            **getattr(record, "fields", {}),
         }
+        if identifier := current_request.get():
+            entry["request_id"] = identifier
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        for name, value in vars(record).items():
+            if name not in USUAL:
+                entry.setdefault(name, value)
+        return json.dumps(entry, ensure_ascii=False, default=str)
 
 
 def configure(level: str, style: str) -> None:
@@ -35,8 +42,11 @@ def configure(level: str, style: str) -> None:
 
 
 def request_id(given: str | None) -> str:
-    """Return the identifier that a proxy gave to the request, or a new one."""
-    return given if given and re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII) else uuid4().hex
+    """Begin a request: return the identifier that a proxy gave to it, or a new one."""
+    if not given or not re.fullmatch(r"[\w.-]{1,64}", given, re.ASCII):
+        given = uuid4().hex
+    current_request.set(given)
+    return given
 
 
 def access(method: str, path: str, status: int, seconds: float, identifier: str) -> None:
@@ -49,4 +59,4 @@ def access(method: str, path: str, status: int, seconds: float, identifier: str)
         "request_id": identifier,
     }
     line = "%(method)s %(path)s %(status)d %(milliseconds)sms %(request_id)s"
-    access_logger.info(line, fields, extra={"fields": fields})
+    access_logger.info(line, fields, extra=fields)

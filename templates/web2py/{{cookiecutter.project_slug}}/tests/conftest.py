@@ -14,6 +14,12 @@ from launcher import config, engine, sign_in
 from launcher.wsgi import create_app
 
 CRASH = '\n\ndef crash():\n    raise RuntimeError("hidden detail")\n'
+OWN_HEADERS = """
+
+def own_headers():
+    response.headers.update({"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"})
+    return ""
+"""
 PRIVATE = "\n\n@auth.requires_login(sign_in_first)\ndef private():\n    crash()\n"
 KEPT_TABLES = {"sqlite_sequence", "web2py_filesystem"}  # numbers; what web2py knows of its tables
 LOCAL = {"REMOTE_ADDR": "127.0.0.1"}
@@ -45,9 +51,12 @@ def site(tmp_path_factory):
     shutil.copytree(config.ROOT / "applications" / engine.APP, application, ignore=left_out)
     for controller in ("default", "api"):
         with (application / "controllers" / f"{controller}.py").open("a") as file:
-            file.write(CRASH + PRIVATE)
+            file.write(CRASH + PRIVATE + OWN_HEADERS)
     routes = (config.ROOT / "routes.py").read_text("utf-8")
-    added = '("/crash", "/default/crash"), ("/private", "/default/private"), ("/", '
+    added = (
+        '("/crash", "/default/crash"), ("/private", "/default/private"), '
+        '("/own-headers", "/default/own_headers"), ("/", '
+    )
     (root / "routes.py").write_text(routes.replace('("/", ', added), "utf-8")
     applications.__path__.append(str(root / "applications"))
     engine.boot(root)
