@@ -120,10 +120,9 @@ def hanging(program: str, tmp_path: Path, env: dict[str, str]) -> dict[str, str]
     script = tmp_path / "bin" / program
     script.parent.mkdir()
     real = subprocess.check_output(["sh", "-c", "command -v git"], text=True).strip()
-    script.write_text(f"#!/bin/sh\n{PROGRAMS[program]}\n")
+    script.write_text(f"#!/bin/sh\nMARK={tmp_path}/mark REAL_GIT={real}\n{PROGRAMS[program]}\n")
     script.chmod(0o755)
-    more = {"MARK": str(tmp_path / "mark"), "REAL_GIT": real}
-    return {**env, **more, "PATH": f"{script.parent}:{env['PATH']}"}
+    return {**env, "PATH": f"{script.parent}:{env['PATH']}"}
 
 
 def wait_for(path: Path) -> int:
