@@ -2,6 +2,7 @@
 
 import json
 import resource
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -150,3 +151,4 @@ def test_what_is_deep_is_a_line(tried: Callable[..., None]) -> None:
         place /= "d"
         place.mkdir()
     assert main(["check", "shop", "--preset", "preset"]) == Exit.UNJUDGED
+    subprocess.run(["rm", "-r", "preset"], check=True)  # Python would do that by recursion
