@@ -15,6 +15,8 @@ import pytest
 
 from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit
+from fwscaffold.git import TOO_LONG, reason
+from fwscaffold.git import git as call_git
 from fwscaffold.lifecycle.merge import has_markers
 from tiny import FILES, MakeTemplates, Run, git, write
 
@@ -390,3 +392,50 @@ def test_every_command_ends_soon_when_it_is_asked_to(shop: Path) -> None:
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
     assert process.wait(15) in {128 + signal.SIGTERM, 0, Exit.USAGE, Exit.UNJUDGED}
+
+
+@pytest.mark.parametrize(
+    ("option", "command"),
+    [("--depth=1", "git fetch --unshallow"), ("--filter=blob:none", "git fetch --refetch --no-filter")],
+)  # fmt: skip
+def test_a_clone_that_lacks_history_says_how_to_get_it(
+    shop: Path, run: Run, make_templates: MakeTemplates, option: str, command: str
+) -> None:
+    (shop / "pyproject.toml").write_text("[project]\n")
+    git("-C", shop, "commit", "--quiet", "--all", "--message", "mine")
+    git("-C", shop, "config", "uploadpack.allowFilter", "true")
+    git("clone", "--quiet", option, shop.absolute().as_uri(), "clone")
+    make_templates({**FILES, "pyproject.toml": "[project]\nname = 'newer'\n"})
+    result = run("check", "clone")
+    assert (result.code, f"so run `{command}`" in result.out) == (Exit.DRIFT, True)
+
+
+def test_an_index_that_git_cannot_read_is_refused_unless_forced(shop: Path, run: Run) -> None:
+    (shop / ".git/index").write_bytes(b"broken")
+    result = run("update", "shop", "--set", "docker=no")
+    assert (result.code, result.err.count("\n")) == (Exit.FAILED, 1)
+    assert "git does not say whether all of `shop` is committed" in result.err
+    assert run("update", "shop", "--set", "docker=no", "--force").code == Exit.DONE
+
+
+def test_a_project_larger_than_any_is_refused(
+    shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fwscaffold.lifecycle.present.ALTOGETHER", 10)
+    result = run("check", "shop")
+    assert (result.code, "larger than 10 bytes together" in result.out) == (Exit.UNJUDGED, True)
+
+
+def test_git_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "bin", {"git": "#!/bin/sh\nexec sleep 30\n"})
+    (tmp_path / "bin/git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin:/usr/bin:/bin")
+    done = call_git(["status"], seconds=0.1)
+    assert (done.returncode, reason(done)) == (TOO_LONG, "it took too long")
+
+
+def test_what_is_no_directory_is_not_updated(run: Run, make_templates: MakeTemplates) -> None:
+    make_templates()
+    result = run("update", "nowhere")
+    assert result.code == Exit.USAGE
+    assert result.err == "error: `nowhere` is not a directory, name a project\n"

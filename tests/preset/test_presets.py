@@ -407,3 +407,17 @@ def test_a_person_is_asked_before_what_a_preset_adds_is_run(
     monkeypatch.setattr("click.confirm", lambda *_, **__: (_ for _ in ()).throw(click.Abort))
     result = run("new", "tiny", "shop", "--preset", "own", "--no-git", "--verify")
     assert (result.code, Path("shop").exists()) == (Exit.INTERRUPTED, False)
+
+
+def test_a_preset_larger_than_any_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fwscaffold.preset.additions.ALTOGETHER", 10)
+    write(Path("own"), {"preset.toml": "files = 'files'\n", "files/a": "x" * 11})
+    result = run("new", "tiny", "shop", "--preset", "own")
+    assert (result.code, "is one too many" in result.err) == (Exit.USAGE, True)
+
+
+def test_without_a_safe_cache_nothing_is_fetched(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
+    source = f"git+https://127.0.0.1:1/preset.git@{'0' * 40}"
+    result = run("new", "tiny", "shop", "--preset", source)
+    assert (result.code, "set `XDG_CACHE_HOME`" in result.err) == (Exit.USAGE, True)

@@ -79,8 +79,8 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
         message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
         raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
     project, plan = planned(directory, wishes.settings, wishes.preset)
-    dirty = repository.uncommitted(directory)
-    if dirty and not (wishes.dry_run or wishes.force):
+    is_careful = not (wishes.dry_run or wishes.force)
+    if is_careful and (dirty := repository.uncommitted(directory)):
         message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"
         raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
     lines = "\n".join([*changes(plan), count(plan)])
