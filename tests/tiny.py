@@ -68,6 +68,8 @@ class Result:
         return json.loads(self.out)
 
 
+STRANGER = 12345  # another user's number
+root_only = pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
 Run = Callable[..., Result]
 MakeTemplates = Callable[..., Path]
 

@@ -18,12 +18,10 @@ from fwscaffold.errors import Exit
 from fwscaffold.git import TOO_LONG, reason
 from fwscaffold.git import git as call_git
 from fwscaffold.lifecycle.merge import has_markers
-from tiny import FILES, MakeTemplates, Run, git, write
+from tiny import FILES, STRANGER, MakeTemplates, Run, git, root_only, write
 
 RECEIPT = ".fwscaffold.json"
 JOURNAL = ".fwscaffold-update"
-STRANGER = 12345
-root_only = pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
 
 
 @pytest.fixture

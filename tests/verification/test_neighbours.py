@@ -14,10 +14,7 @@ from fwscaffold.creation.staging import scratch
 from fwscaffold.errors import Exit
 from fwscaffold.template import engine
 from fwscaffold.verification.environment import Environment, find_uv, variables
-from tiny import MakeTemplates, Run, write
-
-STRANGER = 12345
-root_only = pytest.mark.skipif(os.getuid() != 0, reason="only root gives files away")
+from tiny import STRANGER, MakeTemplates, Run, root_only, write
 
 
 @pytest.fixture
