@@ -74,6 +74,8 @@ def settings(template: Template) -> str:
         default = default.lower() if isinstance(each.default, bool) else default
         production = "must be given" if each.default is MISSING else f"`{default}`"
         development = f"`{example[name]}`" if example[name] else "a known one"
+        if each.default == ():
+            production = development = "none"
         lines.append(
             f"| `{name}` | {words(config, name) or comments[name]} | {production} | {development} |"
         )

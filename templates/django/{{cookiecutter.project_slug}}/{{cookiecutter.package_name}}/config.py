@@ -64,9 +64,21 @@ def read_database_url(text: str) -> str:
     """Return the URL, with an absolute path to SQLite's file and a name that all libraries know."""
     if not re.match("({{cookiecutter._url_pattern}}).", text):
         raise ValueError("a URL that starts with {{cookiecutter._url_words}}")
-    if text.startswith("sqlite:///"):
-        return f"sqlite:///{ROOT / text.removeprefix('sqlite:///')}"
-    return re.sub("^postgres://", "postgresql://", text)
+    return re.sub("^postgres://", "postgresql://", with_absolute_path(text))
+
+
+def read_rate_limit_url(text: str) -> str:
+    """Return the URL, with an absolute path to SQLite's file."""
+    if not re.match("(sqlite:///|rediss?://|memory://)", text):
+        raise ValueError("a URL that starts with sqlite:///, redis:// or memory://")
+    return with_absolute_path(text)
+
+
+def with_absolute_path(url: str) -> str:
+    """Return the URL; SQLite's path is relative to the project."""
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
+    return url
 
 
 def read_hosts(text: str) -> tuple[str, ...]:
@@ -81,6 +93,15 @@ def read_hosts(text: str) -> tuple[str, ...]:
     return tuple(hosts)
 
 
+def read_origins(text: str) -> tuple[str, ...]:
+    """Return the origins (RFC 6454): how a browser names a site, with its scheme and its port."""
+    origin = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d+)?")
+    origins = read_list(text.lower())
+    if not all(map(origin.fullmatch, origins)):
+        raise ValueError("origins such as https://site.example:8443, separated by commas")
+    return origins
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """One field for each environment variable."""
@@ -90,16 +111,26 @@ class Settings:
     database_url: str = setting(
         f"sqlite:///{ROOT / 'instance' / 'app.db'}", read=read_database_url, secret=True
     )
+    database_timeout: int = setting(10, least=1, most=3600)
+    rate_limit_url: str = setting(
+        f"sqlite:///{ROOT / 'instance' / 'rate-limits.db'}", read=read_rate_limit_url, secret=True
+    )
     allowed_hosts: tuple[str, ...] = setting(
         development=("localhost", "127.0.0.1", "[::1]"), read=read_hosts
     )
+    trusted_origins: tuple[str, ...] = setting((), read=read_origins)
     host: str = "127.0.0.1"
     port: int = setting(8000, least=1, most=65535)
+    threads: int = setting(8, least=1, most=1000)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     https_only: bool = setting(True, development=False)
+    hsts_seconds: int = setting(31_536_000, least=0, most=1_000_000_000)
     trusted_proxies: int = setting(0, least=0, most=9)
     max_body_bytes: int = setting(1_048_576, least=1, most=1_000_000_000_000)
+{%- for line in cookiecutter._settings %}
+    {{ line }}
+{%- endfor %}
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
