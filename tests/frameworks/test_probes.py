@@ -5,27 +5,13 @@ These probes know no framework, only HTTP and the URLs that all projects share.
 
 import re
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPMessage
-from http.cookies import SimpleCookie
-from types import MappingProxyType
-from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup
 
-from support import (
-    FRAMEWORKS,
-    PASSWORD,
-    USER,
-    Addresses,
-    Install,
-    addresses,
-    project,
-    serving,
-)
+from support import FRAMEWORKS, Install, addresses, project, serving
+from visiting import Site, Visitor, raw, status
 
 pytestmark = pytest.mark.live
 
@@ -40,105 +26,6 @@ HEADERS = {
 }
 DETAIL = re.compile(r"Traceback|File \"|sqlite|site-packages|\.py\b", re.IGNORECASE)
 OTHER_PATHS = ["/", "/no-such-page", "/static/app.css", "/api/notes"]
-# A proxy that speaks HTTPS stands before the site, and says so.
-PROXY = {
-    "X-Forwarded-For": "203.0.113.9",
-    "X-Forwarded-Proto": "https",
-    "X-Forwarded-Host": "127.0.0.1",
-}
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-@dataclass(frozen=True)
-class Site:
-    """A project that is served: on which port, and where its pages are."""
-
-    port: int
-    at: Addresses
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer."""
-
-    status: int
-    headers: HTTPMessage
-    body: bytes
-    cookies: tuple[str, ...]
-
-
-class Visitor:
-    """Sends requests on a connection each, and keeps cookies as a browser does."""
-
-    def __init__(self, site: Site) -> None:
-        self.port, self.at = site.port, site.at
-        self.cookies: dict[str, str] = {}
-
-    def send(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        headers: Mapping[str, str] = MappingProxyType({}),
-    ) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        try:
-            cookie = {"Cookie": jar} if jar else {}
-            connection.request(method, path, body, {**PROXY, **cookie, **headers})
-            response = connection.getresponse()
-            content = response.read()
-        finally:
-            connection.close()
-        cookies = response.headers.get_all("Set-Cookie", [])
-        for line in cookies:
-            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
-        return Answer(response.status, response.headers, content, tuple(cookies))
-
-    def get(self, path: str, headers: Mapping[str, str] = MappingProxyType({})) -> Answer:
-        return self.send("GET", path, headers=headers)
-
-    def post(
-        self,
-        path: str,
-        fields: Mapping[str, str],
-        headers: Mapping[str, str] = MappingProxyType({}),
-    ) -> Answer:
-        return self.send("POST", path, urlencode(fields).encode(), {**FORM, **headers})
-
-    def sign_in(
-        self,
-        password: str = PASSWORD,
-        query: str = "",
-        headers: Mapping[str, str] = MappingProxyType({}),
-    ) -> Answer:
-        """Fill in the form of the page for signing in."""
-        path = self.at.sign_in + query
-        fields = {**self.hidden(path), "username": USER, "password": password}
-        referer = {"Referer": f"https://127.0.0.1{path}"}
-        return self.post(path, fields, {**referer, **headers})
-
-    def hidden(self, path: str, which: str = "main form") -> dict[str, str]:
-        """Return the hidden fields of the first such form on the page."""
-        page = BeautifulSoup(self.get(path).body, "html.parser")
-        form = page.select(which)[0]
-        return {str(f["name"]): str(f["value"]) for f in form.select("input[type=hidden]")}
-
-
-def raw(port: int, request: bytes) -> bytes:
-    """Send the bytes as they are; return what came back until the server closed or was silent."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        try:
-            connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
-            return b"".join(iter(lambda: connection.recv(65536), b""))
-        except OSError:  # it closed before it had read all of it
-            return b""
-
-
-def status(answer: bytes) -> int:
-    """Return the status of a raw answer; 0 if the server just closed the connection."""
-    return int(answer.split()[1]) if answer else 0
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
