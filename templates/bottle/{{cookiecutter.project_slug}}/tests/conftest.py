@@ -14,7 +14,12 @@ from {{cookiecutter.package_name}}.db import Connection, transaction
 from {{cookiecutter.package_name}}.migrations import migrate
 from {{cookiecutter.package_name}}.session import Sessions
 
-OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
+OWN_HEADERS = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "max-age=60",
+    "content-security-policy": "sandbox",
+    "Strict-Transport-Security": "max-age=60",
+}
 
 
 def crash(*_):
@@ -99,7 +104,8 @@ def client(app):
 
 @pytest.fixture
 def production(make_app):
-    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
+    given = {"SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost", "TRUSTED_PROXIES": "1"}
+    app = make_app(APP_ENV="production", **given)
     return browse(app, "https://localhost")
 
 

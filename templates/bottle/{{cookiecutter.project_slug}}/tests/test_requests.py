@@ -12,7 +12,7 @@ from {{cookiecutter.package_name}}.config import Settings
 
 @pytest.mark.parametrize(
     ("proxies", "address", "host"),
-    [("0", "::1", "localhost"), ("1", "10.0.0.2", "evil"), ("2", "10.0.0.1", "localhost")],
+    [("0", "::1", "localhost"), ("1", "10.0.0.2", "evil"), ("2", "10.0.0.1", "evil")],
 )
 def test_only_trusted_proxies_are_believed(make_app, proxies, address, host):
     app = make_app(TRUSTED_PROXIES=proxies, ALLOWED_HOSTS="localhost,evil")

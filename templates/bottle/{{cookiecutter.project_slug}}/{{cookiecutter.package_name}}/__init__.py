@@ -9,6 +9,7 @@ from . import api, auth, log, notes, pages
 from .config import ROOT, Settings
 from .db import Connection, DatabasePlugin
 from .middleware import Envelope, add_hooks
+from .proxies import Review
 from .security import Attempts
 from .session import CsrfPlugin
 
@@ -29,9 +30,11 @@ def create_app(settings: Settings | None = None) -> Bottle:
     add_hooks(app)
 
     proxies = settings.trusted_proxies
-    app.wsgi = ProxyFix(
-        Envelope(app.wsgi, settings), x_for=proxies, x_proto=proxies, x_host=proxies
+    one = min(proxies, 1)
+    fixed = ProxyFix(
+        Envelope(app.wsgi, settings), x_for=proxies, x_proto=one, x_host=one, x_prefix=one
     )
+    app.wsgi = Review(fixed, settings)
     return app
 
 

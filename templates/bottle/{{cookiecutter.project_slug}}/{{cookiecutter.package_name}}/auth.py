@@ -92,7 +92,7 @@ def login(db: Connection) -> str:
     if user := authenticate(db, username, request.forms.password):
         request.session.clear()
         request.session.update(user_id=user.id, user_name=user.name)
-        redirect(local_path(request.query.next))
+        redirect(local_path(request.query.next, url("home")))
     request.app.attempts.failed(address)
     flash("This name and password do not match.", "error")
     return template("login", username=username, hint=False)

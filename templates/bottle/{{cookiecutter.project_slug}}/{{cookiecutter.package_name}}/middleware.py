@@ -7,7 +7,7 @@ from io import TextIOBase
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from bottle import Bottle, HTTPError, request
+from bottle import Bottle, HTTPError, redirect, request
 
 from . import log, security
 from .config import Settings
@@ -29,7 +29,8 @@ class Envelope:
     def __init__(self, app: "WSGIApplication", settings: Settings) -> None:
         self.app = app
         self.sessions = Sessions(settings)
-        self.headers = security.headers(https_only=settings.https_only)
+        seconds = settings.hsts_seconds if settings.https_only else 0
+        self.headers = security.headers(hsts_seconds=seconds)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -41,17 +42,19 @@ class Envelope:
         before = deepcopy(session)
         environ["wsgi.errors"] = ErrorLog()
         method = environ["REQUEST_METHOD"]
-        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        client = environ.get("REMOTE_ADDR", "")
+        path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
+        path = path.encode("latin-1").decode("utf-8", "replace")
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            log.access(method, path, int(status[:3]), perf_counter() - started, identifier)
+            seconds = perf_counter() - started
+            log.access(client, method, path, int(status[:3]), seconds, identifier)
             ours = {"Cache-Control": "no-store", **self.headers, "X-Request-ID": identifier}
-            for name, _ in headers:  # what a route has set stays
-                ours.pop(name, None)
+            headers = [*headers, *security.missing(ours, headers)]  # what a route has set stays
             if session != before:
                 headers = [*headers, ("Set-Cookie", self.sessions.dump(session))]
-            return start_response(status, [*headers, *ours.items()], *exc_info)
+            return start_response(status, headers, *exc_info)
 
         return self.app(environ, start)
 
@@ -66,7 +69,7 @@ class ErrorLog(TextIOBase):
 
 def add_hooks(app: Bottle) -> None:
     """Add what happens to every request before its route, also in mounted applications."""
-    for hook in (open_session, check_host, check_size):
+    for hook in (open_session, check_host, lead_to_https, check_size):
         app.add_hook("before_request", hook)
 
 
@@ -78,8 +81,13 @@ def check_host() -> None:
     # Health probes call a server by its address.
     if not request.path.startswith("/health/"):
         host = request.environ.get("HTTP_HOST", "")
-        if not security.is_allowed_host(host, request.app.settings.allowed_hosts):
-            raise HTTPError(400, "This site does not go by that name.")
+        if refusal := security.refusal_of_host(host, request.app.settings):
+            raise HTTPError(400, refusal)
+
+
+def lead_to_https() -> None:
+    if address := security.https_address(request.environ, request.app.settings):
+        redirect(address, 308)
 
 
 def check_size() -> None:

@@ -22,7 +22,7 @@ class Browser(Client):
 
     def open(self, *args, **kwargs):
         response = super().open(*args, **{"base_url": self.origin, "buffered": True, **kwargs})
-        if response.location:
+        if (response.location or "").startswith(f"{self.origin}/"):
             # A redirect may name the site or only its path: a browser goes to the same place.
             response.location = response.location.removeprefix(self.origin)
         return response

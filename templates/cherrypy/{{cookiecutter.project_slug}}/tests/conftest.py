@@ -19,7 +19,12 @@ from {{cookiecutter.package_name}}.migration import migrate
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1"}
 
-OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
+OWN_HEADERS = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "max-age=60",
+    "content-security-policy": "sandbox",
+    "Strict-Transport-Security": "max-age=60",
+}
 
 
 @cherrypy.expose
@@ -87,7 +92,8 @@ def client(app):
 
 @pytest.fixture
 def production(make_app):
-    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
+    given = {"SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost", "TRUSTED_PROXIES": "1"}
+    app = make_app(APP_ENV="production", **given)
     return Visitor(app, "https://localhost")
 
 

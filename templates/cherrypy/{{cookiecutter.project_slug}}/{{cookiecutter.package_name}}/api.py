@@ -1,6 +1,6 @@
 """The notes as a REST resource: JSON in, JSON out, one method for each verb of HTTP."""
 
-from cherrypy import HTTPError, expose, request, response
+from cherrypy import HTTPError, expose, request, response, url
 
 from . import data
 from .auth import signed_in
@@ -58,7 +58,7 @@ class NotesResource:
     def POST(self) -> object:
         note = data.add_note(request.db, request.user.id, given_text())
         response.status = 201
-        response.headers["Location"] = f"/api/notes/{note.id}"
+        response.headers["Location"] = url(f"/api/notes/{note.id}")
         return as_json(note)
 
 

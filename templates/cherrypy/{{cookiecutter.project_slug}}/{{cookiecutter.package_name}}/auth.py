@@ -5,7 +5,7 @@ from string import punctuation
 from urllib.parse import quote, urlencode
 
 import cherrypy
-from cherrypy import HTTPError, HTTPRedirect, Tool, expose, request, response, tools
+from cherrypy import HTTPError, HTTPRedirect, Tool, expose, request, response, tools, url
 from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
@@ -32,8 +32,8 @@ def require_user() -> None:
     cherrypy.session.clear()  # also of one who is no more
     if wants_json():
         raise HTTPError(401, "Sign in first.")
-    wanted = request.path_info + (f"?{request.query_string}" if request.query_string else "")
-    raise HTTPRedirect(f"{LOGIN}?{urlencode({'next': wanted}, safe='/')}")
+    wanted = url(request.path_info, request.query_string, relative="server")
+    raise HTTPRedirect(url(LOGIN, urlencode({"next": wanted}, safe="/")))
 
 
 signed_in = tools.signed_in = Tool("before_handler", require_user, priority=60)
@@ -86,11 +86,12 @@ class Auth:
         cherrypy.session.clear()
         cherrypy.session.regenerate()
         cherrypy.session.update({"user_id": user.id, "user_name": user.name})
-        raise HTTPRedirect(quote(local_path(text_of(rest.get("next", ""))), safe=punctuation))
+        wanted = local_path(text_of(rest.get("next", "")), url("/"))
+        raise HTTPRedirect(quote(wanted, safe=punctuation))
 
     @expose
     @tools.allow(methods=["POST"])
     def logout(self) -> None:
         cherrypy.session.clear()
         sessions.flash("You have signed out.")
-        raise HTTPRedirect("/")
+        raise HTTPRedirect(url("/"))

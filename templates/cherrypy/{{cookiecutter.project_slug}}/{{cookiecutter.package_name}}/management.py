@@ -119,7 +119,7 @@ class Request(requests.Request):
 
 def frames() -> dict[str, object]:
     """Return the configuration of the profiles: their page shows the others in frames."""
-    policy = security.headers(https_only=False)["Content-Security-Policy"]
+    policy = security.headers()["Content-Security-Policy"]
     policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
     headers = [("Content-Security-Policy", policy), ("X-Frame-Options", "SAMEORIGIN")]
     return {"tools.response_headers.on": True, "tools.response_headers.headers": headers}
@@ -144,4 +144,4 @@ def create_management(settings: Settings, site: Site, database: Database) -> Env
     }
     application = Application(Management(profiles), "", {"/": everywhere, "/profiles": frames()})
     application.request_class = Request
-    return Envelope(application, https_only=False)
+    return Envelope(application, hsts_seconds=0)

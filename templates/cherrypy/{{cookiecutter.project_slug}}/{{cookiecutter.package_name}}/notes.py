@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from cherrypy import HTTPRedirect, NotFound, expose, popargs, request, tools
+from cherrypy import HTTPRedirect, NotFound, expose, popargs, request, tools, url
 
 from . import data
 from .auth import signed_in
@@ -57,7 +57,7 @@ class Notes:
                 error = str(problem)
             else:
                 flash("Note added.")
-                raise HTTPRedirect("/notes")
+                raise HTTPRedirect(url("/notes"))
         count = data.count_notes(request.db, request.user.id)
         pages = max(1, -(-count // data.NOTES_ON_A_PAGE))
         number = as_id(page)
@@ -85,7 +85,7 @@ class Notes:
                 error = str(problem)
             else:
                 flash("Note changed.")
-                raise HTTPRedirect("/notes")
+                raise HTTPRedirect(url("/notes"))
         shown = note.text if text is None else text
         return {"note": note, "text": shown, "error": error, "max_length": MAX_LENGTH}
 
@@ -98,4 +98,4 @@ class Notes:
             return {"note": note}
         data.delete_note(request.db, note)
         flash("Note deleted.")
-        raise HTTPRedirect("/notes")
+        raise HTTPRedirect(url("/notes"))

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,7 @@ environment.globals.update(
     package=__package__,
     request=request,
     sessions=sessions,
+    url=partial(cherrypy.url, relative="server"),
 )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from cherrypy import Application, HTTPError, Tool, request, tools
+from cherrypy import Application, HTTPError, HTTPRedirect, Tool, request, tools
 from cherrypy._cpreqbody import Part
 
 from . import security
@@ -64,8 +64,10 @@ def guard(settings: Settings) -> None:
     # Health probes call a server by its address.
     if not request.path_info.startswith("/health/"):
         host = request.wsgi_environ.get("HTTP_HOST", "")
-        if not security.is_allowed_host(host, settings.allowed_hosts):
-            raise HTTPError(400, "This site has no such name: see ALLOWED_HOSTS.")
+        if refusal := security.refusal_of_host(host, settings):
+            raise HTTPError(400, refusal)
+        if address := security.https_address(request.wsgi_environ, settings):
+            raise HTTPRedirect(address, 308)
     if "Transfer-Encoding" in request.headers:
         raise HTTPError(411, "Say how long the body is.")
     # Neither header means no body; CherryPy itself would refuse the request.

@@ -40,7 +40,7 @@ class Request(HTTPRequest):
 
     def simple_response(self, status: str, msg: str = "") -> None:
         """Answer what is no request that an application could see, with our headers too."""
-        headers = security.headers(https_only=False).items()
+        headers = security.headers().items()
         # Cheroot writes the status as the first line; there is no other place for headers.
         lines = [str(status), *(f"{name}: {value}" for name, value in headers)]
         super().simple_response("\r\n".join(lines), msg)

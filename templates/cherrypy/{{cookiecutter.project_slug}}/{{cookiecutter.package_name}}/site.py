@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import log, security
 from .config import Settings
+from .proxies import Review
 from .requests import Request
 
 if TYPE_CHECKING:
@@ -22,30 +23,30 @@ class Envelope:
     It is no tool: what tools add to an answer is lost when CherryPy itself fails.
     """
 
-    def __init__(self, app: "WSGIApplication", *, https_only: bool) -> None:
+    def __init__(self, app: "WSGIApplication", hsts_seconds: int) -> None:
         self.app = app
-        self.headers = security.headers(https_only=https_only)
+        self.headers = security.headers(hsts_seconds=hsts_seconds)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
         started = perf_counter()
+        client = environ.get("REMOTE_ADDR", "")
         path = environ["SCRIPT_NAME"] + environ["PATH_INFO"]
         path = path.encode("latin-1").decode("utf-8", "replace")
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
             code, seconds = int(status[:3]), perf_counter() - started
-            log.access(environ["REQUEST_METHOD"], path, code, seconds, identifier)
+            log.access(client, environ["REQUEST_METHOD"], path, code, seconds, identifier)
             ours = {"Cache-Control": "no-store", **self.headers, "X-Request-ID": identifier}
             theirs = [
                 (name, local(value, environ) if name == "Location" else value)
                 for name, value in headers
                 if name not in unwanted(code)
             ]
-            for name, _ in theirs:  # what a page has set stays
-                ours.pop(name, None)
-            return start_response(status, [*theirs, *ours.items()], *exc_info)
+            # What a page has set stays.
+            return start_response(status, [*theirs, *security.missing(ours, theirs)], *exc_info)
 
         return self.app(environ, start)
 
@@ -72,14 +73,27 @@ class Site(Tree):
     def __init__(self, settings: Settings, everywhere: dict[str, Any]) -> None:
         super().__init__()
         self.everywhere = everywhere
-        proxies = settings.trusted_proxies
-        envelope = Envelope(super().__call__, https_only=settings.https_only)
-        self.wsgi_app = ProxyFix(envelope, x_for=proxies, x_proto=proxies, x_host=proxies)
+        seconds = settings.hsts_seconds if settings.https_only else 0
+        app: WSGIApplication = Envelope(self.dispatch, seconds)
+        if proxies := settings.trusted_proxies:
+            app = ProxyFix(app, x_for=proxies, x_proto=1, x_host=1, x_prefix=1)
+        self.wsgi_app = Review(app, settings)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> "Iterable[bytes]":
         return self.wsgi_app(environ, start_response)
+
+    def dispatch(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        """Call the application at the path; CherryPy's tree would take a prefix for a part of it."""
+        path = environ["PATH_INFO"]
+        name = self.script_name(path or "/")
+        environ["SCRIPT_NAME"] = environ["SCRIPT_NAME"].rstrip("/") + name
+        environ["PATH_INFO"] = path.removeprefix(name)
+        app: WSGIApplication = self.apps[name]
+        return app(environ, start_response)
 
     def mount(self, root: object, script_name: str = "", config: Any = None) -> Application:
         """Mount the tree of `root`, with this site's tools on, and return its application."""
@@ -87,4 +101,6 @@ class Site(Tree):
         app.request_class = Request
         # Here it gives way to what the tree, and its own configuration, say.
         app.root._cp_config = {**self.everywhere, **getattr(app.root, "_cp_config", {})}
-        return super().mount(app, app.script_name, config)
+        super().mount(app, app.script_name, config)
+        app.script_name = None  # it is that of each request, below the prefix of a proxy
+        return app

@@ -20,9 +20,15 @@ from django.urls import path
 from this_site import Visitor
 
 from {{cookiecutter.package_name}} import urls
-from {{cookiecutter.package_name}}.wsgi import application
+from {{cookiecutter.package_name}}.config import Settings
+from {{cookiecutter.package_name}}.wsgi import application, behind_proxies
 
-OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
+OWN_HEADERS = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "max-age=60",
+    "content-security-policy": "sandbox",
+    "Strict-Transport-Security": "max-age=60",
+}
 
 
 def crash(request):
@@ -66,9 +72,11 @@ def client(db):
 @pytest.fixture
 def production(client, settings):
     environ = {"APP_ENV": "production", "SECRET_KEY": "s" * 50, "ALLOWED_HOSTS": "localhost"}
+    environ["TRUSTED_PROXIES"] = "1"
     for name, value in changed_by(**environ).items():
         setattr(settings, name, value)
-    return Visitor(get_wsgi_application(), "https://localhost")
+    app = behind_proxies(get_wsgi_application(), Settings.from_env(environ))
+    return Visitor(app, "https://localhost")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
@@ -38,7 +39,9 @@ def error(
 ) -> HttpResponse:
     """Return the error as a page, or as JSON under the paths that machines use."""
     shown = exception if isinstance(exception, HttpError) else HttpError(status)
-    if request.path.startswith(("/api/", "/health/")):
+    if isinstance(exception, DisallowedHost):
+        shown.message = "This site does not go by that name."
+    if request.path_info.startswith(("/api/", "/health/")):
         body = {"code": shown.name.lower().replace(" ", "_"), "message": shown.message}
         return JsonResponse({"error": body}, status=shown.status, headers=shown.headers)
     # Without the request the layout asks for no user: the database may be what failed.

@@ -33,8 +33,8 @@ def request_log(get_response: GetResponse) -> GetResponse:
         # The development server writes its own line.
         if not settings.DEBUG:
             seconds = perf_counter() - started
-            method = request.method or ""
-            log.access(method, request.path, response.status_code, seconds, identifier)
+            client, method = request.META.get("REMOTE_ADDR", ""), request.method or ""
+            log.access(client, method, request.path, response.status_code, seconds, identifier)
         return response
 
     return middleware
@@ -58,7 +58,7 @@ class CommonMiddleware(common.CommonMiddleware):
     """Django's own, whose host check spares the probes: they call a server by its address."""
 
     def process_request(self, request: HttpRequest) -> Redirect | None:
-        if request.path.startswith("/health/"):
+        if request.path_info.startswith("/health/"):
             return None
         return super().process_request(request)
 

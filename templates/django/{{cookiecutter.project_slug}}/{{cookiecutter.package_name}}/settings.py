@@ -112,7 +112,7 @@ TIME_ZONE = "UTC"
 
 # Static files: WhiteNoise serves them, hashed and compressed once `collectstatic` has run.
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -145,12 +145,13 @@ CSRF_COOKIE_SECURE = env.https_only
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "{{cookiecutter.package_name}}.errors.csrf_error"
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_body_bytes
-SECURE_HSTS_SECONDS = 31_536_000 if env.https_only else 0
+CSRF_TRUSTED_ORIGINS = list(env.trusted_origins)
+SECURE_HSTS_SECONDS = env.hsts_seconds if env.https_only else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.https_only
 TRUSTED_PROXIES = env.trusted_proxies
 # A proxy that speaks HTTPS is what makes it useful; probes come by plain HTTP.
 SECURE_SSL_REDIRECT = env.https_only and TRUSTED_PROXIES > 0
-SECURE_REDIRECT_EXEMPT = ["^health/"]
+SECURE_REDIRECT_EXEMPT = ["(^|/)health/(live|ready)$"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True

@@ -21,7 +21,12 @@ from {{cookiecutter.package_name}}.extensions import db
 {%- endif %}
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost"}
-OWN_HEADERS = {"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"}
+OWN_HEADERS = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "max-age=60",
+    "content-security-policy": "sandbox",
+    "Strict-Transport-Security": "max-age=60",
+}
 
 
 def crash():
@@ -109,7 +114,7 @@ def client(app):
 
 @pytest.fixture(scope="session")
 def production_app(make_app):
-    return make_app(**PRODUCTION)
+    return make_app(**PRODUCTION, TRUSTED_PROXIES="1")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import api, auth, commands, database, errors, hooks, log, notes, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .extensions import csrf
+from .proxies import Review
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -43,5 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
 
     if proxies := settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1, x_host=1, x_prefix=1)  # type: ignore[method-assign]
+    app.wsgi_app = Review(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -66,7 +66,7 @@ def load_user() -> None:
 
 def asked_for() -> str:
     """Return the address to come back to after signing in, with its query."""
-    return request.full_path if request.query_string else request.path
+    return request.script_root + (request.full_path if request.query_string else request.path)
 
 
 def login_required(view: View) -> View:
@@ -94,7 +94,7 @@ def login() -> ResponseReturnValue:
             session.clear()
             session["user_id"] = user.id
             session.permanent = True
-            return redirect(local_path(request.args.get("next", "")), 303)
+            return redirect(local_path(request.args.get("next", ""), url_for("pages.home")), 303)
         attempts.failed(address)
         flash("This name and password do not match.", "error")
     return render_template("login.html", form=form)

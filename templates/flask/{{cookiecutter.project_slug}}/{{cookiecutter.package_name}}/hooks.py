@@ -2,7 +2,8 @@
 
 from time import perf_counter
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, g, redirect, request
+from flask.typing import ResponseReturnValue
 
 from . import log, security
 from .config import Settings
@@ -11,17 +12,19 @@ from .config import Settings
 def init_app(app: Flask) -> None:
     """Register the hooks; they come first, so that they see every request."""
     settings: Settings = app.config["SETTINGS"]
-    headers = security.headers(https_only=settings.https_only)
+    headers = security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0)
 
     @app.before_request
-    def begin() -> None:
+    def begin() -> ResponseReturnValue | None:
         g.started = perf_counter()
         g.request_id = log.request_id(request.headers.get("X-Request-ID"))
         # Flask's TRUSTED_HOSTS has no exceptions, and health probes call a server by its address.
-        if not request.path.startswith("/health/"):
-            host = request.headers.get("Host", "")
-            if not security.is_allowed_host(host, settings.allowed_hosts):
-                abort(400, "This site does not go by that name.")
+        if request.path.startswith("/health/"):
+            return None
+        if refusal := security.refusal_of_host(request.headers.get("Host", ""), settings):
+            abort(400, refusal)
+        address = security.https_address(request.environ, settings)
+        return redirect(address, 308) if address else None
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -32,6 +35,7 @@ def init_app(app: Flask) -> None:
             del response.headers["Content-Type"]
         # The development server writes its own line.
         if "werkzeug.socket" not in request.environ:
+            client, path = request.remote_addr or "", request.script_root + request.path
             seconds = perf_counter() - g.started
-            log.access(request.method, request.path, response.status_code, seconds, g.request_id)
+            log.access(client, request.method, path, response.status_code, seconds, g.request_id)
         return response

@@ -1,4 +1,4 @@
-"""web2py's HTML helpers under our security policy, which lets no style and no script be in a page.
+"""web2py's HTML helpers below a prefix, and under our security policy: no style or script in a page.
 
 Forms, grids and tables come out without them. A page that sets a policy of its own gets all that
 web2py writes: `response.headers["Content-Security-Policy"] = ...` in its action.
@@ -10,11 +10,18 @@ from typing import Any
 
 def adapt() -> None:
     """Adapt the helpers, once in a process."""
+    from gluon import rewrite
     from gluon.html import DIV
     from gluon.sqlhtml import SQLFORM
 
+    rewrite.regex_filter_out = with_prefix(rewrite.regex_filter_out)
     DIV._xml = without_inline(DIV._xml)
     SQLFORM.search_menu = staticmethod(only_elsewhere(SQLFORM.search_menu))
+
+
+def with_prefix(shorten: Callable[..., str]) -> Callable[..., str]:
+    """Return the function that shortens the addresses of `URL()`, which knows the site's prefix."""
+    return lambda url, env=None: ((env and env.script_name) or "") + shorten(url, env)
 
 
 def is_ours() -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.http import parse_options_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
+from werkzeug.utils import redirect
 
-from . import cleaning, config, engine, log, security
+from . import cleaning, config, engine, log, proxies, security
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,8 +41,10 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
     web2py = engine.boot().wsgibase
     static = engine.folder() / "applications" / engine.APP / "static"
     site = SharedDataMiddleware(web2py, {"/static": str(static)}, cache_timeout=3600)
-    proxies = settings.trusted_proxies
-    return ProxyFix(Envelope(site, settings), x_for=proxies, x_proto=proxies, x_host=proxies)
+    app: WSGIApplication = Envelope(site, settings)
+    if trusted := settings.trusted_proxies:
+        app = ProxyFix(app, x_for=trusted, x_proto=1, x_host=1, x_prefix=1)
+    return proxies.Review(app, settings)
 
 
 class Envelope:
@@ -50,7 +53,8 @@ class Envelope:
     def __init__(self, app: "WSGIApplication", settings: config.Settings) -> None:
         self.app = app
         self.settings = settings
-        self.headers = security.headers(https_only=settings.https_only)
+        seconds = settings.hsts_seconds if settings.https_only else 0
+        self.headers = security.headers(hsts_seconds=seconds)
         self.requests = itertools.count(1)
 
     def __call__(
@@ -60,26 +64,29 @@ class Envelope:
         if next(self.requests) % CLEANING == 0:
             cleaning.clean(engine.application())
         method = environ["REQUEST_METHOD"]
+        client, prefix = environ.get("REMOTE_ADDR", ""), environ.get("SCRIPT_NAME", "")
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
         environ |= {"site.path": path, "site.settings": self.settings}
-        if status := self.refusal(environ, path):
-            environ |= error_page(status, method, self.settings)
+        address = security.https_address(environ, self.settings)
+        if refused := self.refusal(environ, path):
+            environ |= error_page(refused, method, self.settings)
         for header in FORWARDED:
             environ.pop(header, None)
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            log.access(method, path, int(status[:3]), perf_counter() - started, identifier)
+            seconds = perf_counter() - started
+            log.access(client, method, prefix + path, int(status[:3]), seconds, identifier)
             ours = {"Cache-Control": "no-store", **self.headers, "X-Request-ID": identifier}
             if is_ide(path):
                 ours["Content-Security-Policy"] = IDE_POLICY
             empty = {"content-type", "content-length"} if status.startswith("204") else set()
             kept = [each for each in headers if each[0].lower() not in INTERNAL | empty]
-            for name, _ in kept:  # what an action has set stays
-                ours.pop(name, None)
-            return start_response(status, [*kept, *ours.items()], *exc_info)
+            # What an action has set stays.
+            return start_response(status, [*kept, *security.missing(ours, kept)], *exc_info)
 
-        body = self.app(environ, start)
+        app = redirect(address, 308) if address and not refused else self.app
+        body = app(environ, start)
         if method == "HEAD":
             getattr(body, "close", lambda: None)()
             return [b""]
@@ -90,7 +97,7 @@ class Envelope:
         """Return the status with which to refuse the request, or 0."""
         if not path.startswith("/health/"):  # probes call a server by its address
             host = environ.get("HTTP_HOST", "")
-            if not security.is_allowed_host(host, self.settings.allowed_hosts):
+            if security.refusal_of_host(host, self.settings):
                 return 400
         length = environ.get("CONTENT_LENGTH") or "0"
         kind, options = parse_options_header(environ.get("CONTENT_TYPE"))

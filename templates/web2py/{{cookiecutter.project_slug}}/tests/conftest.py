@@ -14,10 +14,16 @@ from launcher import config, engine, sign_in
 from launcher.wsgi import create_app
 
 CRASH = '\n\ndef crash():\n    raise RuntimeError("hidden detail")\n'
-OWN_HEADERS = """
+HEADERS = {
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "max-age=60",
+    "content-security-policy": "sandbox",
+    "Strict-Transport-Security": "max-age=60",
+}
+OWN_HEADERS = f"""
 
 def own_headers():
-    response.headers.update({"X-Frame-Options": "SAMEORIGIN", "Cache-Control": "max-age=60"})
+    response.headers.update({HEADERS})
     return ""
 """
 PRIVATE = "\n\n@auth.requires_login(sign_in_first)\ndef private():\n    crash()\n"
@@ -124,7 +130,8 @@ def client(make_app):
 
 @pytest.fixture
 def production(make_app):
-    app = make_app(APP_ENV="production", SECRET_KEY="s" * 32, ALLOWED_HOSTS="localhost")
+    given = {"SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost", "TRUSTED_PROXIES": "1"}
+    app = make_app(APP_ENV="production", **given)
     return Local(app, "https://localhost")
 
 

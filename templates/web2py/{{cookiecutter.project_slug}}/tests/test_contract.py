@@ -8,19 +8,23 @@ Of the application this file knows only `log` and these fixtures of conftest:
 
 client      a Browser: APP_ENV=test, empty migrated database, nobody signed in; `/crash`, and the
             same below the API, raise RuntimeError("hidden detail"); `/own-headers` answers with
-            `X-Frame-Options: SAMEORIGIN` and `Cache-Control: max-age=60`
-production  the same with APP_ENV=production and that database, called through HTTPS
+            `X-Frame-Options: SAMEORIGIN`, `Cache-Control: max-age=60`,
+            `content-security-policy: sandbox` and `Strict-Transport-Security: max-age=60`
+production  the same with APP_ENV=production, TRUSTED_PROXIES=1 and that database, called through HTTPS
 unmigrated  the same on a database without tables; never used together with another
 """
 
 import json
 import logging
 import re
+import sys
+import threading
+import warnings
 from mimetypes import guess_type
 from pathlib import Path
 from wsgiref.validate import validator
 
-from browser import Browser
+from browser import Browser, read
 from this_site import API, FORM, PAGES, PATHS, STATIC_FILE
 
 from {{cookiecutter.__code_package}} import log
@@ -37,16 +41,59 @@ HEADERS = {
 }
 
 
+class Odd:
+    def __str__(self):
+        raise RuntimeError
+
+
 def test_a_json_log_has_one_object_a_line():
     error = (RuntimeError, RuntimeError("broken\npipe"), None)
     given = {"msg": "No %s", "args": ("way",), "path": "/é", "home": Path("/"), "exc_info": error}
     line = log.JsonFormatter().format(logging.makeLogRecord(given))
     entry = json.loads(line)
-    assert "\n" not in line, "an entry of a JSON log is one line"
+    assert len(line.splitlines()) == 1, "an entry of a JSON log is one line"
     assert entry["message"] == "No way"
     assert (entry["path"], entry["home"]) == ("/é", "/"), "what `extra` adds to a record is kept"
     assert entry["exception"].endswith("broken\npipe"), "an exception is part of its entry"
     assert "exception" not in json.loads(log.JsonFormatter().format(logging.makeLogRecord({})))
+
+
+def test_a_json_log_takes_any_value():
+    circle = []
+    circle.append(circle)
+    given = {"msg": "%d", "args": ("x",), "level": 7, "half": "\udc80"}
+    values = {"circle": circle, "odd": Odd(), "nan": float("nan"), "b": b"a", "keys": {(1,): 2}}
+    line = log.JsonFormatter().format(logging.makeLogRecord({**given, **values}))
+    entry = json.loads(line, parse_constant=lambda name: f"no JSON: {name}")
+    assert entry["message"] == "%d ('x',)", "a message whose arguments do not fit is there as well"
+    assert entry["extra_level"] == 7, "an extra does not take the place of what every entry has"
+    assert {name: entry[name] for name in values} == {
+        "circle": "[[...]]",
+        "odd": "<Odd>",
+        "nan": "nan",
+        "b": "b'a'",
+        "keys": "{(1,): 2}",
+    }, "what is no JSON is there as its text"
+
+
+def test_a_json_log_takes_in_what_python_itself_writes(monkeypatch, capsys):
+    for place, name in ((sys, "excepthook"), (threading, "excepthook")):
+        monkeypatch.setattr(place, name, getattr(place, name))
+    monkeypatch.setattr(logging.root, "handlers", [])
+    log.configure("INFO", "json")
+    try:
+        warnings.showwarning(UserWarning("take care"), UserWarning, "file.py", 1)
+        sys.excepthook(RuntimeError, RuntimeError("at the start"), None)
+        thread = threading.Thread(target=lambda: 1 / 0)
+        thread.start()
+        thread.join()
+    finally:
+        logging.captureWarnings(False)
+    entries = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    words = ("take care", "at the start", "ZeroDivisionError")
+    assert len(entries) == len(words), "each is one entry, a traceback included"
+    for entry, part in zip(entries, words, strict=True):
+        assert part in entry["message"] + entry.get("exception", "")
 
 
 def test_what_is_logged_in_a_request_has_its_identifier(client, caplog):
@@ -82,11 +129,52 @@ def test_the_content_security_policy_lets_no_inline_script_run(client):
         assert unsafe not in scripts, f"scripts come from named places, never from {unsafe}"
 
 
-def test_a_header_that_a_view_sets_itself_stays(client):
-    headers = client.get("/own-headers").headers
-    assert headers["X-Frame-Options"] == "SAMEORIGIN", "a header of a view wins"
-    assert headers["Cache-Control"] == "max-age=60", "a view says how long its answer may be kept"
-    assert len(headers.getlist("X-Frame-Options")) == 1, "a header is there once"
+def test_a_header_that_a_view_sets_itself_stays(production):
+    headers = production.get("/own-headers").headers
+    for name, value in {
+        "Cache-Control": "max-age=60",
+        "Content-Security-Policy": "sandbox",
+        "Strict-Transport-Security": "max-age=60",
+        "X-Frame-Options": "SAMEORIGIN",
+    }.items():
+        assert headers.getlist(name) == [value], f"{name} of a view wins, and is there once"
+
+
+def test_a_site_may_be_below_a_prefix(client, production):
+    mounted = {"environ_overrides": {"SCRIPT_NAME": "/below"}}
+    proxied = {"headers": {"X-Forwarded-Prefix": "/below/"}}
+    forged = {"headers": {"X-Forwarded-Prefix": "//evil.example"}}
+    for path in (*PAGES, MISSING):
+        for browser, how in ((client, mounted), (production, proxied)):
+            links = links_of(browser.get(path, **how))
+            lost = links & {*PAGES, *PATHS, FORM, STATIC_FILE}
+            assert not lost, f"every link of {path} is below the prefix, as {how} says it"
+            assert any(link.startswith("/below/") for link in links)
+        for browser, how in ((client, proxied), (production, forged)):
+            assert links_of(browser.get(path, **how)) == links_of(browser.get(path)), (
+                "only a path is a prefix, and only where a proxy is trusted"
+            )
+
+
+def links_of(response):
+    """Return the addresses in a page."""
+    found = read(response).select("[href], [src], [action]")
+    return {each.get("href") or each.get("src") or each.get("action") for each in found}
+
+
+def test_behind_a_proxy_plain_http_is_led_to_https(client, production):
+    plain = {"X-Forwarded-Proto": "http", "X-Forwarded-Host": "localhost:8080"}
+    for path in (f"{PAGES[0]}?a=1%202&b=%2F", STATIC_FILE, MISSING):
+        answer = production.get(path, headers=plain)
+        assert answer.status_code in {301, 308}, f"{path} is for HTTPS alone"
+        assert answer.location == f"https://localhost:8080{path}", "host, path and query are kept"
+        there = client.get(path, headers=plain).status_code
+        assert there not in {301, 308}, "without HTTPS_ONLY nobody is led away"
+    probe = production.get("/health/live", headers=plain)
+    assert probe.status_code == 200, "probes come by plain HTTP"
+    assert production.get(PAGES[0], base_url="http://localhost").status_code == 200, (
+        "a proxy that says nothing speaks HTTPS: to lead there would be a circle"
+    )
 
 
 def test_only_health_answers_on_any_host(client):
@@ -114,7 +202,7 @@ def test_each_request_has_an_identifier_and_one_line_in_the_log(client, caplog):
     assert identifier == "from-the-proxy", "an identifier that a proxy gave is kept"
     lines = [record.getMessage() for record in caplog.records if record.name == "access"]
     assert len(lines) == 1, "each request is one line in the log"
-    wanted = "GET /no%0Asuch 404 .* from-the-proxy"
+    wanted = ".* GET /no%0Asuch 404 .* from-the-proxy"
     assert re.fullmatch(wanted, lines[0]), "the line has the path, quoted, and the identifier"
     odd = client.get(PAGES[0], headers={"X-Request-ID": "a b"}).headers["X-Request-ID"]
     assert odd != "a b", "an identifier that could forge a line is replaced"

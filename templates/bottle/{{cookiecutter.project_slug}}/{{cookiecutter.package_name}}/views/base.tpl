@@ -16,7 +16,7 @@
     <header class="bar">
       <a class="brand" href="{{url('home')}}">{{project_name}}</a>
       <nav aria-label="Main">
-        <a href="{{url('notes')}}"{{!current if request.path == url("notes") else ""}}>Notes</a>
+        <a href="{{url('notes')}}"{{!current if request.fullpath == url("notes") else ""}}>Notes</a>
         % if user_name:
         <form action="{{url('logout')}}" method="post">
           % include("csrf")
@@ -24,7 +24,7 @@
           <button class="link">Sign out</button>
         </form>
         % else:
-        <a href="{{url('login')}}"{{!current if request.path == url("login") else ""}}>Sign in</a>
+        <a href="{{url('login')}}"{{!current if request.fullpath == url("login") else ""}}>Sign in</a>
         % end
       </nav>
     </header>

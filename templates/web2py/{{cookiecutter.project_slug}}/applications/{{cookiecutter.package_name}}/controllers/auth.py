@@ -15,7 +15,8 @@ def login():
             fail(403, "The form is out of date. Go back, reload the page and try again.")
         if authenticate(request.post_vars.username, str(request.post_vars.password)):
             # web2py would go wherever `_next` says (CVE-2026-25198); this stays on the site.
-            redirect(quote(local_path(str(request.get_vars.next)), safe=punctuation))
+            wanted = local_path(str(request.get_vars.next), URL("default", "index"))
+            redirect(quote(wanted, safe=punctuation))
         response.flash = T("This name and password do not match.")
         response.flash_role = "alert"
     is_new = settings.app_env == "development" and db(db.auth_user).isempty()

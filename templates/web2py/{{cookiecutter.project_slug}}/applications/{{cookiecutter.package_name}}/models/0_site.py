@@ -29,6 +29,8 @@ MESSAGES = {
     500: "Something broke on our side. It is in a ticket.",
     503: "The database is out of reach or lacks a table.",
 }
+if settings.app_env == "development":
+    MESSAGES[400] += " Add it to ALLOWED_HOSTS."
 
 
 def wants_json():

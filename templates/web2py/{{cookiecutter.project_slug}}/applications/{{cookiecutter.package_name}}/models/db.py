@@ -93,4 +93,5 @@ def sign_in_first():
     """Send who is not signed in to the sign-in page; machines are told."""
     if wants_json():
         fail(401)
-    redirect(f"{URL('auth', 'login', extension=False)}?next={quote(site_path)}")
+    here = (request.env.script_name or "") + site_path
+    redirect(f"{URL('auth', 'login', extension=False)}?next={quote(here)}")
