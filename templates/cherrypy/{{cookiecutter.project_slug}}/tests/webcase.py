@@ -20,7 +20,7 @@ def on_a_free_port(**settings):
 
 
 class TestSite(helper.CPWebCase):
-    available_servers = {"wsgi": on_a_free_port}  # noqa: RUF012
+    available_servers = {"wsgi": on_a_free_port}
 
     @staticmethod
     def setup_server():

@@ -114,7 +114,7 @@ def show_error(status: str, **_: str) -> str:
 class Request(requests.Request):
     """A request whose errors are plain text from its first line on."""
 
-    error_page = {"default": show_error}  # noqa: RUF012
+    error_page = {"default": show_error}
 
 
 def frames() -> dict[str, object]:

@@ -44,7 +44,7 @@ def own_note(note_id: object) -> data.Note:
 class Notes:
     """The pages at /notes; what follows in the path is `note_id`."""
 
-    _cp_config = {"tools.trailing_slash.on": False}  # noqa: RUF012
+    _cp_config = {"tools.trailing_slash.on": False}
 
     @expose
     @tools.jinja(template="notes.html")

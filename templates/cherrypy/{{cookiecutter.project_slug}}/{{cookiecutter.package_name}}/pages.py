@@ -92,7 +92,7 @@ def wants_json() -> bool:
     return bool(request.path_info.startswith(("/api/", "/health/")))
 
 
-def show_error(status: str, message: str, traceback: str, version: str) -> bytes:  # noqa: ARG001
+def show_error(status: str, message: str, traceback: str, version: str) -> bytes:
     """Return the error as a page, or as JSON where machines ask. CherryPy escapes the texts."""
     code = int(status[:3])
     name = STATUS_NAMES.get(code, status[4:])

@@ -1,7 +1,5 @@
 """The notes as a REST resource: JSON in, JSON out, one method per HTTP method."""
 
-from typing import ClassVar
-
 from flask import Blueprint, abort, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.views import MethodView
@@ -28,7 +26,7 @@ def as_json(note: data.Note) -> dict[str, int | str]:
 
 
 class Notes(MethodView):
-    decorators: ClassVar = [login_required]
+    decorators = [login_required]
 
     def get(self) -> ResponseReturnValue:
         notes = data.list_notes(g.user.id, page_number())
@@ -45,7 +43,7 @@ class Notes(MethodView):
 
 
 class Note(MethodView):
-    decorators: ClassVar = [login_required]
+    decorators = [login_required]
 
     def get(self, note_id: int) -> ResponseReturnValue:
         return as_json(own_note(note_id))

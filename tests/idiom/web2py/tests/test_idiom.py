@@ -1,5 +1,4 @@
 """What the book of web2py teaches, tried in this project; `controllers/book.py` does it."""
-# ruff: noqa: ARG001 (a fixture fills the tables)
 
 import re
 import xmlrpc.client

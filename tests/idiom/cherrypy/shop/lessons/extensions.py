@@ -52,7 +52,7 @@ cherrypy.tools.fill = cherrypy.Tool("before_handler", fill)
 class Tools:
     """Pages with tools: as decorators, and in the configuration of a class."""
 
-    _cp_config = {"tools.runtime.on": True, "tools.runtime.unit": "ms"}  # noqa: RUF012
+    _cp_config = {"tools.runtime.on": True, "tools.runtime.unit": "ms"}
 
     @cherrypy.expose
     @cherrypy.tools.sign()
@@ -93,7 +93,7 @@ class Cached:
 class Secret:
     """A page behind HTTP's own password."""
 
-    _cp_config = {  # noqa: RUF012
+    _cp_config = {
         "tools.auth_basic.on": True,
         "tools.auth_basic.realm": "secret",
         "tools.auth_basic.checkpassword": cherrypy.lib.auth_basic.checkpassword_dict({"ada": "x"}),

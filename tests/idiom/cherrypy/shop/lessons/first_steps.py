@@ -70,7 +70,7 @@ class WelcomePage:
 class Counter:
     """CherryPy's own sessions in memory, for who asks for them."""
 
-    _cp_config = {  # noqa: RUF012
+    _cp_config = {
         "tools.sessions.on": True,
         "tools.sessions.storage_class": cherrypy.lib.sessions.RamSession,
     }

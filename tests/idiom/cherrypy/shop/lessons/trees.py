@@ -117,7 +117,7 @@ class Calendar:
 class Gone:
     """Redirects and errors."""
 
-    _cp_config = {"error_page.403": lambda **words: f"custom {words['status']}"}  # noqa: RUF012
+    _cp_config = {"error_page.403": lambda **words: f"custom {words['status']}"}
 
     @cherrypy.expose
     def index(self) -> None:
