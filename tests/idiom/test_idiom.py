@@ -1,7 +1,8 @@
 """The idiom gate: what a framework's own documentation teaches works in a project, gates and all.
 
-A directory here is laid over a new project called `shop`, at the same paths; its `tests` try what it
-brings through the project's own `tests/browser.py`, together with the tests that were there.
+A directory here is laid over a new project called `shop`, at the same paths; its tests try what it
+brings, together with the tests that were there. Where the framework has files in which what is new
+is entered, EDITS has the lines.
 """
 
 import shutil
@@ -9,10 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from support import Install, project, run, run_tests
+from support import FRAMEWORKS, Install, project, run, run_tests
 
 HERE = Path(__file__).resolve().parent
-TAUGHT = sorted(path.name for path in HERE.iterdir() if (path / "tests").is_dir())
+TAUGHT = [name for name in FRAMEWORKS if (HERE / name).is_dir()]
+# In which file which line comes after which.
+EDITS = {
+    "django": [
+        ("shop/settings.py", '    "notes",\n', '    "polls",\n'),
+        (
+            "shop/urls.py",
+            '    path("", include("notes.urls")),\n',
+            '    path("polls/", include("polls.urls")),\n',
+        ),
+    ]
+}
 GATES = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
 
@@ -22,6 +34,11 @@ def test_what_the_framework_teaches_works(framework: str, install: Install, tmp_
     shop = project(framework, {"project_name": "Shop"}, tmp_path / "shop")
     left_out = shutil.ignore_patterns("__pycache__", ".*_cache")
     shutil.copytree(HERE / framework, shop, dirs_exist_ok=True, ignore=left_out)
+    for name, line, added in EDITS.get(framework, ()):
+        file = shop / name
+        before = file.read_text("utf-8")
+        assert before.count(line) == 1, f"{name} has not one place for what is new"
+        file.write_text(before.replace(line, line + added), "utf-8")
     python = install(shop)
     tests = run_tests(shop, python)
     assert tests.returncode == 0, tests.stdout
