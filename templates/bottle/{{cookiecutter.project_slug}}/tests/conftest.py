@@ -6,13 +6,14 @@ from contextlib import closing
 import pytest
 from bottle import HTTPResponse
 from browser import PASSWORD
+from click.testing import CliRunner
 from this_site import API, Visitor
 
-from {{cookiecutter.package_name}} import auth, create_app
+from {{cookiecutter.package_name}} import auth, commands, create_app
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.db import Connection, transaction
 from {{cookiecutter.package_name}}.migrations import migrate
-from {{cookiecutter.package_name}}.session import Sessions
+from {{cookiecutter.package_name}}.session import COOKIE, Sessions
 
 OWN_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
@@ -57,8 +58,8 @@ def new_app(database_url):
     """Return a function that makes an application; its arguments are environment variables."""
 
     def new_app(**environ):
-        given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
-        app = create_app(Settings.from_env(given))
+        given = {"APP_ENV": "test", "DATABASE_URL": database_url, "RATE_LIMIT_URL": "memory://"}
+        app = create_app(Settings.from_env(given | environ))
         app.get("/crash", callback=crash)
         app.get("/own-headers", callback=lambda: HTTPResponse(headers=OWN_HEADERS))
         app.get(f"{API}/crash", callback=crash)
@@ -83,10 +84,10 @@ def make_app(new_app, database_url):
 
 
 @pytest.fixture
-def app(shared_app, database_url, monkeypatch):
+def app(shared_app, database_url):
     """Return the application that all tests share: it is made once."""
-    monkeypatch.setattr(shared_app.attempts, "_failures", {})
     yield shared_app
+    shared_app.attempts.counts.shared.storage.reset()
     empty(database_url)
 
 
@@ -127,6 +128,30 @@ def add_user(app):
 def member(app, client, add_user):
     """Return a client that has signed in, which test_accounts.py does step by step."""
     user = add_user("alice")
-    session = Sessions(app.settings).dump({"user_id": user.id, "user_name": user.name})
-    client.set_cookie("session", session.partition("=")[2].partition(";")[0])
+    with transaction(Connection(app.settings.database_url)) as db:
+        token = auth.new_token(db, user)
+    session = Sessions(app.settings).dump({"token": token, "user_name": user.name})
+    client.set_cookie(COOKIE, session.partition("=")[2].partition(";")[0])
     return client
+
+
+@pytest.fixture
+def remove_user(app):
+    def remove(name):
+        with transaction(Connection(app.settings.database_url)) as db:
+            db.execute("DELETE FROM users WHERE name = %s", name)
+
+    return remove
+
+
+@pytest.fixture
+def manage_py(app, monkeypatch):
+    """Return a function that runs a command, and returns what it printed."""
+    monkeypatch.setattr(commands, "create_app", lambda: app)
+
+    def run(*words, given=""):
+        result = CliRunner().invoke(commands.cli, words, input=given)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run

@@ -19,7 +19,12 @@ import manage
 from {{cookiecutter.package_name}} import commands
 from {{cookiecutter.package_name}}.config import ROOT
 
-PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "site.example"}
+PRODUCTION = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "s" * 32,
+    "ALLOWED_HOSTS": "site.example",
+    "RATE_LIMIT_URL": "memory://",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +74,12 @@ def test_createuser_refuses(run, name, password, message):
     result = run("createuser", name, given=f"{password}\n")
     assert result.exit_code == 1
     assert message in result.output
+
+
+@pytest.mark.parametrize("command", ["setpassword", "createtoken"])
+def test_a_user_who_is_not_there_is_named(run, command):
+    result = run(command, "nobody", given=f"{PASSWORD}\n")
+    assert (result.exit_code, result.output) == (1, "Error: There is no user called nobody.\n")
 
 
 def test_routes(run):

@@ -14,6 +14,7 @@ from conftest import browse
 from this_site import Visitor
 
 from {{cookiecutter.package_name}}.db import DatabasePlugin
+from {{cookiecutter.package_name}}.session import COOKIE
 
 
 def test_promise_form_data(member):
@@ -24,14 +25,14 @@ def test_promise_form_data(member):
 
 
 def test_promise_signed_cookies(member, make_app):
-    cookie = member.get_cookie("session").value
+    cookie = member.get_cookie(COOKIE).value
     other_key = Visitor(make_app(SECRET_KEY="o" * 32))
     for browser, value, status in (
         (member, cookie, 200),
         (member, "x" + cookie, 401),
         (other_key, cookie, 401),
     ):
-        browser.set_cookie("session", value)
+        browser.set_cookie(COOKIE, value)
         assert browser.get("/api/notes").status_code == status
 
 

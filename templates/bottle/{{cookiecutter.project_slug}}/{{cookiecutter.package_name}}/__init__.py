@@ -10,7 +10,7 @@ from .config import ROOT, Settings
 from .db import Connection, DatabasePlugin
 from .middleware import Envelope, add_hooks
 from .proxies import Review
-from .security import Attempts
+from .rate_limit import Attempts
 from .session import CsrfPlugin
 
 
@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Bottle:
     app = assemble(settings, pages.app, auth.app, notes.app)
     app.mount("/api/", assemble(settings, api.app))
     app.settings = settings
-    app.attempts = Attempts()
+    app.attempts = Attempts(settings.rate_limit_url)
     app.default_error_handler = pages.show_error
     add_hooks(app)
 

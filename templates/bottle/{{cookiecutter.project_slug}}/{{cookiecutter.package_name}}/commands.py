@@ -4,6 +4,8 @@ import code
 import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import bottle
 import click
@@ -11,6 +13,7 @@ import click
 from . import auth, create_app, migrations
 from .config import Settings
 from .db import Connection, transaction
+from .rate_limit import Attempts
 
 
 @click.group()
@@ -87,16 +90,46 @@ def makemigrations(name: str) -> None:
 @click.argument("name")
 def createuser(name: str) -> None:
     """Add a user who may sign in; the password is asked for, or read from standard input."""
+    password = read_password()
+    with database() as db:
+        user = auth.add_user(db, name, password)
+    click.echo(f"Created the user {user.name}.")
+
+
+@cli.command()
+@click.argument("name")
+def setpassword(name: str) -> None:
+    """Give a user another password. It ends their sessions, and their programs' tokens."""
+    with database() as db:
+        user = auth.find_user(db, name)
+        auth.set_password(db, user, read_password())
+    click.echo(f"Changed the password of {user.name}.")
+
+
+@cli.command()
+@click.argument("name")
+def createtoken(name: str) -> None:
+    """Print a token with which a program may use the API as this user."""
+    with database() as db:
+        token = auth.new_token(db, auth.find_user(db, name))
+    click.echo(token)
+
+
+def read_password() -> str:
+    """Return the password that is typed twice, or piped."""
     if sys.stdin.isatty():
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@contextmanager
+def database() -> Iterator[Connection]:
+    """Give a transaction; a ValueError in it ends the command with its sentence."""
     try:
         with transaction(Connection(create_app().settings.database_url)) as db:
-            user = auth.add_user(db, name, password)
+            yield db
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Created the user {user.name}.")
 
 
 @cli.command()
@@ -110,9 +143,8 @@ def routes() -> None:
 @cli.command()
 def shell() -> None:
     """Start Python with `app` and with `db`, a connection."""
-    app = create_app()
-    with transaction(Connection(app.settings.database_url)) as db:
-        code.interact(banner="", local={"app": app, "db": db})
+    with database() as db:
+        code.interact(banner="", local={"app": create_app(), "db": db})
 
 
 @cli.command()
@@ -123,4 +155,6 @@ def check() -> None:
         raise click.ClickException(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         raise click.ClickException("HTTPS_ONLY is off: cookies may travel in the clear")
+    if problem := Attempts(settings.rate_limit_url).problem():
+        raise click.ClickException(problem)
     click.echo("The settings are fit for production.")

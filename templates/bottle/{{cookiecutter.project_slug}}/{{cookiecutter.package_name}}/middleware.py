@@ -38,7 +38,7 @@ class Envelope:
         started = perf_counter()
         for header in FORWARDED:
             environ.pop(header, None)
-        session = environ["session"] = self.sessions.load(environ.get("HTTP_COOKIE", ""))
+        session = environ["session"] = self.sessions.load(environ)
         before = deepcopy(session)
         environ["wsgi.errors"] = ErrorLog()
         method = environ["REQUEST_METHOD"]

@@ -1,9 +1,7 @@
-"""What every response carries, which hosts the site answers to, and what guards the sign-in."""
+"""What every response carries, which hosts the site answers to, and where a visitor may be led."""
 
 import re
 from collections.abc import Iterable, Mapping
-from threading import Lock
-from time import monotonic
 from typing import TYPE_CHECKING
 from wsgiref.util import request_uri
 
@@ -86,26 +84,3 @@ def https_address(environ: "WSGIEnvironment", settings: Settings) -> str:
 def local_path(target: str, default: str = "/") -> str:
     """Return the target when it is a path of this site, otherwise the default."""
     return target if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\\x7f]*", target) else default
-
-
-class Attempts:
-    """Counts failed sign-ins by address, in this process; each address may fail `limit` times."""
-
-    def __init__(self, limit: int = 10, seconds: float = 300) -> None:
-        self.limit = limit
-        self.seconds = seconds
-        self._failures: dict[str, tuple[int, float]] = {}
-        self._lock = Lock()
-
-    def wait(self, address: str) -> int:
-        """Return after how many seconds the address may try again; 0 is at once."""
-        count, end = self._failures.get(address, (0, 0.0))
-        return max(0, round(end - monotonic())) if count >= self.limit else 0
-
-    def failed(self, address: str) -> None:
-        """Count one failure, and forget the addresses whose time is over."""
-        now = monotonic()
-        with self._lock:
-            self._failures = {key: seen for key, seen in self._failures.items() if seen[1] > now}
-            count, end = self._failures.get(address, (0, now + self.seconds))
-            self._failures[address] = (count + 1, end)

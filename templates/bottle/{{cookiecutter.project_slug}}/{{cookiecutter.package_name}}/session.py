@@ -6,14 +6,17 @@ Bottle can sign cookies too, but it pickles them: whoever learns the key can run
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bottle import HTTPError, Route, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from .config import Settings
 
-COOKIE = "session"
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+COOKIE = "{{ cookiecutter.package_name }}_session"
 MAX_AGE = 7 * 24 * 60 * 60
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -25,8 +28,9 @@ class Sessions:
         self.secure = "; Secure" if settings.https_only else ""
         self.serializer = URLSafeTimedSerializer(settings.secret_key, salt="session")
 
-    def load(self, header: str) -> dict[str, Any]:
-        """Return the session, empty if there is none that we have signed."""
+    def load(self, environ: "WSGIEnvironment") -> dict[str, Any]:
+        """Return the session, empty if there is none that we have signed, or a program asks."""
+        header = "" if bearer_token(environ) else environ.get("HTTP_COOKIE", "")
         # http.cookies gives up at a cookie of somebody else's that is not well formed.
         cookies = dict(part.strip().partition("=")[::2] for part in header.split(";"))
         try:
@@ -40,6 +44,12 @@ class Sessions:
         value = self.serializer.dumps(session) if session else ""
         age = MAX_AGE if session else 0
         return f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{self.secure}"
+
+
+def bearer_token(environ: "WSGIEnvironment") -> str:
+    """Return the token that a program has sent (RFC 6750): no page can make a browser send one."""
+    kind, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def csrf_token() -> str:
@@ -60,7 +70,7 @@ class CsrfPlugin:
 
         @wraps(callback)
         def checked(*args: Any, **kwargs: Any) -> Any:
-            if request.method not in SAFE_METHODS:
+            if request.method not in SAFE_METHODS and not bearer_token(request.environ):
                 check_token()
             return callback(*args, **kwargs)
 

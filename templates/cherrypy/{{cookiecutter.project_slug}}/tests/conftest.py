@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from io import StringIO
 
 import cherrypy
 import pytest
@@ -12,12 +13,17 @@ from browser import PASSWORD
 from sqlalchemy import inspect
 from this_site import Visitor
 
-from {{cookiecutter.package_name}} import auth, create_app, data
+from {{cookiecutter.package_name}} import auth, commands, create_app, data
 from {{cookiecutter.package_name}}.config import ROOT, Settings
 from {{cookiecutter.package_name}}.db import Database, connect
 from {{cookiecutter.package_name}}.migration import migrate
 
-PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "127.0.0.1"}
+PRODUCTION = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "s" * 32,
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "RATE_LIMIT_URL": "memory://",
+}
 
 OWN_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
@@ -61,7 +67,8 @@ def make_app(database_url, monkeypatch):
     databases = []
 
     def make(**environ):
-        settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": database_url, **environ})
+        given = {"APP_ENV": "test", "DATABASE_URL": database_url, "RATE_LIMIT_URL": "memory://"}
+        settings = Settings.from_env(given | environ)
         databases.append(Database(cherrypy.engine, settings.database_url))
         databases[-1].start()
         app = create_app(settings, databases[-1])
@@ -116,6 +123,33 @@ def member(client, add_user):
     add_user("alice")
     client.sign_in("alice")
     return client
+
+
+@pytest.fixture
+def remove_user(app):
+    def remove(name):
+        with app.database.sessions.begin() as session:
+            session.delete(data.find_user(session, name))
+
+    return remove
+
+
+@pytest.fixture
+def manage_py(database_url, monkeypatch, capsys):
+    """Return a function that runs a command and returns what it printed.
+
+    What is `given` is its standard input; other named arguments are environment variables.
+    """
+    monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
+
+    def run(*words, given="", **environ):
+        for item in {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}.items():
+            monkeypatch.setenv(*item)
+        monkeypatch.setattr("sys.stdin", StringIO(given))
+        commands.main([*words])
+        return capsys.readouterr().out
+
+    return run
 
 
 def free_port():

@@ -21,6 +21,7 @@ from this_site import SIGN_IN
 
 from {{cookiecutter.package_name}} import data, db, management
 from {{cookiecutter.package_name}}.config import ROOT
+from {{cookiecutter.package_name}}.sessions import COOKIE
 
 PASSWORD = "management password"
 
@@ -208,14 +209,14 @@ def test_promise_encoding(client, app):
 
 
 def test_promise_authentication_with_a_signed_cookie(member, make_app):
-    cookie = member.get_cookie("session").value
+    cookie = member.get_cookie(COOKIE).value
     other_key = Browser(make_app(SECRET_KEY="o" * 32))
     for browser, value, status in (
         (member, cookie, 500),
         (member, "x" + cookie, 303),
         (other_key, cookie, 303),
     ):
-        browser.set_cookie("session", value)
+        browser.set_cookie(COOKIE, value)
         assert browser.get("/private").status_code == status
 
 

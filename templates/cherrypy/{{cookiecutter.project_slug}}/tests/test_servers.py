@@ -76,6 +76,15 @@ def test_promise_several_servers_and_digest_authentication(both):
     assert get(f"{site}/statistics/")[0] == get(f"{second}/notes", PASSWORD)[0] == 404
 
 
+def test_wrong_passwords_of_the_management_are_limited(both):
+    url = f"http://127.0.0.1:{both[1]}/health/ready"
+    for _ in range(20):
+        assert get(url, PASSWORD)[0] == 200
+    assert {get(url, "wrong")[0] for _ in range(11)} == {401, 429}
+    status, _, headers = get(url, PASSWORD)
+    assert (status, int(headers["Retry-After"]) > 0) == (429, True)
+
+
 def test_the_pages_of_the_profiles_open_in_their_frames(both):
     site, second = (f"http://127.0.0.1:{port}" for port in both)
     get(f"{site}/")

@@ -10,6 +10,7 @@ from .auth import Auth
 from .config import Settings
 from .db import Database
 from .notes import Notes
+from .rate_limit import Attempts
 from .site import Site
 
 # The envelope writes the access lines; headers may hold passwords, so no log shows them.
@@ -42,7 +43,8 @@ def create_app(settings: Settings, database: Database) -> Site:
     # (50 where a tool says nothing). A page of this site meets them in this order:
     #
     # on_start_resource    10 guard       is this our host, and is the body small enough?
-    # before_request_body  50 sessions    reads the cookie
+    # before_request_body  40 program_token  of a program, which has no session
+    #                      50 sessions    reads the cookie
     #                      60 header_token  of a script; a form's token is in its body
     # before_handler       30 json_out, 50 jinja   what the page returns becomes text
     #                      45 transaction opens `request.db`
@@ -54,6 +56,7 @@ def create_app(settings: Settings, database: Database) -> Site:
     #                      75 etags, 80 gzip
     everywhere = {
         "settings": settings,
+        "attempts": Attempts(settings.rate_limit_url),
         "error_page.default": pages.show_error,
         "request.show_tracebacks": settings.app_env == "development",
         "tools.encode.on": True,

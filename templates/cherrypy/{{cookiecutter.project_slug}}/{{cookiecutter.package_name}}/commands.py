@@ -14,10 +14,12 @@ from importlib.util import find_spec
 import cherrypy
 from alembic.config import CommandLine
 from alembic.util import CommandError
+from sqlalchemy.orm import Session
 
 from . import Root, auth, create_app, data, management, migration, routing
 from .config import ROOT, Settings
 from .db import Database
+from .rate_limit import Attempts
 from .servers import listen
 
 MIN_PASSWORD = 12
@@ -85,15 +87,40 @@ def createuser(name: str) -> None:
     name = auth.tidy_name(name)
     if not 1 <= len(name) <= 80:
         sys.exit("The name must have 1 to 80 characters.")
-    password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    if len(password) < MIN_PASSWORD:
-        sys.exit(f"The password must have at least {MIN_PASSWORD} characters.")
+    password = read_password()
     try:
         with opened() as database, database.sessions.begin() as session:
             data.add_user(session, name, auth.hash_password(password))
     except data.NameTakenError:
         sys.exit(f"There is a user called {name} already.")
     print(f"Created the user {name}.")
+
+
+def setpassword(name: str) -> None:
+    """Give a user another password. It ends their sessions, and their programs' tokens."""
+    with opened() as database, database.sessions.begin() as session:
+        user = find_user(session, name)
+        data.set_password(session, user, auth.hash_password(read_password()))
+        print(f"Changed the password of {user.name}.")
+
+
+def createtoken(name: str) -> None:
+    """Print a token with which a program may use the API as this user."""
+    with opened() as database, database.sessions.begin() as session:
+        print(auth.new_token(session, find_user(session, name)))
+
+
+def find_user(session: Session, name: str) -> data.User:
+    user = data.find_user(session, auth.tidy_name(name))
+    return user or sys.exit(f"There is no user called {name}.")
+
+
+def read_password() -> str:
+    """Return the password that is typed, or piped, unless it is too short."""
+    password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if len(password) < MIN_PASSWORD:
+        sys.exit(f"The password must have at least {MIN_PASSWORD} characters.")
+    return password
 
 
 def routes() -> None:
@@ -135,6 +162,8 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+    if problem := Attempts(settings.rate_limit_url).problem():
+        problems.append(problem)
     if problems:
         sys.exit("\n".join(problems))
     print("The settings are fit for production.")
@@ -147,6 +176,8 @@ COMMANDS = (
     makemigrations,
     db,
     createuser,
+    setpassword,
+    createtoken,
     routes,
     profile,
     coverage,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, MetaData, String, func, select
+from sqlalchemy import ForeignKey, MetaData, String, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -37,6 +37,16 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(255))
 
 
+class SignedIn(Base):
+    """Somebody who is signed in, or a program's token, which does not expire."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
 class Note(Base):
     __tablename__ = "notes"
 
@@ -58,6 +68,7 @@ def add_user(db: Session, name: str, password_hash: str) -> User:
         db.flush()
     except IntegrityError as error:
         raise NameTakenError(name) from error
+    delete_sessions(db, user.id)  # SQLite gives the id of a removed user again.
     return user
 
 
@@ -65,12 +76,34 @@ def find_user(db: Session, name: str) -> User | None:
     return db.scalar(select(User).where(User.name == name))
 
 
-def get_user(db: Session, user_id: int) -> User | None:
-    return db.get(User, user_id)
-
-
 def has_users(db: Session) -> bool:
     return db.scalar(select(User.id).limit(1)) is not None
+
+
+def set_password(db: Session, user: User, password_hash: str) -> None:
+    """Change the password, which ends the sessions of the user."""
+    user.password_hash = password_hash
+    delete_sessions(db, user.id)
+
+
+def add_session(db: Session, user_id: int, token_hash: str, expires_at: datetime | None) -> None:
+    """Keep the session, and forget all that are over."""
+    db.add(SignedIn(token_hash=token_hash, user_id=user_id, expires_at=expires_at))
+    db.flush()
+    db.execute(delete(SignedIn).where(SignedIn.expires_at <= utc_now()))
+
+
+def find_user_of_session(db: Session, token_hash: str) -> User | None:
+    lasts = or_(SignedIn.expires_at.is_(None), SignedIn.expires_at > utc_now())
+    return db.scalar(select(User).join(SignedIn).where(SignedIn.token_hash == token_hash, lasts))
+
+
+def delete_session(db: Session, token_hash: str) -> None:
+    db.execute(delete(SignedIn).where(SignedIn.token_hash == token_hash))
+
+
+def delete_sessions(db: Session, user_id: int) -> None:
+    db.execute(delete(SignedIn).where(SignedIn.user_id == user_id))
 
 
 def count_notes(db: Session, user_id: int) -> int:

@@ -18,9 +18,11 @@ from cherrypy.lib.cpstats import StatsPage
 from werkzeug.test import Client
 
 from . import requests, security
+from .auth import TooManyAttemptsError
 from .config import SettingsError
 from .db import Database
 from .pages import Health
+from .rate_limit import Attempts
 from .site import Envelope, Site
 
 USER = "admin"
@@ -111,6 +113,24 @@ def show_error(status: str, **_: str) -> str:
     return status
 
 
+def begin(attempts: Attempts) -> None:
+    """Tool: count an attempt to sign in, and answer 429 where there were too many."""
+    if "Authorization" not in request.headers:
+        return
+    if seconds := attempts.begin("management", request.remote.ip, USER):
+        raise TooManyAttemptsError(seconds)
+
+
+def succeed(attempts: Attempts) -> None:
+    """Tool: forget the attempts, once the password was right."""
+    attempts.succeeded("management", request.remote.ip, USER)
+
+
+# CherryPy's own tool, which asks for the password, is between the two.
+tools.attempt = Tool("before_handler", begin, priority=0)
+tools.success = Tool("before_handler", succeed, priority=2)
+
+
 class Request(requests.Request):
     """A request whose errors are plain text from its first line on."""
 
@@ -131,8 +151,13 @@ def create_management(settings: Settings, site: Site, database: Database) -> Env
     observed = {"cpstats.on": True, "profile.on": bool(profiles), "profile.profiles": profiles}
     for application in site.apps.values():
         application.merge({"/": {f"tools.{name}": value for name, value in observed.items()}})
+    attempts = site.everywhere["attempts"]
     everywhere = {
         "error_page.default": show_error,
+        "tools.attempt.on": True,
+        "tools.attempt.attempts": attempts,
+        "tools.success.on": True,
+        "tools.success.attempts": attempts,
         "tools.auth_digest.on": True,
         "tools.auth_digest.realm": "management",
         "tools.auth_digest.get_ha1": get_ha1_dict_plain({USER: settings.password}),

@@ -45,6 +45,7 @@ API = {
     "request.dispatch": cherrypy.dispatch.MethodDispatcher(),
     "tools.form_token.on": False,
     "tools.header_token.on": True,
+    "tools.program_token.on": True,
     "tools.json_in.on": True,
     "tools.json_out.on": True,
     **COMPRESSED,

@@ -13,7 +13,7 @@ from cherrypy import HTTPError, Tool, request, response, tools
 from cherrypy.lib.sessions import Session, expire
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-COOKIE = "session"
+COOKIE = "{{ cookiecutter.package_name }}_session"
 DAYS = 7
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -87,6 +87,25 @@ def current() -> Any:
     return getattr(cherrypy.serving, "session", {})
 
 
+def renew() -> None:
+    """Forget the session, and give the next the form token that all its pages will have."""
+    cherrypy.session.clear()
+    cherrypy.session.regenerate()
+    csrf_token()
+
+
+def bearer_token() -> str:
+    """Return the token that a program has sent (RFC 6750): no page can make a browser send one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+def leave_out() -> None:
+    """Give a program that shows a token no session, even if it has sent the cookie."""
+    if bearer_token():
+        request.cookie.pop(COOKIE, None)
+
+
 def csrf_token() -> str:
     """Return what a form must send back to show that it is one of ours."""
     token: str = current().setdefault("csrf_token", secrets.token_urlsafe(32))
@@ -103,6 +122,12 @@ def check_token() -> None:
         raise HTTPError(403, "The form is out of date. Go back, reload the page and try again.")
 
 
+def check_header_token() -> None:
+    """Refuse a change that neither a script of ours asks for, nor a program with a token."""
+    if not bearer_token():
+        check_token()
+
+
 def flash(message: str, category: str = "") -> None:
     """Show a message on the next page; the category `error` makes it an alert."""
     current().setdefault("flashes", []).append([category, message])
@@ -114,7 +139,8 @@ def flashes() -> list[list[str]]:
     return messages
 
 
+tools.program_token = Tool("before_request_body", leave_out, priority=40)
 tools.session_cookie = Tool("before_finalize", finish_cookie, priority=60)
 # In a form the token is in the body, so the body has to be read first.
 tools.form_token = Tool("before_handler", check_token, priority=55)
-tools.header_token = Tool("before_request_body", check_token, priority=60)
+tools.header_token = Tool("before_request_body", check_header_token, priority=60)

@@ -29,7 +29,7 @@ PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
 DESCRIPTION = {{cookiecutter.__description_quoted}}  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[{{ cookiecutter.__code_path.split("/") | length }}]
-DEVELOPMENT_KEY = "for development only: everybody knows this key"
+DEVELOPMENT_KEY = "for development only: everybody knows this key of {{ cookiecutter.project_slug }}"
 
 
 class SettingsError(ValueError):

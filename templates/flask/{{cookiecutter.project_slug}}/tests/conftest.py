@@ -71,8 +71,8 @@ def make_app(database_url):
 {%- endif %}
 
     def make(**environ):
-        given = {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}
-        app = create_app(Settings.from_env(given))
+        given = {"APP_ENV": "test", "DATABASE_URL": database_url, "RATE_LIMIT_URL": "memory://"}
+        app = create_app(Settings.from_env(given | environ))
         app.config["PROPAGATE_EXCEPTIONS"] = False
         app.add_url_rule("/crash", view_func=crash)
         app.add_url_rule("/api/crash", view_func=crash)
@@ -101,7 +101,7 @@ def shared_app(make_app):
 @pytest.fixture
 def app(shared_app, monkeypatch):
     """Return the application, which all tests share; what one leaves behind is removed."""
-    monkeypatch.setattr(auth, "attempts", auth.Attempts())
+    monkeypatch.setitem(shared_app.extensions, "attempts", auth.Attempts("memory://"))
     yield shared_app
     with shared_app.app_context():
         remove_users()
@@ -145,6 +145,37 @@ def add_user(app):
 @pytest.fixture
 def member(app, client, add_user):
     """Return the client with the session of somebody who has signed in, but for the page."""
-    session = {"user_id": add_user("alice")}
-    client.set_cookie("session", app.session_interface.get_signing_serializer(app).dumps(session))
+    add_user("alice")
+    with app.app_context():
+        session = {"token": auth.new_token(data.find_user("alice"))}
+    signed = app.session_interface.get_signing_serializer(app).dumps(session)
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], signed)
     return client
+
+
+@pytest.fixture
+def remove_user(app):
+    def remove(name):
+        with app.app_context():
+{%- if cookiecutter.orm == "sqlalchemy" %}
+            db.session.execute(delete(data.User).where(data.User.name == name))
+            db.session.commit()
+{%- elif cookiecutter.orm == "peewee" %}
+            data.User.delete().where(data.User.name == name).execute()
+{%- else %}
+            execute("DELETE FROM users WHERE name = ?", name)
+{%- endif %}
+
+    return remove
+
+
+@pytest.fixture
+def manage_py(app):
+    """Return a function that runs a command, and returns what it printed."""
+
+    def run(*words, given=""):
+        result = app.test_cli_runner().invoke(app.cli, words, input=given)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run

@@ -16,7 +16,12 @@ from {{cookiecutter.package_name}} import commands, data, database
 from {{cookiecutter.package_name}}.extensions import db
 {%- endif %}
 
-PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "site.example"}
+PRODUCTION = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "s" * 32,
+    "ALLOWED_HOSTS": "site.example",
+    "RATE_LIMIT_URL": "memory://",
+}
 
 
 @pytest.fixture
@@ -46,6 +51,12 @@ def test_createuser_refuses(run, name, password, message):
     result = run(commands.createuser, [name], input=f"{password}\n")
     assert result.exit_code == 1
     assert message in result.output
+
+
+@pytest.mark.parametrize("command", [commands.setpassword, commands.createtoken])
+def test_a_user_who_is_not_there_is_named(run, command):
+    result = run(command, "nobody", input=f"{PASSWORD}\n")
+    assert (result.exit_code, result.output) == (1, "Error: There is no user called nobody.\n")
 
 
 def test_migrate_from_nothing(run_empty, tmp_path, monkeypatch):
@@ -144,9 +155,11 @@ def test_the_verbs_of_the_database(migrations, run_empty):
 
 def test_check(run):
     assert run(commands.check, env=PRODUCTION).exit_code == 0
-    result = run(commands.check, env={**PRODUCTION, "APP_ENV": "development"})
+    wrong = {**PRODUCTION, "APP_ENV": "development", "RATE_LIMIT_URL": f"sqlite:///{__file__}/x"}
+    result = run(commands.check, env=wrong)
     assert result.exit_code == 1
-    assert [line.split()[0] for line in result.output.splitlines()] == ["APP_ENV", "HTTPS_ONLY"]
+    named = [line.split()[0] for line in result.output.splitlines()]
+    assert named == ["APP_ENV", "HTTPS_ONLY", "RATE_LIMIT_URL"]
 
 
 @pytest.mark.parametrize("command", ["serve", "check"])

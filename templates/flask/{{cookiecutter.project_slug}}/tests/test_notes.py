@@ -19,6 +19,25 @@ def test_notes_are_for_people_who_have_signed_in(client):
     assert response.json["error"]["code"] == "unauthorized"
 
 
+def test_a_program_uses_the_api_with_a_token(client, add_user, manage_py):
+    add_user("alice")
+    token = manage_py("createtoken", "Alice").strip()
+    program = {"Authorization": f"Bearer {token}"}
+    assert client.post("/api/notes", json={"text": "one"}, headers=program).status_code == 201
+    assert client.get("/notes", headers=program).status_code == 303
+    wrong = {"Authorization": f"Bearer {token}x"}
+    refused = client.post("/api/notes", json={"text": "two"}, headers=wrong)
+    assert (refused.status_code, refused.www_authenticate.type) == (401, "bearer")
+    manage_py("setpassword", "alice", given="a new and longer one")
+    assert client.get("/api/notes", headers=program).status_code == 401
+
+
+def test_a_wrong_token_does_not_make_a_session_do_without_a_form_token(member):
+    wrong = {"Authorization": "Bearer wrong"}
+    assert member.post("/api/notes", json={"text": "forged"}, headers=wrong).status_code == 401
+    assert notes_of(member) == []
+
+
 def test_signing_in_leads_back_with_the_query(client, add_user):
     add_user("alice")
     away = client.get("/notes?page=2&order=old").headers["Location"]

@@ -94,7 +94,7 @@ def test_promise_request_header(client):
 
 def test_promise_request_cookie(member):
     assert member.get("/api/notes").status_code == 200
-    member.delete_cookie("session")
+    member.delete_cookie("{{ cookiecutter.package_name }}_session")
     assert member.get("/api/notes").status_code == 401
 
 
@@ -136,10 +136,11 @@ def test_promise_restful_dispatching(member):
 
 
 def test_promise_secure_cookies(member, make_app):
-    cookie = member.get_cookie("session").value
+    name = "{{ cookiecutter.package_name }}_session"
+    cookie = member.get_cookie(name).value
     other_key = Browser(make_app(SECRET_KEY="o" * 32))
     for browser, value in ((member, "x" + cookie), (other_key, cookie)):
-        browser.set_cookie("session", value)
+        browser.set_cookie(name, value)
         assert browser.get("/api/notes").status_code == 401
 
 

@@ -10,6 +10,7 @@ from . import api, auth, commands, database, errors, hooks, log, notes, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .extensions import csrf
 from .proxies import Review
+from .rate_limit import Attempts
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        SESSION_COOKIE_NAME="{{ cookiecutter.package_name }}_session",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https_only,
         WTF_CSRF_TIME_LIMIT=None,
@@ -39,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app)
     csrf.init_app(app)
     errors.init_app(app)
+    app.extensions["attempts"] = Attempts(settings.rate_limit_url)
     commands.init_app(app)
     for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
         app.register_blueprint(blueprint)

@@ -5,10 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask.views import MethodView
 
 from . import data
-from .auth import login_required
+from .auth import check_caller, login_required
+from .extensions import csrf
 from .notes import NOTE, clean_text, own_note, page_number
 
 bp = Blueprint("api", __name__, url_prefix="/api")
+bp.before_request(check_caller)
+csrf.exempt(bp)
 
 
 def given_text() -> str:

@@ -1,11 +1,13 @@
 """Signing in and out."""
 
+import hashlib
+import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache, wraps
 
 from flask import (
     Blueprint,
-    abort,
     current_app,
     flash,
     g,
@@ -17,16 +19,19 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import TooManyRequests, Unauthorized
 from werkzeug.security import check_password_hash, generate_password_hash
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
 from . import data
-from .security import Attempts, local_path
+from .extensions import csrf
+from .rate_limit import Attempts
+from .security import local_path
 
 View = Callable[..., ResponseReturnValue]
-attempts = Attempts()
+BEARER = WWWAuthenticate("bearer", {"realm": "api"})
 bp = Blueprint("auth", __name__, url_prefix="/auth")
 
 
@@ -52,16 +57,62 @@ def hash_of_nobody() -> str:
 
 
 def authenticate(name: str, password: str) -> data.User | None:
-    """Return the user with this name and password. An unknown name takes as long as a wrong password."""
-    user = data.find_user(tidy_name(name))
+    """Return the user with this tidy name and password. An unknown name takes as long as a wrong password."""
+    user = data.find_user(name)
     matches = check_password_hash(user.password_hash if user else hash_of_nobody(), password)
     return user if matches else None
 
 
+def new_token(user: data.User, lifetime: timedelta | None = None) -> str:
+    """Return a random text that stands for the user from now on; the database keeps its hash."""
+    token = secrets.token_urlsafe(32)
+    expires_at = data.utc_now() + lifetime if lifetime else None
+    data.add_session(user.id, hash_token(token), expires_at)
+    return token
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a token. It is random, so nobody can guess it from a fast hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def renew_session() -> None:
+    """Forget the session, and give the next the form token that all its pages will have."""
+    session.clear()
+    session["csrf_token"] = secrets.token_hex()
+
+
+def attempts() -> Attempts:
+    found: Attempts = current_app.extensions["attempts"]
+    return found
+
+
+def begin_attempt(action: str, account: str = "") -> None:
+    """Count an attempt, and answer 429 where there were too many."""
+    if seconds := attempts().begin(action, request.remote_addr or "", account):
+        raise TooManyRequests("Too many attempts. Try again later.", retry_after=seconds)
+
+
 @bp.before_app_request
 def load_user() -> None:
-    user_id = session.get("user_id")
-    g.user = data.get_user(user_id) if user_id and request.endpoint != "static" else None
+    g.user = None
+    if "token" in session and request.endpoint != "static":
+        g.user = data.find_user_of_session(hash_token(session["token"]))
+
+
+def check_caller() -> None:
+    """Let a program show its token (RFC 6750). What a browser sends by itself needs a form token.
+
+    An API does this before each request, and is exempt from what is asked of forms.
+    """
+    given = request.authorization
+    if given is None or given.type != "bearer":
+        csrf.protect()
+        return
+    g.user = data.find_user_of_session(hash_token(given.token or ""))
+    if g.user is None:
+        attempts().failed(request.remote_addr or "")
+        begin_attempt("token")
 
 
 def asked_for() -> str:
@@ -77,7 +128,7 @@ def login_required(view: View) -> View:
         if g.user:
             return view(**arguments)
         if request.path.startswith("/api/"):
-            abort(401, "Sign in first.")
+            raise Unauthorized("Sign in first.", www_authenticate=BEARER)
         return redirect(url_for("auth.login", next=asked_for()), 303)
 
     return guarded
@@ -87,21 +138,25 @@ def login_required(view: View) -> View:
 def login() -> ResponseReturnValue:
     form = LoginForm()
     if form.validate_on_submit():
-        address = request.remote_addr or ""
-        if seconds := attempts.wait(address):
-            raise TooManyRequests("Too many failed attempts. Try again later.", retry_after=seconds)
-        if user := authenticate(form.username.data or "", form.password.data or ""):
-            session.clear()
-            session["user_id"] = user.id
+        name, address = tidy_name(form.username.data or ""), request.remote_addr or ""
+        begin_attempt("sign-in", name)
+        if user := authenticate(name, form.password.data or ""):
+            attempts().succeeded("sign-in", address, name)
+            renew_session()
+            session["token"] = new_token(user, current_app.permanent_session_lifetime)
             session.permanent = True
             return redirect(local_path(request.args.get("next", ""), url_for("pages.home")), 303)
-        attempts.failed(address)
+        attempts().failed(address)
         flash("This name and password do not match.", "error")
     return render_template("login.html", form=form)
 
 
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
-    session.clear()
+    if g.user and "everywhere" in request.form:
+        data.delete_sessions(g.user.id)
+    else:
+        data.delete_session(hash_token(session.get("token", "")))
+    renew_session()
     flash("You have signed out.")
     return redirect(url_for("pages.home"), 303)

@@ -10,13 +10,14 @@ from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
 from . import auth, data, database
 from .config import Settings
+from .rate_limit import Attempts
 
 MIN_PASSWORD = 12
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask --app {{cookiecutter.package_name}}` and to `manage.py`, which is the same."""
-    for command in (serve, migrate, makemigrations, createuser, check):
+    for command in (serve, migrate, makemigrations, createuser, setpassword, createtoken, check):
         app.cli.add_command(command)
 
 
@@ -26,6 +27,8 @@ def serve(info: ScriptInfo) -> None:
     """Serve the site with Waitress, for production."""
     app = info.load_app()
     settings: Settings = app.config["SETTINGS"]
+    if problem := Attempts(settings.rate_limit_url).problem():
+        app.logger.warning(problem)
     # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     waitress.serve(
@@ -62,17 +65,47 @@ def createuser(name: str) -> None:
     name = auth.tidy_name(name)
     if not 1 <= len(name) <= 80:
         raise click.ClickException("The name must have 1 to 80 characters.")
+    try:
+        data.add_user(name, auth.hash_password(read_password()))
+    except data.NameTakenError as error:
+        raise click.ClickException(f"There is a user called {name} already.") from error
+    click.echo(f"Created the user {name}.")
+
+
+@click.command()
+@click.argument("name")
+@with_appcontext
+def setpassword(name: str) -> None:
+    """Give a user another password. It ends their sessions, and their programs' tokens."""
+    user = find_user(name)
+    data.set_password(user, auth.hash_password(read_password()))
+    click.echo(f"Changed the password of {user.name}.")
+
+
+@click.command()
+@click.argument("name")
+@with_appcontext
+def createtoken(name: str) -> None:
+    """Print a token with which a program may use the API as this user."""
+    click.echo(auth.new_token(find_user(name)))
+
+
+def find_user(name: str) -> data.User:
+    user = data.find_user(auth.tidy_name(name))
+    if user is None:
+        raise click.ClickException(f"There is no user called {name}.")
+    return user
+
+
+def read_password() -> str:
+    """Return the password that is typed twice, or piped, unless it is too short."""
     if sys.stdin.isatty():
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < MIN_PASSWORD:
         raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
-    try:
-        data.add_user(name, auth.hash_password(password))
-    except data.NameTakenError as error:
-        raise click.ClickException(f"There is a user called {name} already.") from error
-    click.echo(f"Created the user {name}.")
+    return password
 
 
 @click.command()
@@ -84,6 +117,8 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+    if problem := Attempts(settings.rate_limit_url).problem():
+        problems.append(problem)
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")

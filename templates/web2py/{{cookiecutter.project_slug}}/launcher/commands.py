@@ -7,8 +7,10 @@ import shutil
 import signal
 import sys
 import tarfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 import waitress
@@ -126,6 +128,35 @@ def createuser(name: str) -> None:
     click.echo(f"Created the user {name}.")
 
 
+@cli.command()
+@click.argument("name")
+def setpassword(name: str) -> None:
+    """Give a user another password. It ends their sessions, and their programs' tokens."""
+    with user_called(name) as (site, user):
+        hashed, _ = site.db.auth_user.password.validate(ask_password())
+        site.sign_out_everywhere(user, password=hashed)
+        click.echo(f"Changed the password of {user.username}.")
+
+
+@cli.command()
+@click.argument("name")
+def createtoken(name: str) -> None:
+    """Print a token with which a program may use the API as this user."""
+    with user_called(name) as (site, user):
+        click.echo(site.token_of(user))
+
+
+@contextmanager
+def user_called(name: str) -> Iterator[tuple[Any, Any]]:
+    """Give what the models define, and the user."""
+    engine.boot()
+    with engine.models(config.Settings.from_env()) as site:
+        user = site.db.auth_user(username=sign_in.tidy_name(name))
+        if not user:
+            raise click.ClickException(f"There is no user called {name}.")
+        yield site, user
+
+
 def ask_password() -> str:
     """Return the password that is typed, or read from standard input."""
     if sys.stdin.isatty():
@@ -161,6 +192,8 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+    if problem := sign_in.attempts(settings.rate_limit_url).problem():
+        problems.append(problem)
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")

@@ -7,10 +7,11 @@ from contextlib import closing
 
 import pytest
 from browser import PASSWORD
+from click.testing import CliRunner
 from this_site import Visitor
 
 import applications
-from launcher import config, engine, sign_in
+from launcher import commands, config, engine, sign_in
 from launcher.wsgi import create_app
 
 CRASH = '\n\ndef crash():\n    raise RuntimeError("hidden detail")\n'
@@ -88,7 +89,8 @@ def environment(database_url, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", database_url)
     database = f"applications.{engine.APP}.modules.database.PASSWORD_HASH"
     monkeypatch.setattr(database, "pbkdf2(1,32,sha256)")
-    monkeypatch.setattr(sign_in, "attempts", sign_in.Attempts())
+    monkeypatch.setenv("RATE_LIMIT_URL", "memory://")
+    sign_in.attempts.cache_clear()
     yield
     empty(database_url)
 
@@ -154,3 +156,24 @@ def member(client, add_user):
     add_user("alice")
     client.sign_in("alice")
     return client
+
+
+@pytest.fixture
+def remove_user(models):
+    def remove(name):
+        with models() as site:
+            site.db(site.db.auth_user.username == name).delete()
+
+    return remove
+
+
+@pytest.fixture
+def manage_py():
+    """Return a function that runs a command, and returns what it printed."""
+
+    def run(*words, given=""):
+        result = CliRunner().invoke(commands.cli, words, input=given)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run

@@ -40,6 +40,12 @@ def test_createuser_refuses(name, password, message):
     assert message in result.output
 
 
+@pytest.mark.parametrize("command", ["setpassword", "createtoken"])
+def test_a_user_who_is_not_there_is_named(command):
+    result = run(command, "nobody", given=f"{PASSWORD}\n")
+    assert (result.exit_code, result.output) == (1, "Error: There is no user called nobody.\n")
+
+
 def test_without_a_database_only_the_first_probe_answers(make_app):
     browser = Browser(make_app(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"))
     assert browser.get("/health/live").status_code == 200
@@ -62,7 +68,11 @@ def test_shell():
 
 @pytest.mark.parametrize(
     ("given", "problems"),
-    [(PRODUCTION, []), ({"APP_ENV": "development"}, ["APP_ENV", "HTTPS_ONLY"])],
+    [
+        (PRODUCTION, []),
+        ({"APP_ENV": "development"}, ["APP_ENV", "HTTPS_ONLY"]),
+        (PRODUCTION | {"RATE_LIMIT_URL": f"sqlite:///{__file__}/x"}, ["RATE_LIMIT_URL"]),
+    ],
 )
 def test_check(given, problems):
     result = run("check", **given)

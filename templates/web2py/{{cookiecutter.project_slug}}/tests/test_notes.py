@@ -10,6 +10,26 @@ def test_notes_are_for_people_who_have_signed_in(client):
     assert (response.status_code, response.json["error"]["code"]) == (401, "unauthorized")
 
 
+def test_a_program_uses_the_api_with_a_token(client, add_user, manage_py):
+    add_user("alice")
+    token = manage_py("createtoken", "Alice").strip()
+    program = {"Authorization": f"Bearer {token}"}
+    assert client.post("/api/notes", json={"text": "one"}, headers=program).status_code == 201
+    assert client.get("/notes", headers=program).status_code == 303
+    for wrong in (f"{token}x", "x", f"9{token}"):
+        given = {"Authorization": f"Bearer {wrong}"}
+        refused = client.post("/api/notes", json={"text": "two"}, headers=given)
+        assert (refused.status_code, refused.www_authenticate.type) == (401, "bearer")
+    manage_py("setpassword", "alice", given="a new and longer one")
+    assert client.get("/api/notes", headers=program).status_code == 401
+
+
+def test_a_wrong_token_does_not_make_a_session_do_without_a_form_token(member):
+    wrong = {"Authorization": "Bearer wrong"}
+    assert member.post("/api/notes", json={"text": "forged"}, headers=wrong).status_code == 401
+    assert member.get("/api/notes").json["notes"] == []
+
+
 def test_write_and_delete_a_note(member):
     assert member.submit("/notes", {"text": "<b>Zoë ✓ 李 🎉</b>"}).headers["Location"] == "/notes"
     page = member.page("/notes")

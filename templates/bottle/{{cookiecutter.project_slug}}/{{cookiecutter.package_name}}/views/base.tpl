@@ -22,6 +22,7 @@
           % include("csrf")
           <span>{{user_name}}</span>
           <button class="link">Sign out</button>
+          <button class="link" name="everywhere" value="yes">Sign out everywhere</button>
         </form>
         % else:
         <a href="{{url('login')}}"{{!current if request.fullpath == url("login") else ""}}>Sign in</a>

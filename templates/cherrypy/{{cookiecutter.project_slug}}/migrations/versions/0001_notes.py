@@ -1,4 +1,4 @@
-"""Users and their notes."""
+"""Users, their sessions and their notes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name="uq_users_name"),
     )
     op.create_table(
+        "sessions",
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name="fk_sessions_user_id_users", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
+    )
+    op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"])
+    op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
+    op.create_table(
         "notes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -32,4 +44,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("notes")
+    op.drop_table("sessions")
     op.drop_table("users")

@@ -26,6 +26,8 @@ def login():
 def logout():
     allow("POST")
     check_token()
+    if auth.user and request.post_vars.everywhere:
+        sign_out_everywhere(db.auth_user(auth.user_id))
     auth.logout_bare()
     session.flash = T("You have signed out.")
     redirect(URL("default", "index"))

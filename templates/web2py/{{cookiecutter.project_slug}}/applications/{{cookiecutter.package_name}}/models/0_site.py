@@ -25,7 +25,7 @@ MESSAGES = {
     404: "There is nothing at this address.",
     405: "This address does not do that.",
     413: "The request is too large.",
-    429: "Too many failed attempts. Try again later.",
+    429: "Too many attempts. Try again later.",
     500: "Something broke on our side. It is in a ticket.",
     503: "The database is out of reach or lacks a table.",
 }
@@ -66,8 +66,8 @@ def csrf_token():
 
 
 def check_token():
-    """Refuse a change that comes neither from a page of ours nor from a program with a password."""
-    if request.env.http_authorization and auth.is_logged_in():
+    """Refuse a change that comes neither from a page of ours nor from a program that signs in."""
+    if request.is_from_program:
         return
     # A header is looked at first: reading the fields would use up the body of an XML-RPC call.
     given = request.env.http_x_csrftoken or request.post_vars.csrf_token

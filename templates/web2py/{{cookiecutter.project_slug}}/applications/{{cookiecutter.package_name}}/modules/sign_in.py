@@ -1,10 +1,17 @@
 """What signing in needs to remember and to tidy."""
 
-from .security import Attempts, local_path
+from functools import cache
+
+from .rate_limit import Attempts
+from .security import local_path
 
 __all__ = ["attempts", "local_path", "tidy_name"]
 
-attempts = Attempts()
+
+@cache
+def attempts(url: str) -> Attempts:
+    """Return what counts there; it is the same for all requests of this process."""
+    return Attempts(url)
 
 
 def tidy_name(name: object) -> str:
