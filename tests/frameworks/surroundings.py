@@ -1,10 +1,9 @@
 """What projects are run with: environments that tests share, and databases of their own."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
 from uuid import uuid4
@@ -12,7 +11,6 @@ from uuid import uuid4
 import psycopg
 import pymysql
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from fwscaffold.verification.environment import Environment
 from support import Database, Install, install_into, new_environment, required
@@ -43,25 +41,21 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Install:
     return install
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        reason = "no Chromium: `apt-get install chromium`"
-        pytest.fail(reason) if required("browser") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        arguments = [
-            "--no-sandbox",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ]
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
+@pytest.fixture
+def postgresql() -> Iterator[Database]:
+    with postgresql_database() as database:
+        yield database
 
 
 @pytest.fixture
-def postgresql() -> Iterator[Database]:
+def mysql() -> Iterator[Database]:
+    with mysql_database() as database:
+        yield database
+
+
+@contextmanager
+def postgresql_database() -> Iterator[Database]:
+    """Give a new database; skip the test where there is no server."""
     name = f"fwscaffold_{uuid4().hex}"
     with _connected_postgresql() as server:
         server.execute(f'CREATE DATABASE "{name}"'.encode())
@@ -71,8 +65,9 @@ def postgresql() -> Iterator[Database]:
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-@pytest.fixture
-def mysql() -> Iterator[Database]:
+@contextmanager
+def mysql_database() -> Iterator[Database]:
+    """Give a new database; skip the test where there is no server."""
     name = f"fwscaffold_{uuid4().hex}"
     with closing(_connected_mysql()) as server, server.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")

@@ -3,6 +3,7 @@
 They know no framework, only HTTP and the addresses that all projects share.
 """
 
+import json
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from http.cookies import SimpleCookie
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from support import PASSWORD, USER, Addresses
 
@@ -24,6 +25,7 @@ PROXY = MappingProxyType(
     }
 )
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+BOUNDARY = "0123456789abcdef"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -55,7 +57,7 @@ class Visitor:
     def __init__(
         self, site: Site, name: str = USER, proxy: Mapping[str, str] = PROXY, timeout: float = 60
     ) -> None:
-        self.port, self.at = site.port, site.at
+        self.site, self.port, self.at = site, site.port, site.at
         self.name, self.proxy, self.timeout = name, proxy, timeout
         self.cookies: dict[str, str] = {}
 
@@ -67,10 +69,8 @@ class Visitor:
         headers: Mapping[str, str] = NOTHING,
     ) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
-        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            cookie = {"Cookie": jar} if jar else {}
-            connection.request(method, path, body, {**self.proxy, **cookie, **headers})
+            connection.request(method, path, body, {**self.proxy, **self.cookie(), **headers})
             response = connection.getresponse()
             content = response.read()
         finally:
@@ -79,6 +79,11 @@ class Visitor:
         for line in cookies:
             self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
         return Answer(response.status, response.headers, content, tuple(cookies))
+
+    def cookie(self) -> dict[str, str]:
+        """Return the header with every cookie."""
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Cookie": jar} if jar else {}
 
     def get(self, path: str, headers: Mapping[str, str] = NOTHING) -> Answer:
         return self.send("GET", path, headers=headers)
@@ -94,13 +99,65 @@ class Visitor:
         """Fill in the form of the page for signing in."""
         path = self.at.sign_in + query
         fields = {**self.hidden(path), "username": self.name, "password": password}
-        referer = {"Referer": f"https://127.0.0.1{path}"}
-        return self.post(path, fields, {**referer, **headers})
+        return self.post(path, fields, {**self.referer(path), **headers})
+
+    def sign_out(self) -> Answer:
+        """Press the button that every page has."""
+        path = self.at.notes
+        fields = self.hidden(path, f"form[action='{self.at.sign_out}']")
+        return self.post(self.at.sign_out, fields, self.referer(path))
+
+    def api(self, method: str, path: str, content: object) -> Answer:
+        """Send JSON as a script of the site does."""
+        return self.send(method, path, json.dumps(content).encode(), self.api_headers())
+
+    def api_headers(self) -> dict[str, str]:
+        """Return what a script sends with JSON: the token that every page holds."""
+        (token, *_) = self.hidden(self.at.notes, f"form[action='{self.at.sign_out}']").values()
+        headers = {"Content-Type": "application/json", "X-CSRFToken": token}
+        return {**headers, **self.referer(self.at.notes)}
+
+    def upload(self, path: str, form: Tag, content: bytes) -> Answer:
+        """Send this form of the page, with *content* as its file."""
+        hidden = form.select("input[type=hidden]")
+        fields = {str(each["name"]): str(each["value"]) for each in hidden}
+        fields |= {str(each["name"]): "" for each in form.select("textarea")}
+        (file, *_) = form.select("input[type=file]")
+        parts = [part(f'name="{name}"', value.encode()) for name, value in fields.items()]
+        parts.append(part(f'name="{file["name"]}"; filename="a.txt"', content))
+        body = b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        target = str(form.get("action") or path)
+        return self.send("POST", target, body, {**kind, **self.referer(path)})
+
+    def referer(self, path: str) -> dict[str, str]:
+        """Return the header by which a browser says that it comes from this page."""
+        scheme = self.proxy.get("X-Forwarded-Proto", "http")
+        port = "" if "X-Forwarded-Host" in self.proxy else f":{self.port}"
+        return {"Referer": f"{scheme}://127.0.0.1{port}{path}"}
+
+    def is_signed_in(self) -> bool:
+        """Return whether the API answers."""
+        answer = self.get("/api/notes")
+        assert answer.status in {200, 401}, answer.body
+        return answer.status == 200
+
+    def copy(self) -> "Visitor":
+        """Return a thief, or another tab: a visitor with the same cookies."""
+        other = Visitor(self.site, self.name, self.proxy, self.timeout)
+        other.cookies = dict(self.cookies)
+        return other
 
     def hidden(self, path: str, which: str = "main form") -> dict[str, str]:
         """Return the hidden fields of the first such form on the page."""
         form = self.get(path).page.select(which)[0]
         return {str(f["name"]): str(f["value"]) for f in form.select("input[type=hidden]")}
+
+
+def part(name: str, content: bytes) -> bytes:
+    """Return one part of a multipart body (RFC 7578)."""
+    head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; {name}\r\n\r\n"
+    return head.encode() + content + b"\r\n"
 
 
 def raw(port: int, request: bytes) -> bytes:

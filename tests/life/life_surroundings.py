@@ -1,0 +1,56 @@
+"""What the life gate is run with: each framework's project, installed once, and one that is served."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from shops import Served, Shop
+from support import (
+    DATA_LAYERS,
+    EVERY_EXTRA,
+    FRAMEWORKS,
+    Answers,
+    install_into,
+    label,
+    new_environment,
+    project,
+)
+
+MakeShop = Callable[[str, Answers], Shop]
+
+
+@pytest.fixture(scope="session")
+def make_shop(tmp_path_factory: pytest.TempPathFactory) -> MakeShop:
+    """Return what makes a framework's project with these answers, and installs it, once."""
+    made: dict[str, Shop] = {}
+
+    def make(framework: str, answers: Answers) -> Shop:
+        name = f"{framework}-{label(answers)}"
+        if name not in made:
+            room = tmp_path_factory.mktemp("life")
+            shop = project(framework, answers, room / "shop")
+            python = new_environment(room / "venv")
+            install_into(python, shop, EVERY_EXTRA)
+            made[name] = Shop(framework, shop, python)
+        return made[name]
+
+    return make
+
+
+@pytest.fixture(scope="session", params=FRAMEWORKS)
+def shop(request: pytest.FixtureRequest, make_shop: MakeShop) -> Shop:
+    """Return each framework's project with its defaults."""
+    return make_shop(request.param, {})
+
+
+@pytest.fixture(scope="session", params=DATA_LAYERS, ids=lambda each: "-".join(map(label, each)))
+def layer(request: pytest.FixtureRequest, make_shop: MakeShop) -> Shop:
+    """Return each framework's project with each of its data layers."""
+    return make_shop(*request.param)
+
+
+@pytest.fixture(scope="session")
+def site(shop: Shop) -> Iterator[Served]:
+    """Serve each framework's project, on SQLite and behind one proxy."""
+    with shop.serve(shop.prepared()) as served:
+        yield served
