@@ -9,15 +9,18 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.shell_completion import ShellComplete
 
+import tiny_app
 from fwscaffold.cli import output
 from fwscaffold.cli.program import main, program
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Result, Run, git, listing
+from fwscaffold.verification import environment, interpreter
+from tiny import FILES, MakeTemplates, Result, Run, git, listing
 
 PROJECT = [
     "Dockerfile",
@@ -65,8 +68,135 @@ def test_an_author_that_git_knows_but_metadata_refuses_is_left_out(run: Run) -> 
 def test_without_an_identity_the_project_stays_and_the_next_step_is_said(run: Run) -> None:
     result = run("new", "tiny", "shop")
     assert result.code == Exit.DONE
-    assert "git: the first commit was not made (" in result.err
-    assert "go on with git -C shop commit --message" in result.err
+    said = result.err.split("git: the first commit was not made (git does not know who you are)")[1]
+    advice = said.split(", go on with\n")[1]
+    assert [line.split(" 'Start")[0] for line in advice.splitlines()] == [
+        "  git config --global user.name 'Your Name'",
+        "  git config --global user.email you@example.org",
+        "  git -C shop commit --message",
+    ]
+    subprocess.run(["sh", "-c", advice], check=True, capture_output=True)
+    assert git("-C", "shop", "log", "--format=%an") == "Your Name\n"
+
+
+def test_of_an_identity_only_what_git_does_not_know_is_asked_for(run: Run) -> None:
+    git("config", "--global", "user.name", "Ada")
+    said = run("new", "tiny", "shop").err
+    assert "user.email you@example.org" in said
+    assert "user.name" not in said
+
+
+@pytest.fixture
+def requires(make_templates: MakeTemplates) -> Callable[[str], None]:
+    """Return what makes the tiny projects take only some Pythons."""
+
+    def make(pythons: str) -> None:
+        metadata = f"[project]\nrequires-python = '{pythons}'\ndependencies = []\n"
+        make_templates({**FILES, "pyproject.toml": metadata})
+
+    return make
+
+
+@pytest.fixture
+def no_uv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fwscaffold.verification.environment.find_uv", lambda: None)
+    monkeypatch.setattr("fwscaffold.cli.creation.find_uv", lambda: None)
+
+
+NONE = "this machine has no Python >=3.19, get one: `uv python install 3.19`"
+
+
+def test_a_python_that_is_not_here_is_named_with_what_gets_it(
+    run: Run, requires: Callable[[str], None]
+) -> None:
+    requires(">=3.19")
+    result = run("new", "tiny", "shop", "--no-git")
+    uv = environment.for_people([environment.find_uv() or "", "python", "install", "3.19"])
+    assert f"no Python >=3.19, get one: `{' '.join(map(str, uv))}`\n" in result.err
+    requires(">=3.11,<3.15")
+    assert "get one" not in run("new", "tiny", "other", "--no-git").err
+
+
+def test_without_uv_the_python_that_is_needed_is_named_and_a_failed_installation_goes_on_with_it(
+    run: Run, requires: Callable[[str], None], no_uv: None
+) -> None:
+    requires(">=3.19")
+    result = run("new", "tiny", "shop", "--no-git", "--install")
+    assert result.code == Exit.FAILED
+    assert f"{NONE} (uv is at https://docs.astral.sh/uv/)\n" in result.err
+    assert "there is no `python3.19`" in result.err
+    assert "repeat it by hand" not in result.err
+    assert result.out.startswith(
+        "when that is mended:\n  cd shop\n  python3.19 -m venv --upgrade-deps .venv\n"
+    )
+
+
+def script(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_without_uv_a_python_of_this_machine_that_is_admitted_is_taken(
+    run: Run, requires: Callable[[str], None], no_uv: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(Path("bin/python3"), "sleep 60")
+    script(Path("bin/python"), "exit 3")
+    script(Path("bin/python3.18"), "echo 18")
+    monkeypatch.setenv("PATH", f"{Path('bin').absolute()}:/usr/bin:/bin")
+    monkeypatch.setattr("fwscaffold.verification.interpreter.PATIENCE", 0.1)
+    requires(">=3.17")
+    result = run("new", "tiny", "shop", "--no-git")
+    assert "get one" not in result.err
+    assert "\n  python3.18 -m venv --upgrade-deps .venv\n" in result.out
+
+
+@pytest.mark.parametrize(("minor", "is_named"), [(sys.version_info.minor, True), (6, False)])
+def test_python_is_called_by_a_name_only_where_that_is_the_running_one(
+    run: Run, no_uv: None, monkeypatch: pytest.MonkeyPatch, minor: int, is_named: bool
+) -> None:
+    script(Path("bin/python3"), f"echo {minor}")
+    script(Path("bin/python"), "exit 3")
+    monkeypatch.setenv("PATH", f"{Path('bin').absolute()}:/usr/bin:/bin")
+    interpreter.typed.cache_clear()
+    out = run("new", "tiny", "shop", "--no-git").out
+    interpreter.typed.cache_clear()
+    named = "python3" if is_named else sys.executable
+    assert f"\n  {named} -m venv --upgrade-deps .venv\n" in out
+
+
+def test_uv_is_called_by_its_name_where_that_leads_to_it(
+    run: Run, make_templates: MakeTemplates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_templates(tiny_app.FILES)
+    uv = environment.find_uv()
+    assert f"\n  {uv} sync\n" in run("new", "tiny", "shop", "--no-git").out
+    Path("bin").mkdir()
+    Path("bin/uv").symlink_to(uv or "")
+    monkeypatch.setenv("PATH", f"{Path('bin').absolute()}:/usr/bin:/bin")
+    assert "\n  uv sync\n" in run("new", "tiny", "other", "--no-git").out
+
+
+def test_an_index_that_does_not_answer_is_one_sentence(
+    run: Run, make_templates: MakeTemplates, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    make_templates(tiny_app.FILES)
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+    result = run("new", "tiny", "shop", "--no-git", "--install")
+    assert result.code == Exit.FAILED
+    assert "\nno answer from 127.0.0.1:9: connect to the network, or " in result.err
+    assert "said last" not in result.err
+    monkeypatch.setenv("UV_OFFLINE", "1")
+    said = run("new", "tiny", "other", "--no-git", "--install").err
+    assert "uv is told not to use the network (`UV_OFFLINE`)" in said
+
+
+def test_an_index_that_nobody_names_does_not_answer_either() -> None:
+    assert environment.unreachable("dns: failed to lookup address information").startswith(
+        "no answer from the package index: "
+    )
 
 
 def test_without_git_the_project_stays(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,7 +390,7 @@ def test_a_failed_installation_keeps_the_project(run: Run) -> None:
     *_, failed = result.json["install"]["steps"]
     assert (failed["name"], failed["passed"]) == ("install", False)
     assert "what `install` said last:" in result.err
-    assert "  cd shop && " in result.err
+    assert "repeat it by hand" not in result.err
     assert "verification" not in result.json
     assert Path("shop/manage.py").exists()
 
@@ -406,7 +536,7 @@ def test_a_git_that_fails_leaves_no_half_made_repository(
         problem = run("new", "tiny", "shop", "--json").json["git"]
     is_refused = (verb, status) == ("commit", "exit 3")
     assert Path("shop/.git").exists() == is_refused
-    advice = problem.split(", go on with ")[1]
+    advice = problem.split(", go on with\n")[1]
     assert advice.count("git -C shop ") == (1 if is_refused else 3)
     subprocess.run(["sh", "-c", advice], check=True, capture_output=True)
     assert git("-C", "shop", "status", "--porcelain") == ""

@@ -44,9 +44,9 @@ CASES = {
     "standard error full": Case(f"{NEW_SHOP} 2>/dev/full", made="shop"),
     "all closed": Case(f"{NEW_SHOP} <&- >&- 2>&-", made="shop"),
     "all full": Case(f"{NEW_SHOP} >/dev/full 2>&1", 1, "shop"),
-    "no HOME": Case(f"env -u HOME {NEW_SHOP}", made="shop", says="no email was given"),
-    "HOME is missing": Case(f"HOME=/nonexistent {NEW_SHOP}", made="shop", says="no email was given"),
-    "HOME is a file": Case(f"HOME=/dev/null {NEW_SHOP}", made="shop", says="no email was given"),
+    "no HOME": Case(f"env -u HOME {NEW_SHOP}", made="shop", says="git does not know who you are"),
+    "HOME is missing": Case(f"HOME=/nonexistent {NEW_SHOP}", made="shop", says="git does not know who you are"),
+    "HOME is a file": Case(f"HOME=/dev/null {NEW_SHOP}", made="shop", says="git does not know who you are"),
     "no cache": Case(f"XDG_CACHE_HOME=/proc {NEW_SHOP}", made="shop"),
     "a name in another script": Case(f"{NEW} café --author-name Żółć", made="café", env={"LC_ALL": "C"}),
     "a locale that knows ASCII only": Case(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold.cli.output import note, say
-from fwscaffold.command import Command
+from fwscaffold.command import Command, command_line
 from fwscaffold.creation.commit import commit_lock, first_commit
 from fwscaffold.creation.plan import Plan, plan_new
 from fwscaffold.creation.receipt import with_receipt
@@ -20,8 +20,9 @@ from fwscaffold.strict_json import as_json
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.render import render
-from fwscaffold.verification.environment import Environment, find_uv, for_people
-from fwscaffold.wording import shown
+from fwscaffold.verification import interpreter
+from fwscaffold.verification.environment import Environment, find_uv, for_people, required
+from fwscaffold.wording import quoted, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
     if wishes.json_wanted:
         say(as_json(report))
     elif not wishes.archive:
-        say(next_steps(target, _next_commands(target)))
+        title = "when that is mended:" if code is Exit.FAILED else "next:"
+        say(next_steps(target, _next_commands(target), title))
     return code
 
 
@@ -86,6 +88,7 @@ def _shown(plan: Plan, target: Path, report: dict[str, Any], wishes: Wishes) -> 
 
 def _continued(template: Template, target: Path, report: dict[str, Any], wishes: Wishes) -> Exit:
     """Commit, install and verify as wished, in this order."""
+    _tell_missing_python(target)
     if not wishes.no_git:
         problem = first_commit(target, template.title)
         report["git"] = problem or "committed"
@@ -122,8 +125,19 @@ def _next_commands(project: Path) -> list[Command]:
     """Return what leads to a page that one can sign in to: whatever of that is not done yet."""
     environment = Environment(Path(".venv"), find_uv())
     sync = environment.sync(project)
-    setup = [sync] if sync else [environment.create(), environment.install(project)]
+    setup = [sync] if sync else [environment.renew(project), environment.install(project)]
     verbs = [("migrate",), ("createuser", "ada"), ("run",)]
     commands = [] if (project / ".venv").exists() else setup
     commands += [environment.run("manage.py", *verb) for verb in verbs]
     return list(map(for_people, commands))
+
+
+def _tell_missing_python(project: Path) -> None:
+    """Say, where no Python of this machine can be the project's, how to get one."""
+    specifier, uv = required(project), find_uv()
+    if interpreter.find(specifier, uv):
+        return
+    get: Command = [uv or "uv", "python", "install", interpreter.oldest(specifier)]
+    command = quoted(command_line(for_people(get)))
+    whence = "" if uv else " (uv is at https://docs.astral.sh/uv/)"
+    note(f"this machine has no Python {specifier}, get one: {command}{whence}")

@@ -1,6 +1,7 @@
 """What `verify`, `new --install` and `new --verify` say of their steps."""
 
 import shutil
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from fwscaffold.cli.output import note, progress
 from fwscaffold.creation.staging import scratch
 from fwscaffold.verification import environment
+from fwscaffold.verification.environment import unreachable
 from fwscaffold.verification.steps import Step, StepFailed, Steps, set_up
 from fwscaffold.verification.verify import verify
 from fwscaffold.wording import shown
@@ -29,20 +31,30 @@ def installed(project: Path) -> tuple[bool, dict[str, Any]]:
             half_made.callback(shutil.rmtree, directory, ignore_errors=True)
             set_up(steps, environment.Environment(directory, environment.find_uv()))
             half_made.pop_all()
-        return _reported(steps.done)
+        return _reported(steps.done, what_failed)
 
 
 def explain(step: Step) -> None:
     """Show what a failed step said last, and how to repeat it."""
+    what_failed(step)
+    note(f"repeat it by hand:\n  {step.repeat}\n")
+
+
+def what_failed(step: Step) -> None:
+    """Show why a step failed: in a sentence where that is known, else what it said last."""
+    if problem := unreachable(step.log):
+        note(f"\n{problem}\n")
+        return
     note(f"\nwhat `{step.name}` said last:")
-    note("\n".join(f"  {line}" for line in step.log.splitlines()))
-    note(f"\nrepeat it by hand:\n  {step.repeat}\n")
+    note("\n".join(f"  {line}" for line in step.log.splitlines()) + "\n")
 
 
-def _reported(steps: list[Step]) -> tuple[bool, dict[str, Any]]:
+def _reported(
+    steps: list[Step], tell: Callable[[Step], None] = explain
+) -> tuple[bool, dict[str, Any]]:
     passed = all(step.passed for step in steps)
     if not passed:
-        explain(steps[-1])
+        tell(steps[-1])
     return passed, {
         "passed": passed,
         "installer": "uv" if environment.find_uv() else "pip",

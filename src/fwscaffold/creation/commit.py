@@ -12,6 +12,8 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.git import git, reason, top
 from fwscaffold.wording import quoted
 
+IDENTITY = {"user.name": "Your Name", "user.email": "you@example.org"}
+
 
 def first_commit(project: Path, framework: str) -> str | None:
     """Make a repository with everything in it; return what kept it from being made, or None."""
@@ -33,7 +35,7 @@ def first_commit(project: Path, framework: str) -> str | None:
             done = git(["-C", project, *words])
             if done.returncode:
                 return _unfinished(project, done, [*start, commit])
-        done = git(["-C", project, "-c", "user.useConfigOnly=true", *commit])
+        done = git([*_as_said(project), *commit])
         if done.returncode < 0:  # killed, which leaves git's own locks
             return _unfinished(project, done, [*start, commit])
         half_made.pop_all()
@@ -50,6 +52,26 @@ def commit_lock(project: Path) -> None:
 def _unfinished(
     project: Path, done: subprocess.CompletedProcess[bytes], left: Sequence[Command]
 ) -> str:
-    """Say what git said last, and the commands that are left to do."""
-    again = " && ".join(command_line(["git", "-C", project, *words]) for words in left)
-    return f"the first commit was not made ({reason(done)}), go on with {again}"
+    """Say what git said last, and the commands that are left to do, one in each line."""
+    only_commit = len(left) == 1
+    settings = _nobody(project) if only_commit else []
+    said = "git does not know who you are" if settings else reason(done)
+    commands = [*settings, *(["git", "-C", project, *words] for words in left)]
+    lines = "".join(f"\n  {command_line(command)}" for command in commands)
+    return f"the first commit was not made ({said}), go on with{lines}"
+
+
+def _nobody(project: Path) -> list[Command]:
+    """Return the commands that tell git who commits, as far as it does not know that."""
+    if git([*_as_said(project), "var", "GIT_COMMITTER_IDENT"]).returncode == 0:
+        return []
+    return [
+        ["git", "config", "--global", key, example]
+        for key, example in IDENTITY.items()
+        if git(["-C", project, "config", key]).returncode
+    ]
+
+
+def _as_said(project: Path) -> Command:
+    """Return how git is told to take no name and address but those that somebody has set."""
+    return ["-C", project, "-c", "user.useConfigOnly=true"]

@@ -70,10 +70,10 @@ def plan_json(plan: Iterable[Change]) -> list[dict[str, str]]:
     ]
 
 
-def next_steps(target: Path, commands: Iterable[Sequence[str | Path]]) -> str:
+def next_steps(target: Path, commands: Iterable[Sequence[str | Path]], title: str = "next:") -> str:
     """Return the commands to type next, from the directory where the program was called."""
     lines = [command_line(["cd", target]), *map(command_line, commands)]
-    return "\n".join(["next:", *(INDENT + line for line in lines)])
+    return "\n".join([title, *(INDENT + line for line in lines)])
 
 
 def _directories_first(path: PurePosixPath) -> tuple[tuple[bool, str], ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fwscaffold.command import Command
 from fwscaffold.reading import read_text
+from fwscaffold.verification import interpreter
 
 USE_PYTHON = "--python="
 
@@ -38,6 +39,14 @@ LET_THROUGH = frozenset(
     # a verification uses it, `docs/environment.md`
     "DATABASE_URL".split()
 )
+# What uv and pip say where they get no answer from an index, and where uv is told not to ask.
+NO_ANSWER = re.compile(
+    r"error sending request for url|connection broken by|failed to lookup address information"
+    r"|ConnectTimeoutError|NewConnectionError|NameResolutionError",
+    re.IGNORECASE,
+)
+NOT_ASKED = "network was disabled"
+INDEX = re.compile(r"(?:https?://|host=')([\w.:-]+)")
 UV_CREDENTIALS = re.compile(r"UV_INDEX_\w+_(USERNAME|PASSWORD)")
 
 
@@ -53,17 +62,22 @@ class Environment:
         """Its interpreter."""
         return self.directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-    def create(self) -> Command:
-        """Return the command that makes it with the Python that runs this program."""
+    def create(self, python: str | None = sys.executable) -> Command:
+        """Return the command that makes it with *python*; for None, uv looks for one itself."""
         if self.uv:
-            return [self.uv, "venv", f"{USE_PYTHON}{sys.executable}", self.directory]
+            chosen = [f"{USE_PYTHON}{python}"] if python else []
+            return [self.uv, "venv", *chosen, self.directory]
         # With the newest pip: the one that Python 3.11 brings knows no dependency groups.
-        return [sys.executable, "-m", "venv", "--upgrade-deps", self.directory]
+        return [str(python), "-m", "venv", "--upgrade-deps", self.directory]
 
-    def renew(self) -> Command:
-        """Return the command that makes it, or what it lacks where it is there already."""
-        command, *words = self.create()
-        return [command, words[0], "--allow-existing", *words[1:]] if self.uv else self.create()
+    def renew(self, project: Path) -> Command:
+        """Return the command that makes it for the project, or what it lacks where it is there."""
+        specifier = required(project)
+        python = interpreter.find(specifier, self.uv)
+        if not (python or self.uv):
+            python = f"python{interpreter.oldest(specifier)}"  # there is none: it says which
+        create = self.create(python)
+        return [*create[:2], "--allow-existing", *create[2:]] if self.uv else create
 
     def install(self, project: Path) -> Command:
         """Return the command, for the project's directory, that installs the project to work on."""
@@ -101,6 +115,14 @@ def for_development(project: Path) -> list[str]:
     return ["."]
 
 
+def required(project: Path) -> str:
+    """Return the Pythons that the project admits, as a version specifier, or nothing."""
+    match _metadata(project):
+        case {"project": {"requires-python": str(specifier)}}:
+            return specifier
+    return ""
+
+
 def find_uv() -> Path | None:
     """Return uv's program, from the search path or from beside the running Python."""
     beside = Path(sys.executable).parent
@@ -109,10 +131,29 @@ def find_uv() -> Path | None:
 
 
 def for_people(command: Command) -> Command:
-    """Return the command with the names that a person would type for its programs."""
-    typed = {sys.executable: "python" if os.name == "nt" else "python3", str(find_uv()): "uv"}
-    kept = [word for word in command if not str(word).startswith(USE_PYTHON)]
-    return [typed.get(str(word), word) for word in kept]
+    """Return the command as a person can type it here: with short names where they lead there."""
+    program, *words = command
+    if str(program) == sys.executable:
+        program = interpreter.typed()
+    elif program == find_uv() and shutil.which("uv"):
+        program = "uv"
+    return [program, *(word for word in words if not str(word).startswith(USE_PYTHON))]
+
+
+def unreachable(log: str) -> str:
+    """Return in a sentence that an installer found no way to its index, or nothing."""
+    if NOT_ASKED in log:
+        return (
+            "uv is told not to use the network (`UV_OFFLINE`), and not all that the project "
+            "requires was downloaded before"
+        )
+    if not NO_ANSWER.search(log):
+        return ""
+    index = INDEX.search(log)
+    return (
+        f"no answer from {index[1] if index else 'the package index'}: connect to the network, or "
+        "name an index that answers with `UV_DEFAULT_INDEX` (uv) or `PIP_INDEX_URL` (pip)"
+    )
 
 
 def variables(**extra: str) -> dict[str, str]:

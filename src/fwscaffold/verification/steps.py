@@ -10,6 +10,7 @@ from typing import Any
 from fwscaffold.command import Command, command_line
 from fwscaffold.verification import probe, process
 from fwscaffold.verification.environment import Environment, for_people, variables
+from fwscaffold.wording import quoted
 
 START_TIME = 30  # seconds
 
@@ -72,8 +73,12 @@ class Steps:
     ) -> None:
         """Run a command in the project's directory as a step; *text* is its input."""
         with self.step(name, repeat) as problems:
-            status = process.run(command, self.project, env, self.log, text)
-            problems += [f"exit status {status}"] if status else []
+            try:
+                status = process.run(command, self.project, env, self.log, text)
+            except FileNotFoundError as error:
+                problems.append(f"there is no {quoted(error.filename)}")
+            else:
+                problems += [f"exit status {status}"] if status else []
 
     def boot(self, port: int, server: process.Process, repeat: str) -> None:
         """Wait, as a step, until the project answers that it lives."""
@@ -102,9 +107,9 @@ def set_up(steps: Steps, environment: Environment) -> None:
 def install(steps: Steps, environment: Environment) -> None:
     """Two steps: make the environment, and install the project into it to work on."""
     by_hand = Environment(Path(".venv"), environment.uv)
-    create = repeat_line(steps.project, by_hand.renew())
-    steps.command("environment", environment.renew(), variables(), create)
-    again = repeat_line(steps.project, by_hand.renew(), by_hand.install(steps.project))
+    create = repeat_line(steps.project, by_hand.renew(steps.project))
+    steps.command("environment", environment.renew(steps.project), variables(), create)
+    again = repeat_line(steps.project, by_hand.renew(steps.project), by_hand.install(steps.project))
     # As pip does, and on all cores: else each process would compile every library anew.
     steps.command(
         "install", environment.install(steps.project), variables(UV_COMPILE_BYTECODE="1"), again

@@ -98,4 +98,4 @@ class _Run:
         settings = [f"{name}={value}" for name, value in self.settings.items()]
         last = [*(settings if words != PYTEST else []), *environment.run(*words)]
         project = self.steps.project
-        return repeat_line(project, environment.renew(), environment.install(project), last)
+        return repeat_line(project, environment.renew(project), environment.install(project), last)
