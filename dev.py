@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Work on this checkout: `python3 dev.py demo` and `python3 dev.py test`, on a bare machine.
+"""Work on this checkout: `python3 dev.py demo`, `… docs` and `… test`, on a bare machine.
 
 Only the standard library is needed; uv is used when it is there, else venv and pip.
 This file must parse on Python 3.9, so that it can say which Python it needs.
@@ -20,6 +20,7 @@ ENVIRONMENT = ROOT / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 STAMP = ENVIRONMENT / "dev.stamp"
 OLDEST = (3, 11)
+BUILD = ("sphinx", "--quiet", "--fail-on-warning", "--keep-going", "-c", "docs")
 
 
 def main() -> int:
@@ -27,11 +28,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Work on this checkout of fwscaffold.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("demo", help="make a Flask project, install it and run it", add_help=False)
+    commands.add_parser("docs", help="build the guide as a site", add_help=False)
     commands.add_parser("test", help="run every check and test", add_help=False)
     known, rest = parser.parse_known_args()
     if sys.version_info < OLDEST and not shutil.which("uv"):
         sys.exit(f"error: Python 3.11 or newer is needed, this is {version()}")
-    return demo(rest) if known.command == "demo" else test(rest)
+    return {"demo": demo, "docs": docs, "test": test}[known.command](rest)
 
 
 def demo(arguments: list[str]) -> int:
@@ -40,12 +42,22 @@ def demo(arguments: list[str]) -> int:
     return call(BIN / "fwscaffold", "demo", *arguments)
 
 
+def docs(arguments: list[str]) -> int:
+    """Build the guide into `build/docs`; a warning, such as of a link to nothing, is a failure."""
+    install(".[docs]")
+    site = ROOT / "build" / "docs"
+    code = call(BIN / "python", "-m", *BUILD, *arguments, ".", site)
+    if code == 0:
+        print(site / "index.html")
+    return code
+
+
 def test(arguments: list[str]) -> int:
     """Run the linters and the tests, `--full` with each fault and combination of options.
 
     With other arguments run only pytest with them.
     """
-    install(".[test]")
+    install(".[docs,test]")
     python = BIN / "python"
     if arguments not in ([], ["--full"]):
         return call(python, "-m", "pytest", *arguments)

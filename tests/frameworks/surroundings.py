@@ -1,6 +1,7 @@
 """What projects are run with: environments that tests share, and databases of their own."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +12,7 @@ from uuid import uuid4
 import psycopg
 import pymysql
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from fwscaffold.verification.environment import Environment
 from support import Database, Install, install_into, new_environment, required
@@ -39,6 +41,23 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Install:
         return made[interpreter]
 
     return install
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if not program:
+        reason = "no Chromium: `apt-get install chromium`"
+        pytest.fail(reason) if required("browser") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        arguments = [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,12 +1,11 @@
 """Every page in a real browser: accessible, within its width, from its own origin, in both schemes."""
 
 import itertools
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from support import (
     FRAMEWORKS,
@@ -16,7 +15,6 @@ from support import (
     Install,
     addresses,
     project,
-    required,
     serving,
 )
 
@@ -24,23 +22,6 @@ WIDTHS = {"phone": 390, "desktop": 1280}
 SCHEMES = ("light", "dark")
 
 pytestmark = [pytest.mark.live, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    if not program:
-        reason = "no Chromium: `apt-get install chromium`"
-        pytest.fail(reason) if required("browser") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        arguments = [
-            "--no-sandbox",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ]
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
