@@ -15,24 +15,29 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "frameworks"
 from growing import Grown, grow
 from guide_pages import Variant, pages, variants
 from projects import new_project
-from table import rows, with_rows
+from table import TABLE, rows, with_rows
 
 
 def carried_out(variant: Variant) -> list[Grown]:
     """Return what each page changes in a project; tell what cannot be carried out."""
     with tempfile.TemporaryDirectory() as directory:
         project, _ = new_project(variant, Path(directory) / "shop")
-        grown = [grow(project, variant, page, lambda _: ()) for page in pages()]
+        grown = [grow(project, variant, page, lambda _: ()) for page in counted()]
     for failure in (failure for each in grown for failure in each.failures):
         print(f"{variant.name}: {failure}", file=sys.stderr)
     return grown
+
+
+def counted() -> list[Path]:
+    """Return the pages that have a table; the others change no file that is kept."""
+    return [page for page in pages() if TABLE.search(page.read_text("utf-8"))]
 
 
 def main(names: list[str]) -> None:
     """Write the tables of all pages."""
     chosen = [each for each in variants() if each.name.startswith(tuple(names or [""]))]
     measured = {variant.title: carried_out(variant) for variant in chosen}
-    for number, page in enumerate(pages()):
+    for number, page in enumerate(counted()):
         text = page.read_text("utf-8")
         changes = {title: grown[number].change for title, grown in measured.items()}
         page.write_text(with_rows(text, {**rows(text), **changes}), "utf-8")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -98,6 +99,18 @@ def mysql_database() -> Iterator[Database]:
             {"TEST_DATABASE_URL": url}, f"{'MariaDB' if 'MariaDB' in kind else 'MySQL'} {version}"
         )
         cursor.execute(f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def named_databases() -> Iterator[list[str]]:
+    """Give a list for the names of databases that the test makes, on both servers."""
+    with _connected_postgresql() as postgresql, closing(_connected_mysql()) as mysql:
+        names: list[str] = []
+        yield names
+        for name in names:
+            postgresql.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+            with mysql.cursor() as cursor, warnings.catch_warnings(action="ignore"):
+                cursor.execute(f"DROP DATABASE IF EXISTS {name}")
 
 
 def _connected_postgresql() -> psycopg.Connection:

@@ -108,7 +108,9 @@ def visit(port: int, framework: str, name: str = USER, password: str = PASSWORD)
 
 def follow(machine: Machine, framework: str, printed: str) -> str:
     """Type what was printed under `next:`, and leave the last running until it was visited."""
-    (lines,) = NEXT.findall(printed)
+    found = NEXT.search(printed)
+    assert found, printed
+    lines = found[1]
     *commands, last = (line.strip() for line in lines.splitlines())
     machine.type("\n".join(commands), machine.home)
     (directory,) = (line for line in commands if line.startswith("cd "))

@@ -1,6 +1,7 @@
 """A page carried out on a project, and what that changed."""
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -8,7 +9,8 @@ from time import monotonic
 from edits import NotThereError
 from guide_pages import Variant, section
 from projects import Done, Project
-from steps import Script, Step, steps
+from steps import Script, Serve, Step, steps
+from support import PASSWORD
 
 TAIL = 30  # lines of output that say what is wrong
 Gates = Callable[[Project], Iterable[Done]]
@@ -23,6 +25,9 @@ class Change:
     gone: int
     added: int
     deleted: int
+
+
+UNCHANGED = Change(0, 0, 0, 0, 0)
 
 
 @dataclass
@@ -41,29 +46,36 @@ class Grown:
 
 
 def grow(project: Project, variant: Variant, page: Path, gates: Gates) -> Grown:
-    """Do what the page says, then run the gates; undo the page when a step of it fails."""
+    """Do what the page says, then run the gates; undo the page when a step of it fails.
+
+    What has changed no file that is kept needs no gate.
+    """
     grown = Grown(page.stem)
     text = section(page, variant)
     if text is None:
         return grown
     before = head(project)
-    with project.undone_on_failure() as undo:
+    with project.undone_on_failure() as undo, ExitStack() as servers:
         for step in steps(text):
-            grown.done.append(carry_out(step, project))
+            if isinstance(step, Serve):
+                grown.done.append(servers.enter_context(project.served(step.text)))
+            else:
+                grown.done.append(carry_out(step, project))
             if not grown.done[-1].good:
                 undo()
                 return grown
     commit = f'git add --all\ngit diff --cached --quiet || git commit --quiet -m "{page.stem}"'
     grown.done.append(project.run(commit, "steps"))
     grown.change = measured(project, before)
-    grown.done += gates(project)
+    if grown.change != UNCHANGED:
+        grown.done += gates(project)
     return grown
 
 
 def carry_out(step: Step, project: Project) -> Done:
     """Do one step; tell how that went."""
     if isinstance(step, Script):
-        return project.run(step.text, "steps")
+        return project.run(step.text, "steps", f"{PASSWORD}\n")
     start = monotonic()
     try:
         step.do(project.directory)

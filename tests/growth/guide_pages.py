@@ -78,8 +78,11 @@ def sections(page: Path) -> dict[str, str]:
 def section(page: Path, variant: Variant) -> str | None:
     """Return what the page says to the variant, None when it says nothing to it.
 
-    Under a framework, what has the heading of another choice is left out.
+    A page without a section for any framework is for all. Under a framework, what has the heading of
+    another choice is left out.
     """
+    if is_for_all(page):
+        return page.read_text("utf-8")
     parts = divided(sections(page).get(variant.template.title, ""), "###")
     own = own_questions(variant.template)
     choices = {label(each, choice) for each in own for choice in each.choices} & {*parts}
@@ -87,6 +90,11 @@ def section(page: Path, variant: Variant) -> str | None:
         return None
     others = choices - {*variant.labels}
     return "\n".join(text for heading, text in parts.items() if heading not in others)
+
+
+def is_for_all(page: Path) -> bool:
+    """Return whether the page has no section for a framework."""
+    return not {template.title for template in catalog().values()} & {*sections(page)}
 
 
 def divided(text: str, mark: str) -> dict[str, str]:

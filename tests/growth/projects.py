@@ -6,19 +6,23 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from uuid import uuid4
 
 from fwscaffold.command import Command
 from fwscaffold.verification.environment import Environment, find_uv, variables
+from fwscaffold.verification.probe import free_port, wait_until_live
+from fwscaffold.verification.process import started
 from guide_pages import Variant
 from rows import fill
 from support import PASSWORD, USER
 
 # Where the program is run from; `templates` is beside it.
 SOURCE = Path(__file__).resolve().parents[2] / "src"
+ADDRESS, DATABASE = "127.0.0.1:8000", "shop_dev"
 # What is never put back: it is made again, or is the same after every page.
 MADE = shutil.ignore_patterns(".venv", ".*_cache", "__pycache__")
 # Whoever runs this, the commits of the project are Ada's.
@@ -47,9 +51,16 @@ class Project:
     directory: Path
     environment: Environment
     source: Path = SOURCE
+    # What stands in a page for something that each project has of its own.
+    own: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, script: str, kind: str, text: str = "", **settings: str) -> Done:
         """Run the script in the project's directory, its environment active."""
+        command: Command = ["bash", "-e", "-c", self.with_own(script)]
+        return call(command, self.directory, kind, self.active(**settings), text)
+
+    def active(self, **settings: str) -> dict[str, str]:
+        """Return the environment of a terminal in which the project's is active."""
         where = self.environment.python.parent
         active = {
             "PATH": os.pathsep.join([str(where), os.environ["PATH"]]),
@@ -57,8 +68,24 @@ class Project:
             # Many processes are started, and each would compile every library anew.
             "PYTHONDONTWRITEBYTECODE": "",
         }
-        environ = variables(**GIT, **active, **settings)
-        return call(["bash", "-e", "-c", script], self.directory, kind, environ, text)
+        return variables(**GIT, **active, **settings)
+
+    def with_own(self, text: str) -> str:
+        """Return the text with what this project has in the place of what the page says."""
+        for word, own in self.own.items():
+            text = text.replace(word, own)
+        return text
+
+    @contextmanager
+    def served(self, script: str) -> Iterator[Done]:
+        """Run the server until the block ends; give how it started."""
+        start, log = monotonic(), self.directory.with_name("server.log")
+        port = int(self.own[ADDRESS].rpartition(":")[2])
+        with started(
+            ["bash", "-c", f"exec {script}"], self.directory, self.active(PORT=str(port)), log
+        ) as server:
+            live = wait_until_live(port, lambda: server.poll() is None)
+            yield Done(script.strip(), "steps", monotonic() - start, live, log.read_text("utf-8"))
 
     def check(self) -> Done:
         """Run `fwscaffold check`, which fails when the project is not on its standard."""
@@ -115,7 +142,8 @@ def new_project(
 ) -> tuple[Project, list[Done]]:
     """Return a project with its receipt and first commit, installed, a user and a note in it."""
     here = [sys.executable, "-m", "fwscaffold", "new", variant.template.name, str(directory)]
-    project = Project(directory, Environment(directory / ".venv", find_uv()), source)
+    own = {ADDRESS: f"127.0.0.1:{free_port()}", DATABASE: f"fwscaffold_{uuid4().hex}"}
+    project = Project(directory, Environment(directory / ".venv", find_uv()), source, own)
     made = project.environment
     setting_up = [
         call([*here, *variant.options, "--yes"], source, "install", variables(**GIT)),
@@ -127,4 +155,6 @@ def new_project(
     for done in setting_up:
         assert done.good, f"{done.what}\n{done.output}"
     fill(directory, "note")
+    if made.uv:
+        (made.python.parent / "uv").symlink_to(made.uv)
     return project, setting_up

@@ -1,6 +1,6 @@
 """The steps that a section of a page consists of, in their order.
 
-A fenced `sh` block is run. Another fenced block is an edit, of the kind that the paragraph before it
+A fenced `sh` block is run; one that only starts the server runs beside what follows. Another fenced block is an edit, of the kind that the paragraph before it
 announces. Sentences that delete or replace are steps too. All else is prose, and so are blocks that
 only show something (`text`, `console`).
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import edits
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+SERVER = re.compile(r"python manage[.]py (run|serve)\n")
 SHOWN = {"text", "console"}
 QUOTED = re.compile(r"`([^`]+)`")
 # Where a sentence, or an item of a list, begins.
@@ -43,6 +44,11 @@ class Script:
 
     def __str__(self) -> str:
         return self.text.strip()
+
+
+@dataclass(frozen=True)
+class Serve(Script):
+    """A server, in a terminal of its own, until the page is done."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ def steps(section: str) -> Iterator[Step]:
         yield from sentences(prose)
         language, block = fence.groups()
         if language == "sh":
-            yield Script(block)
+            yield (Serve if SERVER.fullmatch(block) else Script)(block)
         elif language not in SHOWN:
             yield announced(prose, block)
     yield from sentences(section[start:])
