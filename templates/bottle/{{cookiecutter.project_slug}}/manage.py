@@ -33,6 +33,7 @@ def main() -> None:
 
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
+    from {{cookiecutter.package_name}} import reach
     from {{cookiecutter.package_name}}.commands import cli
     from {{cookiecutter.package_name}}.config import SettingsError
 
@@ -40,6 +41,10 @@ def run_command() -> None:
         cli()
     except SettingsError as error:
         sys.exit(str(error))
+    except Exception as error:
+        if not (advice := reach.advice(error)):
+            raise
+        sys.exit(advice)
 
 
 def wait_for_change() -> None:

@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 
-from {{cookiecutter.package_name}} import commands
+from {{cookiecutter.package_name}} import commands, reach
 from {{cookiecutter.package_name}}.config import ROOT, SettingsError
 
 
@@ -22,6 +22,10 @@ def main() -> None:
         commands.main()
     except SettingsError as error:
         sys.exit(str(error))
+    except Exception as error:
+        if not (advice := reach.advice(error)):
+            raise
+        sys.exit(advice)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ import sys
 from contextlib import suppress
 
 from django.core.management import execute_from_command_line
+from django.db import Error
 
-from {{cookiecutter.package_name}} import config
+from {{cookiecutter.package_name}} import config, reach
 
 
 def main() -> None:
@@ -29,6 +30,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except config.SettingsError as error:
         sys.exit(str(error))
+    except Error as error:
+        if not (advice := reach.advice(error.__cause__)):
+            raise
+        sys.exit(advice)
 
 
 if __name__ == "__main__":

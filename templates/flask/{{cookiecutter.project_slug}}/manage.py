@@ -6,7 +6,7 @@ import sys
 
 from flask.cli import FlaskGroup, load_dotenv
 
-from {{cookiecutter.package_name}} import create_app
+from {{cookiecutter.package_name}} import create_app, reach
 from {{cookiecutter.package_name}}.config import SettingsError
 
 
@@ -36,6 +36,10 @@ def main() -> None:
         cli()
     except SettingsError as error:
         sys.exit(str(error))
+    except Exception as error:
+        if not (advice := reach.advice(error)):
+            raise
+        sys.exit(advice)
 
 
 if __name__ == "__main__":

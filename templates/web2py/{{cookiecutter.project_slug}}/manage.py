@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import suppress
 
-from launcher import config
+from launcher import config, reach
 from launcher.commands import cli
 from launcher.engine import EngineError
 
@@ -31,6 +31,10 @@ def main() -> None:
         cli()
     except (config.SettingsError, EngineError) as error:
         sys.exit(str(error))
+    except Exception as error:
+        if not (advice := reach.advice(error)):
+            raise
+        sys.exit(advice)
 
 
 if __name__ == "__main__":

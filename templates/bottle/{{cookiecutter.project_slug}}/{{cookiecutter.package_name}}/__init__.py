@@ -42,7 +42,8 @@ def assemble(settings: Settings, *parts: Bottle) -> Bottle:
     """Return an application with our plug-ins and the routes of the parts."""
     app = Bottle()
     app.install(CsrfPlugin())
-    app.install(DatabasePlugin("db", partial(Connection, settings.database_url)))
+    connect = partial(Connection, settings.database_url, settings.database_timeout)
+    app.install(DatabasePlugin("db", connect))
     for part in parts:
         include(app, part)
     return app

@@ -3,22 +3,28 @@
 import logging
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from functools import wraps
 from inspect import signature
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from bottle import HTTPError, HTTPResponse, Route
+
+from . import database_url, reach
+
+logger = logging.getLogger(__name__)
 
 
 class Connection:
     """A DB-API connection. Its SQL has a `%s` for each value, whatever the database."""
 
-    def __init__(self, url: str, *, migrating: bool = False) -> None:
+    def __init__(self, url: str, timeout: int = 10, *, migrating: bool = False) -> None:
         """Connect, or raise the driver's error; `migrating` allows what a migration may do."""
-        self.kind = urlsplit(url).scheme
-        self.raw = CONNECT[self.kind](url, migrating)
+        address = database_url.parse(url)
+        self.kind = address.kind
+        self.raw = CONNECT[self.kind](address.arguments(timeout, patient=migrating), migrating)
+        if self.kind == "postgresql" and not migrating:
+            reach.limit(self.raw, database_url.shares(timeout)[1])
         self.commit = self.raw.commit
         self.rollback = self.raw.rollback
         self.close = self.raw.close
@@ -50,42 +56,33 @@ class Connection:
             pass  # an error of a later statement is raised here
 
 
-def connect_sqlite(url: str, migrating: bool) -> sqlite3.Connection:
+def connect_sqlite(arguments: dict[str, Any], migrating: bool) -> sqlite3.Connection:
     # IMMEDIATE: whoever is going to write waits for the others first, and is not refused later.
-    connection = sqlite3.connect(
-        url.removeprefix("sqlite:///"), timeout=30, isolation_level="IMMEDIATE"
-    )
+    connection = sqlite3.connect(**arguments, isolation_level="IMMEDIATE")
     if migrating:
         # Readers and a writer do not wait for each other. The file remembers it.
         connection.execute("PRAGMA journal_mode = WAL")
     else:
         # Off in a migration, which may drop a table to make it anew, but not the rows that need it.
         connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
 
-def connect_postgresql(url: str, _: bool) -> Any:
+def connect_postgresql(arguments: dict[str, Any], _: bool) -> Any:
     import psycopg
 
-    return psycopg.connect(url)
+    return psycopg.connect(**arguments)
 
 
-def connect_mysql(url: str, migrating: bool) -> Any:
+def connect_mysql(arguments: dict[str, Any], migrating: bool) -> Any:
     import pymysql
     from pymysql.constants import CLIENT
 
-    parts = urlsplit(url)
-    return pymysql.connect(
-        host=parts.hostname or "localhost",
-        port=parts.port or 3306,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        database=parts.path.removeprefix("/"),
-        client_flag=CLIENT.MULTI_STATEMENTS if migrating else 0,
-    )
+    return pymysql.connect(**arguments, client_flag=CLIENT.MULTI_STATEMENTS if migrating else 0)
 
 
-CONNECT: dict[str, Callable[[str, bool], Any]] = {
+CONNECT: dict[str, Callable[[dict[str, Any], bool], Any]] = {
     "sqlite": connect_sqlite,
     "postgresql": connect_postgresql,
     "mysql": connect_mysql,
@@ -105,7 +102,8 @@ def transaction(connection: Any) -> Iterator[Any]:
                 connection.commit()
             raise
         except BaseException:
-            connection.rollback()  # closing is not enough while a traceback holds a cursor
+            with suppress(Exception):  # it may be out of reach
+                connection.rollback()  # closing is not enough while a traceback holds a cursor
             raise
         connection.commit()
 
@@ -129,24 +127,28 @@ class DatabasePlugin:
 
         @wraps(callback)
         def connected(*args: Any, **kwargs: Any) -> Any:
-            with ExitStack() as stack:
-                connection = stack.enter_context(transaction(self.open()))
-                answer = callback(*args, **kwargs, **{self.keyword: connection})
-                if isinstance(answer, HTTPError):
-                    raise answer
-                if isinstance(answer, Generator):
-                    return finish(answer, stack.pop_all())
-                return answer
+            try:
+                with ExitStack() as stack:
+                    connection = stack.enter_context(transaction(self.connect()))
+                    answer = callback(*args, **kwargs, **{self.keyword: connection})
+                    if isinstance(answer, HTTPError):
+                        raise answer
+                    if isinstance(answer, Generator):
+                        return finish(answer, stack.pop_all())
+                    return answer
+            except Exception as error:
+                if reach.is_lost(error):
+                    raise out_of_reach(error) from error
+                raise
 
         return connected
 
-    def open(self) -> Any:
-        """Return a new connection, or answer 503."""
-        try:
-            return self.connect()
-        except Exception as error:
-            logging.getLogger(__name__).exception("The database is out of reach")
-            raise HTTPError(503, "The database is out of reach.") from error
+
+def out_of_reach(error: Exception) -> HTTPError:
+    """Log what the driver says, and return an answer of 503."""
+    logger.error("The database is out of reach: %s", reach.reason(error))
+    message = "The database is out of reach. Try again in a moment."
+    return HTTPError(503, message, retry_after=str(reach.RETRY_AFTER))
 
 
 def finish(parts: Generator[Any, Any, Any], open_transaction: ExitStack) -> Iterator[Any]:

@@ -12,6 +12,7 @@ from .pages import url
 from .session import flash
 
 MAX_LENGTH = 500
+MAX_IMPORT = 1000
 PER_PAGE = 20
 # No database counts further than to the 19th digit.
 NOTE = "/notes/<note_id:re:[0-9]{1,18}>"
@@ -129,8 +130,11 @@ def import_file(db: Connection) -> None:
     try:
         if not upload:
             raise ValueError("Choose a text file.")
-        lines = upload.file.read().decode("utf-8-sig").splitlines()
-        texts = [clean_text(line) for line in lines if line.strip()]
+        content = upload.file.read().decode("utf-8-sig")
+        lines = [line for line in content.splitlines() if line.strip()]
+        if len(lines) > MAX_IMPORT:
+            raise ValueError(f"The file must have at most {MAX_IMPORT} notes.")
+        texts = [clean_text(line) for line in lines]
     except UnicodeDecodeError:
         flash("This is not a UTF-8 text file.", "error")
     except ValueError as error:

@@ -1,11 +1,13 @@
 """The home page, the health checks, static files, and what all pages and errors have in common."""
 
 import json
+import logging
 from pathlib import Path
 
 import bottle
 from bottle import BaseTemplate, Bottle, HTTPError, HTTPResponse, request, response, template
 
+from . import reach
 from .config import DESCRIPTION, PROJECT_NAME
 from .db import Connection
 from .migrations import pending
@@ -57,11 +59,14 @@ def live() -> dict[str, str]:
 def ready(db: Connection) -> dict[str, str]:
     """Say that the database answers and has every migration."""
     try:
-        complete = not pending(db)
-    except db.raw.Error:
-        complete = False
-    if not complete:
-        raise HTTPError(503, "The database lacks a migration.")
+        lacking = ", ".join(file.stem for file in pending(db))
+    except db.raw.Error as error:
+        if reach.is_lost(error):
+            raise
+        lacking = "every one"
+    if lacking:
+        logging.getLogger(__name__).error("The database lacks migrations: %s", lacking)
+        raise HTTPError(503, "The database lacks a migration.", retry_after=str(reach.RETRY_AFTER))
     return {"status": "ok"}
 
 

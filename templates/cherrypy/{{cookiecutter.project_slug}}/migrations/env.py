@@ -87,7 +87,9 @@ def run(connection: Connection) -> None:
         context.run_migrations()
 
 
-engine = context.config.attributes.get("engine") or connect(Settings.from_env().database_url)
+engine = context.config.attributes.get("engine") or connect(
+    Settings.from_env().database_url, patient=True
+)
 with engine.connect() as connection:
     # SQLite changes a table by a copy, and drops the old one, which would delete what points to it.
     if connection.dialect.name == "sqlite":

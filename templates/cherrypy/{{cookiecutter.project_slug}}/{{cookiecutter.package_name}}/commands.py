@@ -29,7 +29,8 @@ def run() -> None:
     """Serve the site for development, and again after each change of the code."""
     cherrypy.server.unsubscribe()  # CherryPy's own first server; ours are below
     settings, second = Settings.from_env(), management.Settings.from_env()
-    database = Database(cherrypy.engine, settings.database_url)
+    limits = {"timeout": settings.database_timeout, "threads": settings.threads}
+    database = Database(cherrypy.engine, settings.database_url, **limits)
     database.subscribe()
     site = create_app(settings, database)
     listen(site, settings.host, settings.port, settings.max_body_bytes, "PORT")
@@ -51,9 +52,9 @@ def serve() -> None:
 
 
 @contextmanager
-def opened() -> Iterator[Database]:
+def opened(*, patient: bool = False) -> Iterator[Database]:
     """Open the database for a command that needs no server."""
-    database = Database(cherrypy.engine, Settings.from_env().database_url)
+    database = Database(cherrypy.engine, Settings.from_env().database_url, patient=patient)
     database.start()
     try:
         yield database
@@ -65,7 +66,7 @@ def opened() -> Iterator[Database]:
 
 def migrate() -> None:
     """Bring the database up to date."""
-    with opened() as database:
+    with opened(patient=True) as database:
         migration.migrate(database.engine)
     print("The database is up to date.")
 

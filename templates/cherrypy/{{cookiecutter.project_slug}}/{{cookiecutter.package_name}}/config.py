@@ -21,14 +21,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import Enum
+from importlib.util import find_spec
 from pathlib import Path
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from . import database_url
 
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
 DESCRIPTION = {{cookiecutter.__description_quoted}}  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[{{ cookiecutter.__code_path.split("/") | length }}]
+DRIVERS = {
+{%- for database, driver in cookiecutter._driver_modules | dictsort %}
+    "{{ database }}": "{{ driver }}",
+{%- endfor %}
+}
 DEVELOPMENT_KEY = "for development only: everybody knows this key of {{ cookiecutter.project_slug }}"
 
 
@@ -61,10 +69,14 @@ def read_secret_key(text: str) -> str:
 
 
 def read_database_url(text: str) -> str:
-    """Return the URL, with an absolute path to SQLite's file and a name that all libraries know."""
+    """Return the URL when it can be used, with an absolute path to SQLite's file."""
     if not re.match("({{cookiecutter._url_pattern}}).", text):
         raise ValueError("a URL that starts with {{cookiecutter._url_words}}")
-    return re.sub("^postgres://", "postgresql://", with_absolute_path(text))
+    url = re.sub("^postgres://", "postgresql://", with_absolute_path(text))
+    kind = database_url.parse(url).kind
+    if not find_spec(DRIVERS[kind]):
+        raise ValueError(f"for a driver that is installed: `pip install '.[{kind}]'`")
+    return url
 
 
 def read_rate_limit_url(text: str) -> str:

@@ -1,31 +1,34 @@
 """The database: SQLAlchemy's engine as a plug-in of CherryPy's engine, and a tool."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from cherrypy import Tool, request, response, tools
 from cherrypy.lib import is_iterator
 from cherrypy.lib.httputil import valid_status
 from cherrypy.process.plugins import SimplePlugin
 from cherrypy.process.wspbus import Bus
-from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.orm import sessionmaker
 
+from . import database_url, reach
 from .config import ROOT
 
-DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg"}
+DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 
 
 class Database(SimplePlugin):
     """Plug-in: opens the database before the servers start, and closes it after they have stopped."""
 
-    def __init__(self, bus: Bus, url: str) -> None:
+    def __init__(self, bus: Bus, url: str, **limits: Any) -> None:
+        """Take what `connect` below takes."""
         super().__init__(bus)
         self.url = url
+        self.limits = limits
 
     def start(self) -> None:
         (ROOT / "instance").mkdir(exist_ok=True)
-        self.engine = connect(self.url)
+        self.engine = connect(self.url, **self.limits)
         self.sessions = sessionmaker(self.engine)
 
     def stop(self) -> None:
@@ -68,17 +71,35 @@ def streamed(body: Iterable[bytes]) -> Iterator[bytes]:
 tools.transaction = Tool("before_handler", begin, priority=45)
 
 
-def connect(url: str) -> Engine:
-    """Return the engine for the database; it connects at first use."""
-    parsed = make_url(url)
-    driver = DRIVERS.get(parsed.drivername, parsed.drivername)
-    engine = create_engine(parsed.set(drivername=driver), pool_pre_ping=True)
-    if driver == "sqlite":
-        event.listen(engine, "connect", _enforce_foreign_keys)
+def connect(url: str, timeout: int = 10, threads: int = 8, patient: bool = False) -> Engine:
+    """Return the engine for the database; it connects at first use, and each thread once.
+
+    A patient one waits for an answer as long as it takes, for migrations. No message shows the
+    parameters of a statement.
+    """
+    address = database_url.parse(url)
+    given = address.arguments(timeout, patient=patient)
+    if address.kind == "sqlite":
+        # Who is going to write waits for the others first, and is not refused later.
+        given["isolation_level"] = "IMMEDIATE"
+    name = given.pop("database") if address.kind == "sqlite" else None
+    engine = create_engine(
+        URL.create(DRIVERS[address.kind], database=name),
+        connect_args=given,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=threads,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: Any, _: object) -> None:
+        if address.kind == "sqlite":
+            connection.execute("PRAGMA foreign_keys = ON")
+            # Readers and a writer do not wait for each other.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        elif address.kind == "postgresql" and not patient:
+            reach.limit(connection, database_url.shares(timeout)[1])
+
     return engine
-
-
-def _enforce_foreign_keys(connection: DBAPIConnection, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()

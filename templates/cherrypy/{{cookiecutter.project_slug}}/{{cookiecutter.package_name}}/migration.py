@@ -18,9 +18,15 @@ SETTINGS = ROOT / "migrations" / "alembic.ini"
 
 
 def pending(connection: Connection) -> list[str]:
-    """Return the migrations that the database lacks, oldest first."""
-    applied = MigrationContext.configure(connection).get_current_heads() or "base"
-    missing = ScriptDirectory.from_config(_config()).iterate_revisions("heads", applied)
+    """Return the migrations that the database lacks, oldest first.
+
+    None where it has one that is not known here: then a newer release has migrated it.
+    """
+    applied = MigrationContext.configure(connection).get_current_heads()
+    written = ScriptDirectory.from_config(_config())
+    if not {each.revision for each in written.walk_revisions()}.issuperset(applied):
+        return []
+    missing = written.iterate_revisions("heads", applied or "base")
     return [Path(revision.path).stem for revision in missing][::-1]
 
 

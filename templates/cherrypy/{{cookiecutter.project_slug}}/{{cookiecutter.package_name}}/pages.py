@@ -11,13 +11,13 @@ from typing import Any
 import cherrypy
 from cherrypy import HTTPError, Tool, expose, request, response, tools
 from jinja2 import Environment, FileSystemLoader
-from sqlalchemy.exc import SQLAlchemyError
 
-from . import sessions
+from . import reach, sessions
 from .config import DESCRIPTION, PROJECT_NAME
 from .migration import pending
 
 HERE = Path(__file__).parent
+logger = logging.getLogger(__name__)
 # Python 3.13 has new names for these two.
 STATUS_NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 # In the place of what CherryPy says.
@@ -108,6 +108,17 @@ def show_error(status: str, message: str, traceback: str, version: str) -> bytes
     return page.encode()
 
 
+class UnavailableError(HTTPError):
+    """An answer of 503, which says when to come again."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(503, message)
+
+    def set_response(self) -> None:
+        super().set_response()
+        response.headers["Retry-After"] = str(reach.RETRY_AFTER)
+
+
 class Health:
     """What probes ask."""
 
@@ -121,11 +132,7 @@ class Health:
     @tools.json_out()
     def ready(self) -> dict[str, str]:
         """Say that the database answers and has every migration."""
-        try:
-            complete = not pending(request.db.connection())
-        except SQLAlchemyError:
-            logging.getLogger(__name__).exception("The database is out of reach")
-            complete = False
-        if not complete:
-            raise HTTPError(503, "The database is out of reach or lacks a migration.")
+        if lacking := pending(request.db.connection()):
+            logger.error("The database lacks migrations: %s", ", ".join(lacking))
+            raise UnavailableError("The database lacks a migration.")
         return {"status": "ok"}

@@ -1,15 +1,20 @@
 """How a request is read, and which are refused before a page sees them."""
 
+import logging
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+import cherrypy
 from cherrypy import Application, HTTPError, HTTPRedirect, Tool, request, tools
 from cherrypy._cpreqbody import Part
 
-from . import security
+from . import reach, security
 from .config import Settings
-from .pages import show_error
+from .pages import UnavailableError, show_error
+
+logger = logging.getLogger(__name__)
 
 # What is wrong before CherryPy has read any configuration has no page of ours to go to.
 Application.request_class.show_tracebacks = False
@@ -25,6 +30,16 @@ class Request(Application.request_class):
             super().process_headers()
         except (LookupError, ValueError) as error:  # words as of e-mail, in no encoding
             raise HTTPError(400, "A header cannot be read.") from error
+
+    def handle_error(self) -> None:
+        """Answer what no page has expected: 503 where the database cannot answer, else 500."""
+        error = sys.exc_info()[1]
+        if not reach.is_lost(error):
+            super().handle_error()
+            return
+        logger.error("The database is out of reach: %s", reach.reason(error))
+        UnavailableError("The database is out of reach. Try again in a moment.").set_response()
+        cherrypy.serving.response.finalize()
 
 
 class FormPart(Part):

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
-from {{cookiecutter.package_name}} import asgi, health, middleware
+from {{cookiecutter.package_name}} import asgi, config, health, middleware
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "0123456789" * 5, "ALLOWED_HOSTS": "a.example"}
 
@@ -77,7 +77,8 @@ def test_promise_orm_sqlite_waits_for_its_turn():
 
 @pytest.mark.django_db
 def test_promise_orm_oracle_needs_no_server_to_build_sql():
-    given = settings_with(DATABASE_URL="oracle://u:p%40ss@db.example/service")
+    with patch.dict(config.DRIVERS, oracle="sqlite3"):
+        given = settings_with(DATABASE_URL="oracle://u:p%40ss@db.example/service")
     assert given["DATABASES"]["default"]["NAME"] == "db.example:1521/service"
     pytest.importorskip("oracledb", reason="needs the extra `oracle`")
     oracle = ConnectionHandler(given["DATABASES"])["default"]

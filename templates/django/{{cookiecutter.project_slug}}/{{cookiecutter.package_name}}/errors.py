@@ -1,13 +1,18 @@
 """Errors, as pages or, under the paths that machines use, as JSON."""
 
+import logging
+import sys
 from collections.abc import Mapping
 
 from django.core.exceptions import DisallowedHost
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from . import reach
 from .context_processors import site
 
+logger = logging.getLogger(__name__)
 ERRORS = {
     400: ("Bad Request", "The server does not understand this request."),
     401: ("Unauthorized", "Sign in first."),
@@ -48,6 +53,19 @@ def error(
     known = request if shown.status < 500 else None
     page = render_to_string("error.html", {**site(), "error": shown, "at": request}, known)
     return HttpResponse(page, status=shown.status, headers=shown.headers)
+
+
+def database_error(exception: BaseException | None) -> HttpError | None:
+    """Return what to answer where the database cannot answer; None for every other exception."""
+    if not (isinstance(exception, Error) and reach.is_lost(exception.__cause__)):
+        return None
+    logger.error("The database is out of reach: %s", reach.reason(exception.__cause__))
+    return HttpError(503, headers={"Retry-After": str(reach.RETRY_AFTER)})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page for an exception that no view, but a middleware has raised."""
+    return error(request, database_error(sys.exc_info()[1]))
 
 
 def csrf_error(request: HttpRequest, reason: str = "") -> HttpResponse:

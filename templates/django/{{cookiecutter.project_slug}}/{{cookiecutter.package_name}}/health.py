@@ -7,8 +7,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from . import reach
 from .errors import HttpError
 
+NOT_READY = HttpError(503, headers={"Retry-After": str(reach.RETRY_AFTER)})
 logger = logging.getLogger(__name__)
 
 
@@ -22,10 +24,11 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Say that the database answers and has every migration."""
     try:
         executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error as problem:
-        logger.exception("The database is out of reach")
-        raise HttpError(503) from problem
-    if pending:
-        raise HttpError(503)
+        logger.error("The database is out of reach: %s", reach.reason(problem.__cause__))
+        raise NOT_READY from problem
+    if plan:
+        logger.error("The database lacks migrations: %s", ", ".join(str(each) for each, _ in plan))
+        raise NOT_READY
     return JsonResponse({"status": "ok"})

@@ -9,7 +9,7 @@ from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
 from . import log
-from .errors import HttpError, error
+from .errors import HttpError, database_error, error
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -80,4 +80,5 @@ class ErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return error(request, exception) if isinstance(exception, HttpError) else None
+        shown = exception if isinstance(exception, HttpError) else database_error(exception)
+        return error(request, shown) if shown else None

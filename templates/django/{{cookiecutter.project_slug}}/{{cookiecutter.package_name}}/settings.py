@@ -1,11 +1,13 @@
 """Django's settings. What differs from machine to machine comes from the environment: config.py."""
 
+import sys
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
-import dj_database_url
 import django
 
-from . import log
+from . import database_url, log
 from .config import ROOT, Settings
 
 BASE_DIR = ROOT
@@ -69,24 +71,39 @@ WSGI_APPLICATION = "{{cookiecutter.package_name}}.wsgi.application"
 # Database
 
 (BASE_DIR / "instance").mkdir(exist_ok=True)
-database = dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
+address = database_url.parse(env.database_url)
+# A migration may wait for an answer as long as it takes; {{ cookiecutter.package_name }}/apps.py limits the others.
+PATIENT = sys.argv[1:2] == ["migrate"]
+database: dict[str, Any] = {
+    "ENGINE": f"django.db.backends.{address.kind.replace('sqlite', 'sqlite3')}",
+    "NAME": address.name,
+    "USER": address.user,
+    "PASSWORD": address.password,
+    "HOST": address.host,
+    "PORT": address.port,
+    "OPTIONS": address.more(env.database_timeout, patient=PATIENT),
+    # `runserver` has a thread, and would keep a connection, for each request.
+    "CONN_MAX_AGE": 0 if DEBUG else 600,
+    "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": True,  # which a pool such as PgBouncer does not keep
+}
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-match database["ENGINE"]:
-    case "django.db.backends.sqlite3":
+match address.kind:
+    case "sqlite":
         # Readers do not wait for writers, and writers wait for each other instead of failing.
-        database["OPTIONS"] = {
+        database["OPTIONS"] |= {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
             "transaction_mode": "IMMEDIATE",
         }
-    case "django.db.backends.mysql":
+    case "mysql":
         import pymysql
 
         pymysql.install_as_MySQLdb()
-    case "django.db.backends.oracle":
+    case "oracle":
         # Beside a host and a port Django takes the name for a SID, not for a service.
-        service = f"{database['HOST']}:{database['PORT'] or 1521}/{database['NAME']}"
+        service = f"{address.host}:{address.port or 1521}/{address.name}"
         database.update({"NAME": service, "HOST": "", "PORT": ""})
 
 # Accounts
@@ -113,7 +130,7 @@ TIME_ZONE = "UTC"
 # Static files: WhiteNoise serves them, hashed and compressed once `collectstatic` has run.
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -34,4 +34,4 @@ if settings.DEBUG_TOOLBAR:
 handler400 = partial(errors.error, status=400)
 handler403 = partial(errors.error, status=403)
 handler404 = partial(errors.error, status=404)
-handler500 = errors.error
+handler500 = errors.server_error

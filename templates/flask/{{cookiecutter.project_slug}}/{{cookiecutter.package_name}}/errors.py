@@ -1,8 +1,10 @@
 """Every error as a page, or as JSON under the paths that machines use."""
 
-from flask import Flask, Response, json, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, json, render_template, request
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
+
+from . import reach
 
 
 def init_app(app: Flask) -> None:
@@ -20,3 +22,12 @@ def show(error: HTTPException) -> BaseResponse:
     else:
         response.data = render_template("error.html", error=error)
     return response
+
+
+def database_failed(error: Exception) -> BaseResponse:
+    """Return 503 where the database cannot answer; everything else stays an unexpected error."""
+    if not reach.is_lost(error):
+        raise error
+    current_app.logger.error("The database is out of reach: %s", reach.reason(error))
+    message = "The database is out of reach. Try again in a moment."
+    return show(ServiceUnavailable(message, retry_after=reach.RETRY_AFTER))

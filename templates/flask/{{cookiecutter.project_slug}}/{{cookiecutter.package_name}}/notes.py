@@ -13,6 +13,7 @@ from . import data
 from .auth import login_required
 
 MAX_LENGTH = 500
+MAX_IMPORT = 1000
 MAX_ID = 2**31 - 1
 NOTE = f"/<int(max={MAX_ID}):note_id>"
 bp = Blueprint("notes", __name__, url_prefix="/notes")
@@ -75,15 +76,17 @@ def import_file() -> ResponseReturnValue:
     try:
         if not form.validate_on_submit():
             raise ValueError("Choose a text file.")
-        lines = form.file.data.read().decode("utf-8-sig").splitlines()
-        texts = [clean_text(line) for line in lines if line.strip()]
+        text = form.file.data.read().decode("utf-8-sig")
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > MAX_IMPORT:
+            raise ValueError(f"The file must have at most {MAX_IMPORT} notes.")
+        texts = [clean_text(line) for line in lines]
     except UnicodeDecodeError:
         flash("This is not a UTF-8 text file.", "error")
     except ValueError as error:
         flash(str(error), "error")
     else:
-        for text in texts:
-            data.add_note(g.user.id, text)
+        data.add_notes(g.user.id, texts)
         flash(f"Notes added: {len(texts)}.")
     return redirect(url_for("notes.index"), 303)
 

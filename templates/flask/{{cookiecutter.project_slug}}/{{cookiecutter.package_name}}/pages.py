@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
-from . import data, database
+from . import data, database, reach
 
 bp = Blueprint("pages", __name__)
 
@@ -24,7 +24,8 @@ def live() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Say that the database answers and has every migration."""
     if not database.ready():
-        raise ServiceUnavailable("The database is out of reach or lacks a migration.")
+        message = "The database is out of reach or lacks a migration."
+        raise ServiceUnavailable(message, retry_after=reach.RETRY_AFTER)
     return {"status": "ok"}
 
 

@@ -75,7 +75,7 @@ def listen(settings: config.Settings) -> None:
 def migrate(drop: str | None) -> None:
     """Bring the tables up to date with the models; ask before a column is dropped."""
     engine.boot()
-    with engine.models(config.Settings.from_env()) as site:
+    with engine.models(config.Settings.from_env(), patient=True) as site:
         migration = site.db._adapter.migrator
         changes = migration.changes()
         for change in changes:

@@ -101,8 +101,11 @@ def application() -> Path:
 
 
 @contextmanager
-def models(settings: config.Settings) -> Iterator[Any]:
-    """Give what the application's models define, outside any request; commit at the end."""
+def models(settings: config.Settings, *, patient: bool = False) -> Iterator[Any]:
+    """Give what the application's models define, outside any request; commit at the end.
+
+    When this is patient, it waits for the database as long as it takes.
+    """
     from gluon import fileutils
     from gluon.globals import current
     from gluon.http import HTTP
@@ -112,7 +115,7 @@ def models(settings: config.Settings) -> Iterator[Any]:
 
     check_credentials = fileutils.check_credentials  # env() lets everybody pass
     directory = str(application())
-    extra = {"settings": settings, "client": "127.0.0.1"}
+    extra = {"settings": settings, "client": "127.0.0.1", "patient": patient}
     end = "rollback"
     try:
         yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))

@@ -1,7 +1,6 @@
 """`manage.py` and its commands."""
 
 import errno
-import importlib
 import io
 import signal
 import tarfile
@@ -13,7 +12,7 @@ from click.testing import CliRunner
 from this_site import SIGN_IN
 
 import manage
-from launcher import commands, config, engine
+from launcher import commands, engine
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "site.example"}
 
@@ -44,16 +43,6 @@ def test_createuser_refuses(name, password, message):
 def test_a_user_who_is_not_there_is_named(command):
     result = run(command, "nobody", given=f"{PASSWORD}\n")
     assert (result.exit_code, result.output) == (1, "Error: There is no user called nobody.\n")
-
-
-def test_without_a_database_only_the_first_probe_answers(make_app):
-    browser = Browser(make_app(DATABASE_URL="postgresql://nobody@127.0.0.1:1/none"))
-    assert browser.get("/health/live").status_code == 200
-    assert browser.get("/health/ready").json["error"]["code"] == "service_unavailable"
-    page = browser.get("/")
-    assert (page.status_code, "out of reach" in page.text) == (503, True)
-    failed = run("migrate", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
-    assert "out of reach" in str(failed.exception)
 
 
 def test_routes():
@@ -169,15 +158,3 @@ def test_a_developer_is_told_what_comes_next(make_app):
     assert "createuser" in browser.page(SIGN_IN).main.text
     assert "views/default/index.html" in browser.page("/").main.text
     assert "manage.py errors" in browser.page("/crash").main.text
-
-
-def test_database_urls_are_translated():
-    database = importlib.import_module(f"applications.{engine.APP}.modules.database")
-    for url, uri in (
-        ("sqlite:////srv/app.db", "sqlite:///srv/app.db"),
-        ("postgres://u:p@h/n?sslmode=require", "postgres:psycopg2://u:p@h/n?sslmode=require"),
-        ("mysql://u@h/n", "mysql:pymysql://u:@h/n?set_encoding=utf8mb4"),
-        ("mysql://u@h/n?a=b", "mysql:pymysql://u:@h/n?a=b&set_encoding=utf8mb4"),
-    ):
-        given = {"APP_ENV": "test", "DATABASE_URL": url}
-        assert database.dal_uri(config.Settings.from_env(given).database_url) == uri

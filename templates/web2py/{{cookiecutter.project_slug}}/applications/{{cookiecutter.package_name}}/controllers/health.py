@@ -2,6 +2,8 @@
 
 import logging
 
+import reach
+
 
 def live():
     """Say that the process answers."""
@@ -16,7 +18,8 @@ def ready():
     try:
         for table in db:
             db(table._id < 0).select()
-    except Exception:
-        logging.getLogger("health").exception("The database lacks a table or a field")
-        fail(503)
+    except db._adapter.driver.Error as error:
+        lacking = "The database lacks a table or a field: %s"
+        logging.getLogger("health").error(lacking, reach.reason(error))
+        fail(503, **{"Retry-After": str(reach.RETRY_AFTER)})
     return live()

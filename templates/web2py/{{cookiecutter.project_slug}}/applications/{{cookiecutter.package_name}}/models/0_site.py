@@ -2,7 +2,9 @@
 
 import hmac
 import json
+import logging
 
+import reach
 from config import DESCRIPTION, PROJECT_NAME, Settings
 from gluon.custom_import import track_changes
 from gluon.http import defined_status
@@ -51,6 +53,13 @@ def fail(status, message="", **headers):
     values = {"status": status, "name": name.capitalize(), "message": message}
     headers["Content-Type"] = "text/html; charset=utf-8"
     raise HTTP(status, response.render("error.html", values), **headers)
+
+
+def out_of_reach(error):
+    """End the request, or the command, with 503: the database cannot answer now."""
+    logging.getLogger("database").error("The database is out of reach: %s", reach.reason(error))
+    advice = "" if request.wsgi else reach.advice(error)
+    fail(503, advice, **{"Retry-After": str(reach.RETRY_AFTER)})
 
 
 def allow(*methods):

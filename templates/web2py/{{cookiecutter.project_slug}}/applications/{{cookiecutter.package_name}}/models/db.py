@@ -1,7 +1,6 @@
 """The database, its tables, and who may do what."""
 
 import hmac
-import logging
 import re
 from urllib.parse import quote
 
@@ -15,11 +14,7 @@ from werkzeug.datastructures import Authorization
 if settings.https_only:
     session.secure()
 
-try:
-    db = database.connect(settings)
-except RuntimeError:
-    logging.getLogger("database").exception("The database is out of reach")
-    fail(503)
+db = database.connect(settings, out_of_reach, patient=bool(request.patient))
 
 auth = Auth(db, controller="auth", function="login")
 auth.settings.create_user_groups = None

@@ -1,0 +1,79 @@
+"""A database that is out of reach, or of another release than this one."""
+
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from browser import PASSWORD, read
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError, connections
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.utils import ConnectionHandler
+from this_site import SIGN_IN
+
+import manage
+from {{cookiecutter.package_name}} import apps
+
+
+@pytest.fixture
+def database(client, tmp_path):
+    """A function: gives the site the SQLite database in this file; the visitor is returned."""
+    before = connections["default"]
+
+    def use(file):
+        settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / file}
+        connections["default"] = ConnectionHandler({"default": settings})["default"]
+        return client
+
+    yield use
+    connections["default"].close()
+    connections["default"] = before
+
+
+def test_what_needs_a_database_that_is_out_of_reach_is_tried_again(database):
+    visitor = database("none/app.db")
+    answer = visitor.sign_in("alice", PASSWORD)
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    assert "out of reach" in read(answer).main.text
+    answer = visitor.get("/health/ready")
+    assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+    assert visitor.get("/health/live").status_code == 200
+    assert visitor.get(SIGN_IN).status_code == 200
+
+
+def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch):
+    def fail(*_):
+        raise OperationalError from ConnectionRefusedError
+
+    monkeypatch.setattr(SessionMiddleware, "process_response", fail)
+    assert client.get("/").status_code == 500
+
+    def lose(*_):
+        raise OperationalError from OperationalError("connection refused")
+
+    monkeypatch.setattr(SessionMiddleware, "process_response", lose)
+    assert client.get("/").status_code == 503
+
+
+def test_a_database_that_a_newer_release_has_migrated_is_ready(client):
+    MigrationRecorder(connections["default"]).record_applied("notes", "9999_of_tomorrow")
+    assert client.get("/health/ready").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("file", "advice"), [("empty.db", "manage.py migrate"), ("none/app.db", "make its directory")]
+)
+def test_commands_say_in_one_line_what_to_do(database, monkeypatch, file, advice):
+    database(file)
+    monkeypatch.setattr("sys.argv", ["manage.py", "createuser", "ada"])
+    monkeypatch.setattr("sys.stdin", StringIO(PASSWORD))
+    with pytest.raises(SystemExit, match=advice) as caught:
+        manage.main()
+    assert "\n" not in caught.value.code
+
+
+@pytest.mark.parametrize("vendor", ["postgresql", "oracle"])
+def test_connections_do_not_wait_for_ever(vendor):
+    raw = SimpleNamespace(wait=None)
+    apps.limit(SimpleNamespace(vendor=vendor, connection=raw))
+    assert raw.wait or raw.call_timeout
