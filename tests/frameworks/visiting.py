@@ -61,6 +61,9 @@ class Visitor:
         self.name, self.proxy, self.timeout = name, proxy, timeout
         self.cookies: dict[str, str] = {}
 
+    def connect(self) -> HTTPConnection:
+        return HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+
     def send(
         self,
         method: str,
@@ -68,7 +71,7 @@ class Visitor:
         body: bytes | None = None,
         headers: Mapping[str, str] = NOTHING,
     ) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        connection = self.connect()
         try:
             connection.request(method, path, body, {**self.proxy, **self.cookie(), **headers})
             response = connection.getresponse()

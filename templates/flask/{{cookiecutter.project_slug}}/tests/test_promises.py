@@ -144,6 +144,22 @@ def test_promise_secure_cookies(member, make_app):
         assert browser.get("/api/notes").status_code == 401
 
 
+def test_forms_come_from_pages_of_ours_and_of_trusted_origins(make_app):
+    given = {"SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "localhost"}
+    app = make_app(APP_ENV="production", TRUSTED_ORIGINS="https://localhost:8443", **given)
+    browser = Browser(app, "https://localhost")
+    sent = {"csrf_token": browser.page(SIGN_IN).select_one("[name=csrf_token]")["value"]}
+    for origin, status in (
+        ("https://localhost", 200),
+        ("https://localhost:8443", 200),
+        ("https://localhost:9443", 400),
+        ("http://localhost", 400),
+        (None, 400),
+    ):
+        headers = {"Origin": origin} if origin else {}
+        assert browser.post(SIGN_IN, data=sent, headers=headers).status_code == status
+
+
 def test_promise_any_orm(member, monkeypatch):
     note = data.Note(id=7, text="kept in a variable", created_at=datetime(2026, 2, 3, 4, 5))
     page = SimpleNamespace(items=[note], page=1, pages=1, total=1)

@@ -19,6 +19,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import same_origin
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -26,6 +27,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
 from . import data
+from .config import Settings
 from .extensions import csrf
 from .rate_limit import Attempts
 from .security import local_path
@@ -108,11 +110,23 @@ def check_caller() -> None:
     given = request.authorization
     if given is None or given.type != "bearer":
         csrf.protect()
+        check_origin()
         return
     g.user = data.find_user_of_session(hash_token(given.token or ""))
     if g.user is None:
         attempts().failed(request.remote_addr or "")
         begin_attempt("token")
+
+
+@bp.before_app_request
+def check_origin() -> None:
+    """Refuse a form over HTTPS that no page of ours or of TRUSTED_ORIGINS sends."""
+    settings: Settings = current_app.config["SETTINGS"]
+    origin = request.headers.get("Origin") or request.referrer
+    known = (request.host_url, *settings.trusted_origins)
+    checked = g.get("csrf_valid") and request.is_secure
+    if checked and not any(same_origin(origin, each) for each in known):
+        abort(400, "This form is not from here.")
 
 
 def asked_for() -> str:
