@@ -8,6 +8,7 @@ from functools import cache, wraps
 
 from flask import (
     Blueprint,
+    abort,
     current_app,
     flash,
     g,
