@@ -16,7 +16,7 @@ from browser import PASSWORD
 from click.testing import CliRunner
 
 import manage
-from {{cookiecutter.package_name}} import commands
+from {{cookiecutter.package_name}} import commands, server
 from {{cookiecutter.package_name}}.config import ROOT
 
 PRODUCTION = {
@@ -106,17 +106,26 @@ def test_check(given, output):
     assert result.exit_code == output.startswith("Error")
 
 
-@pytest.mark.parametrize(("command", "app_env"), [("run", "development"), ("serve", "production")])
-def test_run_and_serve(run, port, command, app_env, monkeypatch):
+def test_run(run, port, monkeypatch):
     calls = []
     monkeypatch.setattr(bottle, "run", lambda _, **options: calls.append(options))
     monkeypatch.setattr("signal.signal", lambda *_: None)
-    given = {**PRODUCTION, "APP_ENV": app_env, "PORT": str(port)}
-    assert run(command, **given).exit_code == 0
+    assert run("run", APP_ENV="development", PORT=str(port)).exit_code == 0
     (options,) = calls
     assert (options["host"], options["port"]) == ("127.0.0.1", port)
     assert options["max_request_body_size"] == 1_048_576
-    assert options["debug"] == options["reloader"] == (app_env == "development")
+    assert options["debug"]
+    assert options["reloader"]
+
+
+def test_serve(monkeypatch):
+    calls = []
+    monkeypatch.setattr(server, "serve", lambda *given: calls.append(given))
+    assert CliRunner().invoke(commands.cli, ["serve"], env=PRODUCTION).exit_code == 0
+    ((make_app, settings, headers),) = calls
+    assert (settings.port, settings.workers) == (8000, 1)
+    assert callable(make_app)
+    assert "Strict-Transport-Security" in headers
 
 
 def test_a_taken_port_is_one_line(run):

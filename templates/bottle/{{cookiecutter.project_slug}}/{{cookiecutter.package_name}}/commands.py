@@ -2,7 +2,6 @@
 
 import code
 import signal
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 import bottle
 import click
 
-from . import auth, create_app, migrations
+from . import auth, create_app, migrations, security, server
 from .config import Settings
 from .db import Connection, transaction
 from .rate_limit import Attempts
@@ -24,24 +23,14 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Serve the site for development, and again after each change of the code."""
-    listen(create_app())
-
-
-@cli.command()
-def serve() -> None:
-    """Serve the site with Waitress, for production."""
-    listen(create_app())
-
-
-def listen(app: bottle.Bottle) -> None:
-    """Serve the application until the process is told to stop."""
+    app = create_app()
     settings: Settings = app.settings
-    development = settings.app_env == "development"
-    refuse_taken_port(settings.host, settings.port)
+    # Bottle's reloader would try for ever to listen at an address that it cannot have.
+    server.listen(settings.host, settings.port).close()
     # The reloader interrupts the server, which a shell has made deaf to that in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    development = settings.app_env == "development"
     bottle.run(
         app,
         server="waitress",
@@ -57,16 +46,12 @@ def listen(app: bottle.Bottle) -> None:
     )
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Raise ClickException if nobody can listen there: Bottle's reloader would try for ever."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        socket.create_server((host, port), family=family).close()
-    except OSError as error:
-        raise click.ClickException(
-            f"Cannot listen on {host}:{port} ({error.strerror or error})."
-            f" Try `PORT={port + 1} python {' '.join(sys.argv)}`."
-        ) from error
+@cli.command()
+def serve() -> None:
+    """Serve the site with Waitress, for production."""
+    settings = Settings.from_env()
+    headers = security.headers(https_only=settings.https_only)
+    server.serve(create_app, settings, headers)
 
 
 @cli.command()

@@ -1,6 +1,5 @@
 """`manage.py` and its commands, in this process: a new one would import Django again."""
 
-import signal
 from io import StringIO
 
 import pytest
@@ -9,6 +8,7 @@ from django.urls import reverse
 from this_site import Visitor
 
 import manage
+from {{cookiecutter.package_name}} import server
 
 
 @pytest.fixture
@@ -43,14 +43,12 @@ def test_run_is_runserver_at_host_and_port(manage_py, monkeypatch):
     assert ran == [["manage.py", "runserver", "127.0.0.2:8123", "--noreload"]]
 
 
-def test_serve_is_waitress_until_it_is_asked_to_stop(client, manage_py, monkeypatch):
-    served, handlers = [], {}
-    monkeypatch.setattr("waitress.serve", lambda *given, **options: served.append((given, options)))
-    monkeypatch.setattr("signal.signal", handlers.__setitem__)
-    manage_py("serve", HOST="127.0.0.2", PORT="8123", MAX_BODY_BYTES="1000")
-    [((application,), options)] = served
-    assert Visitor(application).get("/health/live").status_code == 200
-    assert (options["host"], options["port"]) == ("127.0.0.2", 8123)
-    assert options["max_request_body_size"] == 1000
-    with pytest.raises(SystemExit):
-        handlers[signal.SIGTERM]()
+def test_serve_is_waitress_with_our_headers(client, manage_py, monkeypatch):
+    served = []
+    monkeypatch.setattr(server, "serve", lambda *given: served.append(given))
+    manage_py("serve", HOST="127.0.0.2", PORT="8123")
+    [(make_application, settings, headers)] = served
+    answer = Visitor(make_application()).get("/health/live")
+    assert answer.status_code == 200
+    assert headers.items() <= dict(answer.headers).items()
+    assert (settings.host, settings.port) == ("127.0.0.2", 8123)

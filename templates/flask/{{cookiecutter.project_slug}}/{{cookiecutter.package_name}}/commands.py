@@ -1,14 +1,12 @@
 """The commands of the project, beside Flask's own `run`, `routes` and `shell`."""
 
-import signal
 import sys
 
 import click
-import waitress
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from . import auth, data, database
+from . import auth, data, database, security, server
 from .config import Settings
 from .rate_limit import Attempts
 
@@ -25,20 +23,12 @@ def init_app(app: Flask) -> None:
 @pass_script_info
 def serve(info: ScriptInfo) -> None:
     """Serve the site with Waitress, for production."""
-    app = info.load_app()
-    settings: Settings = app.config["SETTINGS"]
+    settings = Settings.from_env()
+    log.configure(settings.log_level, settings.log_format)
     if problem := Attempts(settings.rate_limit_url).problem():
-        app.logger.warning(problem)
-    # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    waitress.serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        ident=None,
-        max_request_body_size=settings.max_body_bytes,
-        clear_untrusted_proxy_headers=not settings.trusted_proxies,
-    )
+        server.logger.warning(problem)
+    seconds = settings.hsts_seconds if settings.https_only else 0
+    server.serve(info.load_app, settings, security.headers(hsts_seconds=seconds))
 
 
 @click.command()

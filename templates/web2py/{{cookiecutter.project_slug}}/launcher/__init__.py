@@ -7,6 +7,7 @@ import applications.{{cookiecutter.package_name}}.modules.proxies as proxies
 import applications.{{cookiecutter.package_name}}.modules.rate_limit as rate_limit
 import applications.{{cookiecutter.package_name}}.modules.reach as reach
 import applications.{{cookiecutter.package_name}}.modules.security as security
+import applications.{{cookiecutter.package_name}}.modules.server as server
 import applications.{{cookiecutter.package_name}}.modules.sign_in as sign_in
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "rate_limit",
     "reach",
     "security",
+    "server",
     "sign_in",
 ]

@@ -4,18 +4,17 @@ import code
 import re
 import runpy
 import shutil
-import signal
 import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
-import waitress
 
-from . import cleaning, config, engine, ide, sign_in
+from . import cleaning, config, engine, ide, security, server, sign_in
 from .wsgi import create_app
 
 MIN_PASSWORD = 12
@@ -48,25 +47,8 @@ def serve() -> None:
 
 def listen(settings: config.Settings) -> None:
     """Serve the application with Waitress until the process is told to stop."""
-    app = create_app(settings)
-    where = f"{settings.host}:{settings.port}"
-    # Waitress stops cleanly on SystemExit; containers and service managers send SIGTERM.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        waitress.serve(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=8,
-            ident=None,
-            max_request_body_size=settings.max_body_bytes,
-            clear_untrusted_proxy_headers=not settings.trusted_proxies,
-        )
-    except OSError as error:
-        reason = (
-            f"Cannot listen on {where}: {error.strerror}. Set HOST and PORT to another address."
-        )
-        raise click.ClickException(reason) from error
+    headers = security.headers(https_only=settings.https_only)
+    server.serve(partial(create_app, settings), settings, headers)
 
 
 @cli.command()
