@@ -3,7 +3,7 @@
     .venv/bin/python bench/manners.py PROJECT
 
 PROJECT has an environment of its own in `.venv`. Prints how long `/health/live` takes beside idle
-connections and slow clients, how many answers are lost at SIGTERM under load, and requests a second.
+connections and slow clients, how many answers SIGTERM under load loses, and requests a second.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import product
 from pathlib import Path
 
 GET = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\n{}\r\n"
@@ -34,12 +35,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Slow clients, load and an end.")
     parser.add_argument("project", type=Path)
     project = parser.parse_args().project.resolve()
-    with served(project) as (port, server):
+    with served(project) as (port, _):
         for path in ("/", "/health/live"):
             print(f"{path:32}{asyncio.run(rate(port, path)):8.0f} a second", flush=True)
-        for what, count in (("idle", 200), ("heads", 12), ("heads", 100), ("bodies", 12), ("bodies", 100)):
+        for what, count in product(SLOW, (12, 100, 200)):
             print(f"live beside {count} {what:16}{beside(port, what, count):12.0f} ms", flush=True)
-        del server
     for clients in (16, 64):
         for keep_alive in (False, True):
             with served(project) as (port, server):
@@ -59,7 +59,8 @@ def served(project: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
             "HOST": "127.0.0.1", "PORT": str(port), "LOG_LEVEL": "ERROR",
         }  # fmt: skip
         python = str(project / ".venv/bin/python")
-        subprocess.run([python, "manage.py", "migrate"], cwd=project, env=env, check=True, stdout=log)
+        migrate = [python, "manage.py", "migrate"]
+        subprocess.run(migrate, cwd=project, env=env, check=True, stdout=log, stderr=log)
         command = [python, "manage.py", "serve"]
         with subprocess.Popen(command, cwd=project, env=env, stdout=log, stderr=log) as server:
             try:
@@ -71,11 +72,13 @@ def served(project: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
 
 
 def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
 def until(true: Callable[[], bool]) -> None:
+    """Wait for it, a minute at most."""
     end = time.monotonic() + 60
     while not true():
         if time.monotonic() > end:
@@ -86,7 +89,7 @@ def until(true: Callable[[], bool]) -> None:
 def status(port: int) -> int:
     """Return the status of `/health/live`; 0 is no answer."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
             connection.sendall(GET.format("/health/live", CLOSE).encode())
             return int(connection.recv(65536).split()[1])
     except (OSError, IndexError):

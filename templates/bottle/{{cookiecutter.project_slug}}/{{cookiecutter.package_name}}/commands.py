@@ -50,7 +50,7 @@ def run() -> None:
 def serve() -> None:
     """Serve the site with Waitress, for production."""
     settings = Settings.from_env()
-    headers = security.headers(https_only=settings.https_only)
+    headers = security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0)
     server.serve(create_app, settings, headers)
 
 

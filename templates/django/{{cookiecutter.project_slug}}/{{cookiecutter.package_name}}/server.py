@@ -136,9 +136,10 @@ class Server(TcpWSGIServer):
             for channel in channels:
                 channel.close_if_quiet()
             self.turn(0.1)
-        self.task_dispatcher.shutdown(timeout=1)
         if channels:
             logger.warning("%d connections were cut after %d seconds", len(channels), GRACE)
+        self.task_dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self.connections)
 
     def channels(self) -> list[Channel]:
         return [each for each in self.connections.values() if isinstance(each, Channel)]

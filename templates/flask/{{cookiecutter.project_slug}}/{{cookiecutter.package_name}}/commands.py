@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from . import auth, data, database, security, server
+from . import auth, data, database, log, security, server
 from .config import Settings
 from .rate_limit import Attempts
 

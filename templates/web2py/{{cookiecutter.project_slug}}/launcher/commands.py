@@ -47,7 +47,7 @@ def serve() -> None:
 
 def listen(settings: config.Settings) -> None:
     """Serve the application with Waitress until the process is told to stop."""
-    headers = security.headers(https_only=settings.https_only)
+    headers = security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0)
     server.serve(partial(create_app, settings), settings, headers)
 
 
