@@ -19,6 +19,7 @@ from guide_options import options, tree
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
+TUTORIALS = DOCS / "tutorials"
 BLOCK = re.compile(r"<!-- (\w+) -->\n.*?<!-- end -->\n", re.DOTALL)
 FIX = ".venv/bin/python tools/guide.py"
 
@@ -114,9 +115,17 @@ BLOCKS: dict[str, Callable[[Template], str]] = {
 }
 
 
+def tutorial(template: Template) -> str:
+    """Return the way through the guide for one framework."""
+    text = (ROOT / "tools" / "tutorial.md").read_text("utf-8")
+    return text.replace("TITLE", template.title).replace("NAME", template.name)
+
+
 def written(page: Path) -> str:
-    """Return the page's text with each block as it should be."""
+    """Return the page's text with each block as it should be; a tutorial is written whole."""
     template = catalog().get(page.stem, find("flask"))
+    if page.parent == TUTORIALS and page.stem in catalog():
+        return tutorial(template)
 
     def block(found: re.Match[str]) -> str:
         return f"<!-- {found[1]} -->\n{BLOCKS[found[1]](template)}<!-- end -->\n"
@@ -125,14 +134,19 @@ def written(page: Path) -> str:
 
 
 def all_pages() -> list[Path]:
-    """Return the README and every page of the guide."""
-    return [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
+    """Return the README and every page of the guide, those that are yet to be written included."""
+    tutorials = {TUTORIALS / f"{name}.md" for name in catalog()}
+    return [ROOT / "README.md", *sorted({*DOCS.rglob("*.md"), *tutorials})]
 
 
 def main(arguments: list[str]) -> int:
     """Return 0 when every page is right, 1 when `--check` finds one that is not."""
     pages = {page: written(page) for page in all_pages()}
-    stale = [page for page, text in pages.items() if text != page.read_text("utf-8")]
+    stale = [
+        page
+        for page, text in pages.items()
+        if not page.is_file() or text != page.read_text("utf-8")
+    ]
     for page in stale:
         print(f"{'stale' if '--check' in arguments else 'wrote'}: {page.relative_to(ROOT)}")
         if "--check" not in arguments:

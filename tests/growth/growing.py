@@ -1,6 +1,6 @@
 """A page carried out on a project, and what that changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,21 +55,30 @@ def grow(project: Project, variant: Variant, page: Path, gates: Gates) -> Grown:
     if text is None:
         return grown
     before = head(project)
-    with project.undone_on_failure() as undo, ExitStack() as servers:
-        for step in steps(text):
-            if isinstance(step, Serve):
-                grown.done.append(servers.enter_context(project.served(step.text)))
-            else:
-                grown.done.append(carry_out(step, project))
-            if not grown.done[-1].good:
-                undo()
-                return grown
+    with project.undone_on_failure() as undo:
+        grown.done += follow(text, project)
+        if not grown.done[-1].good:
+            undo()
+            return grown
     commit = f'git add --all\ngit diff --cached --quiet || git commit --quiet -m "{page.stem}"'
     grown.done.append(project.run(commit, "steps"))
     grown.change = measured(project, before)
     if grown.change != UNCHANGED:
         grown.done += gates(project)
     return grown
+
+
+def follow(text: str, project: Project) -> Iterator[Done]:
+    """Do what the text says, until a step fails; servers run until the end."""
+    with ExitStack() as servers:
+        for step in steps(text):
+            if isinstance(step, Serve):
+                done = servers.enter_context(project.served(step.text))
+            else:
+                done = carry_out(step, project)
+            yield done
+            if not done.good:
+                return
 
 
 def carry_out(step: Step, project: Project) -> Done:

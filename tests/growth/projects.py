@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,16 +76,15 @@ class Project:
             text = text.replace(word, own)
         return text
 
-    @contextmanager
-    def served(self, script: str) -> Iterator[Done]:
+    def served(self, script: str) -> AbstractContextManager[Done]:
         """Run the server until the block ends; give how it started."""
-        start, log = monotonic(), self.directory.with_name("server.log")
-        port = int(self.own[ADDRESS].rpartition(":")[2])
-        with started(
-            ["bash", "-c", f"exec {script}"], self.directory, self.active(PORT=str(port)), log
-        ) as server:
-            live = wait_until_live(port, lambda: server.poll() is None)
-            yield Done(script.strip(), "steps", monotonic() - start, live, log.read_text("utf-8"))
+        port = self.own[ADDRESS].rpartition(":")[2]
+        return served(f"exec {script}", self.directory, self.active(PORT=port))
+
+    def take_uv(self) -> None:
+        """Have uv among the programs of the environment, if it is on this machine."""
+        if uv := self.environment.uv:
+            (self.environment.python.parent / "uv").symlink_to(uv)
 
     def check(self) -> Done:
         """Run `fwscaffold check`, which fails when the project is not on its standard."""
@@ -129,6 +128,20 @@ def call(
     return Done(what, kind, monotonic() - start, done.returncode == 0, done.stdout)
 
 
+@contextmanager
+def served(script: str, directory: Path, environ: Mapping[str, str]) -> Iterator[Done]:
+    """Run a server on the port that the environment says, until the block ends; give its start."""
+    start, log, port = monotonic(), directory.with_name("server.log"), int(environ["PORT"])
+    with started(["bash", "-c", script], directory, environ, log) as server:
+        live = wait_until_live(port, lambda: server.poll() is None)
+        yield Done(script.strip(), "steps", monotonic() - start, live, log.read_text("utf-8"))
+
+
+def own_words() -> dict[str, str]:
+    """Return an address and a database that no other project has, by what pages call them."""
+    return {ADDRESS: f"127.0.0.1:{free_port()}", DATABASE: f"fwscaffold_{uuid4().hex}"}
+
+
 def remove(path: Path) -> None:
     """Remove a file or a directory."""
     if path.is_dir() and not path.is_symlink():
@@ -142,8 +155,7 @@ def new_project(
 ) -> tuple[Project, list[Done]]:
     """Return a project with its receipt and first commit, installed, a user and a note in it."""
     here = [sys.executable, "-m", "fwscaffold", "new", variant.template.name, str(directory)]
-    own = {ADDRESS: f"127.0.0.1:{free_port()}", DATABASE: f"fwscaffold_{uuid4().hex}"}
-    project = Project(directory, Environment(directory / ".venv", find_uv()), source, own)
+    project = Project(directory, Environment(directory / ".venv", find_uv()), source, own_words())
     made = project.environment
     setting_up = [
         call([*here, *variant.options, "--yes"], source, "install", variables(**GIT)),
@@ -155,6 +167,5 @@ def new_project(
     for done in setting_up:
         assert done.good, f"{done.what}\n{done.output}"
     fill(directory, "note")
-    if made.uv:
-        (made.python.parent / "uv").symlink_to(made.uv)
+    project.take_uv()
     return project, setting_up
