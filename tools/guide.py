@@ -7,9 +7,11 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
+from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 from fwscaffold.creation.facts import facts
@@ -62,16 +64,13 @@ def holds(template: Template) -> str:
 def settings(template: Template) -> str:
     """Return the variables of every project, as its `config.py` and `.env.example` have them."""
     files = {str(path): file.content.decode("utf-8") for path, file in tree(template).items()}
-    config = ModuleType("config")
-    config.__file__ = "/shop/shop/config.py"
-    sys.modules["config"] = config
-    exec(compile(files["shop/config.py"], config.__file__, "exec"), vars(config))  # noqa: S102
+    config = configuration(files)
     example = dict(re.findall(r"^(\w+)=(\S*)", files[".env.example"], re.MULTILINE))
     comments = dict(re.findall(r"^(\w+)=\S* # (.*)", files[".env.example"], re.MULTILINE))
     lines = ["| variable | what it is | in production | in development |", "|---|---|---|---|"]
     for each in fields(config.Settings):
         name = each.name.upper()
-        default = str(each.default).replace("sqlite:////shop/", "sqlite:///")
+        default = str(each.default).replace(f"sqlite:///{config.ROOT}/", "sqlite:///")
         default = default.lower() if isinstance(each.default, bool) else default
         production = "must be given" if each.default is MISSING else f"`{default}`"
         development = f"`{example[name]}`" if example[name] else "a known one"
@@ -81,6 +80,24 @@ def settings(template: Template) -> str:
             f"| `{name}` | {words(config, name) or comments[name]} | {production} | {development} |"
         )
     return "\n".join([*lines, ""])
+
+
+def configuration(files: Mapping[str, str]) -> ModuleType:
+    """Return the module `config`, which imports nothing but modules beside it."""
+    with TemporaryDirectory() as directory:
+        package = Path(directory, "shop")
+        package.mkdir()
+        for path, text in files.items():
+            name = path.removeprefix("shop/")
+            if name.endswith(".py") and "/" not in name and name != "__init__.py":
+                (package / name).write_text(text, "utf-8")
+        sys.path.insert(0, directory)
+        try:
+            return import_module("shop.config")
+        finally:
+            sys.path.remove(directory)
+            for name in [name for name in sys.modules if name.partition(".")[0] == "shop"]:
+                del sys.modules[name]
 
 
 def words(config: ModuleType, name: str) -> str:
