@@ -1,6 +1,7 @@
 """Verification and demonstration of a tiny application: real environments, real servers."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 import tiny_app
-from fwscaffold.cli.output import say
+from fwscaffold.cli.output import note, say
 from fwscaffold.command import Command, command_line
 from fwscaffold.errors import Exit
 from fwscaffold.git import git
@@ -184,6 +185,7 @@ def test_a_demo_is_probed_once_with_a_database_of_its_own_and_removed(
     monkeypatch.setenv("DATABASE_URL", "postgresql://x/y")
     result = run("demo", "tiny", "--once")
     assert result.code == Exit.DONE
+    assert result.err.startswith("made a project: Tiny, ")
     assert result.out.startswith("the Tiny demo was made, ran and answered on port ")
     assert os.listdir() == []
 
@@ -193,25 +195,74 @@ def test_a_demo_that_does_not_start_says_so(run: Run, make_templates: MakeTempla
     result = run("demo", "tiny", "--once")
     assert result.code == Exit.UNVERIFIED
     assert "`/health/live` did not answer within 30 seconds" in result.err
+    assert "repeat it with `fwscaffold demo tiny`, which keeps the project\n" in result.err
+    assert "/" not in result.err.replace("`/health/live`", "")
+    kept = run("demo", "tiny")
+    assert kept.code == Exit.UNVERIFIED
+    assert f"  cd demo && {Path('.venv/bin/python')} manage.py run\n" in kept.err
 
 
-@pytest.mark.usefixtures("_ctrl_c")
-def test_a_demo_runs_until_ctrl_c_and_is_used_again(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def press_ctrl_c_when_it_runs(text: str) -> None:
+@pytest.fixture
+def press_ctrl_c_after_a_request(monkeypatch: pytest.MonkeyPatch, _ctrl_c: None) -> None:
+    """Look at the home page of what is run, and end it when the server has said so."""
+
+    def look(text: str) -> None:
         say(text)
-        if " runs at " in text:
+        if found := re.search(r"runs at http://127.0.0.1:(\d+)/", text):
+            probe.get(int(found[1]), "/")
+
+    def press(text: str, newline: bool = True) -> None:
+        note(text, newline)
+        if '"GET / HTTP/1.1" 200' in text:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("fwscaffold.cli.demo.say", press_ctrl_c_when_it_runs)
+    monkeypatch.setattr("fwscaffold.cli.running.say", look)
+    monkeypatch.setattr("fwscaffold.cli.running.note", press)
+
+
+@pytest.mark.usefixtures("press_ctrl_c_after_a_request")
+def test_a_demo_shows_requests_until_ctrl_c_and_is_used_again(run: Run) -> None:
     result = run("demo", "tiny")
     assert result.code == Exit.DONE
+    assert result.err.startswith("made demo: Tiny, ")
     assert "\nTiny runs at http://127.0.0.1:" in result.out
-    assert result.out.endswith("stopped; the project is in ./demo\n")
+    assert "\nsign in as demo with the password a-demo-password\n" in result.out
+    assert "\nthe project is in demo: its home page says which file it is,\n" in result.out
+    assert result.err.endswith('"GET / HTTP/1.1" 200 -\n\nstopped\n')
     again = run("demo", "tiny")
     assert again.err.startswith("using the Tiny project that is in demo\n")
     assert again.code == Exit.DONE
+
+
+@pytest.mark.usefixtures("press_ctrl_c_after_a_request")
+def test_new_installs_and_starts_in_one_go(run: Run, identity: None) -> None:
+    result = run("new", "tiny", "shop", "--run")
+    assert result.code == Exit.DONE
+    steps = re.findall(r"  (\w+) +passed", result.err)
+    assert steps == ["install", "migrate", "user", "boot"]
+    assert "\nsign in as ada with the password " in result.out
+    assert result.out.endswith(f"next:\n  cd shop\n  {Path('.venv/bin/python')} manage.py run\n")
+    assert git(["-C", "shop", "status", "--porcelain"]).stdout == b""
+
+
+def test_what_fails_before_the_start_is_said_with_what_comes_then(
+    run: Run, make_templates: MakeTemplates
+) -> None:
+    manage = tiny_app.MANAGE.replace("json.dumps(seen)", "1 / 0")
+    make_templates({**tiny_app.FILES, "manage.py": manage})
+    result = run("new", "tiny", "shop", "--run", "--no-git")
+    assert result.code == Exit.FAILED
+    assert "ZeroDivisionError" in result.err
+    python = Path(".venv/bin/python")
+    assert result.out.startswith(f"when that is mended:\n  cd shop\n  {python} manage.py migrate\n")
+
+
+@pytest.mark.parametrize("words", [["--json"], ["--zip", "shop.zip"]])
+def test_what_runs_is_a_directory_and_for_people(run: Run, words: list[str]) -> None:
+    result = run("new", "tiny", "shop", "--run", *words)
+    assert result.code == Exit.USAGE
+    assert f"`--run` and `{words[0]}` exclude each other, choose one" in result.err
+    assert os.listdir() == []
 
 
 def test_a_demo_server_that_ends_by_itself_is_a_failure(

@@ -66,7 +66,10 @@ def command(ctx: click.Context) -> Exit | None:
 
 
 def _framework_command(template: Template) -> click.Command:
-    about = f"Make a {template.title} project in TARGET, a directory that does not exist yet."
+    about = (
+        f"Make a {template.title} project in TARGET, a directory that does not exist yet, or in "
+        "this one, `.`, where it is empty or was just cloned."
+    )
     name = "The directory's name is the project's name unless --project-name is given."
     return options.TemplateCommand(
         template.name,
@@ -84,11 +87,11 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     from fwscaffold.template.answers import complete
 
     given = options.given(values, template)
-    path = None if target is None else _directory(target, values["zip"])
+    path = None if target is None else _directory(target, values)
     wishes = options.wishes(values, chosen(values["preset"], path or Path("new"), given))
     settled = answered(wishes.preset, template, {})
     if path:
-        given = {"project_name": path.name, **given}
+        given = {"project_name": path.name or path.resolve().name, **given}
     elif "project_slug" in given:
         given = {"project_name": given["project_slug"], **given}
     given = {**author(path or Path("new")), **settled, **given}
@@ -96,7 +99,7 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         given = _asked(template, given, yes, wishes.preset)
     answers = complete(template, given)
     _tell_untested(template, answers.public)
-    if wishes.install or wishes.verify:
+    if wishes.install or wishes.verify or wishes.run:
         refuse_unasked(wishes.preset, answers, yes)
     return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
 
@@ -112,14 +115,14 @@ def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> Non
             note(f"not tested: {choice}, `fwscaffold show {template.name}` lists what was")
 
 
-def _directory(target: str, archive: Path | None) -> Path:
-    from fwscaffold.creation.write import refuse_existing
+def _directory(target: str, values: Mapping[str, Any]) -> Path:
+    from fwscaffold.creation.existing import refuse_unfit
 
     if not target or "://" in target:
         raise ScaffoldError(f"target {quoted(target)} is not a directory's name", Exit.USAGE)
     path = Path(os.path.normpath(target))
-    if not archive:
-        refuse_existing(path)
+    if not values["zip"]:
+        refuse_unfit(path, values["into"])
     elif path.name in {"", ".."}:
         message = f"target {quoted(target)} gives the directory in the archive no name, write one"
         raise ScaffoldError(message, Exit.USAGE)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import Kind, Question, questions
 
@@ -33,12 +34,14 @@ REST: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
     ("--preset", PRESET_HELP, {"metavar": "PRESET"}),
     ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
+    ("--into", "Also into a directory that exists; its files stay.", {"is_flag": True}),
     ("--dry-run", "List the files; write nothing.", {"is_flag": True}),
     ("--diff", "Show what the files hold; write nothing.", {"is_flag": True}),
     ("--zip", "Write a zip archive, no directory.", {"type": FILE, "metavar": "FILE"}),
     ("--no-git", "Make no repository and no first commit.", {"is_flag": True}),
     ("--install", "Install the project into its own .venv.", {"is_flag": True}),
     ("--verify", "Install, test, boot and probe the project.", {"is_flag": True}),
+    ("--run", "Install it, migrate it, make a user and start it.", {"is_flag": True}),
     ("--json", "Report as JSON.", {"is_flag": True}),
 )
 
@@ -90,13 +93,19 @@ def wishes(values: Mapping[str, Any], preset: "Preset") -> "Wishes":
     """Return what is wanted beside the answers."""
     from fwscaffold.cli.creation import Wishes
 
+    for other in ("zip", "json"):
+        if values["run"] and values[other]:
+            message = f"`--run` and `--{other}` exclude each other, choose one"
+            raise ScaffoldError(message, Exit.USAGE)
     return Wishes(
+        into=values["into"],
         dry_run=values["dry_run"],
         diff=values["diff"],
         archive=values["zip"],
         no_git=values["no_git"],
         install=values["install"],
         verify=values["verify"],
+        run=values["run"],
         preset=preset,
         json_wanted=values["json"],
     )

@@ -23,7 +23,8 @@ def author(target: Path) -> dict[str, str]:
 
     Left out is what git does not know, and what our rules do not allow.
     """
-    parent = next(place for place in target.absolute().parents if place.is_dir())
+    whole = target.absolute()
+    parent = next(place for place in (whole, *whole.parents) if place.is_dir())
     there: Command = ["-C", parent]
     said = [*_settings(there, WHO)]
     if [*_settings(there, SOMEWHERE)]:

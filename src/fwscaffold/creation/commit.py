@@ -4,42 +4,62 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
 from fwscaffold.command import Command, command_line
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.git import git, reason, top
+from fwscaffold.git import OFFLINE, git, reason, tamed, top
 from fwscaffold.wording import quoted
 
 IDENTITY = {"user.name": "Your Name", "user.email": "you@example.org"}
 
 
-def first_commit(project: Path, framework: str) -> str | None:
-    """Make a repository with everything in it; return what kept it from being made, or None."""
-    if not shutil.which("git"):
-        return "git is not installed, so the project has no repository yet"
+def first_commit(
+    project: Path, framework: str, written: Sequence[PurePosixPath] = ()
+) -> str | None:
+    """Commit the project in a repository of its own; return what kept it from that, or None.
+
+    In a directory that was there only what was *written* is committed, and to its repository where
+    it is the top of one, unless that has changes of its own.
+    """
     try:
-        if above := top(project):
-            return (
-                f"the project is inside the repository {quoted(above)}, so it has none of its own"
-            )
+        above = top(project)
+        if problem := _unready(project, above):
+            return problem
     except ScaffoldError as error:
         return f"{error}; the project has no repository of its own"
     # What was made is the standard's: a list of what to ignore that the user has does not thin it.
-    start: list[Command] = [["init", "--initial-branch=main"], ["add", "--all", "--force"]]
+    what = ["--", *map(str, written)] if written else ["--all"]
+    start: list[Command] = [["init", "--initial-branch=main"]] * (not above)
+    start.append(["add", "--force", *what])
     commit: Command = ["commit", "--message", f"Start from fwscaffold {__version__}, {framework}"]
     with ExitStack() as half_made:
-        half_made.callback(shutil.rmtree, project / ".git", ignore_errors=True)
+        if not above:
+            half_made.callback(shutil.rmtree, project / ".git", ignore_errors=True)
         for words in start:
-            done = git(["-C", project, *words])
+            done = git(["-C", project, *words], extra=tamed(["-C", project]))
             if done.returncode:
                 return _unfinished(project, done, [*start, commit])
-        done = git([*_as_said(project), *commit])
+        done = git([*_as_said(project), *commit], extra=tamed(["-C", project]))
         if done.returncode < 0:  # killed, which leaves git's own locks
             return _unfinished(project, done, [*start, commit])
         half_made.pop_all()
     return _unfinished(project, done, [commit]) if done.returncode else None
+
+
+def _unready(project: Path, above: Path | None) -> str | None:
+    """Say why nothing is to be committed, the top of the repository being *above*, or None."""
+    if not shutil.which("git"):
+        return "git is not installed, so the project has no repository yet"
+    if above is None:
+        return None
+    if not above.samefile(project):
+        return f"the project is inside the repository {quoted(above)}, so it has none of its own"
+    words = ["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all"]
+    if git(["-C", project, *words], extra={**OFFLINE, **tamed(["-C", project])}).stdout:
+        return "the repository has changes that are not committed, so committing all is left to you"
+    return None
 
 
 def commit_lock(project: Path) -> None:

@@ -23,6 +23,7 @@ IDLE = frozenset({Kind.KEEP, Kind.SAME})
 EDITED = "you edited it, so the template's change is left to you"
 DELETED = "you deleted it, so it stays deleted"
 DROPPED = "the template has it no more, but you edited it, so it stays"
+THERE = "it is there already, so it stays as it is"
 TAKEN = "you have a file of this name, so the template's is left out"
 MOVED = "the template has renamed it, and your edits went along"
 BINARY = "it cannot be merged line by line, so yours is kept for you to choose"

@@ -1,10 +1,10 @@
 """What a plan, a template and a verification say, as text and as JSON; nothing is printed here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from fwscaffold.command import command_line
+from fwscaffold.command import Command, command_line
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 
 INDENT = "  "
@@ -19,8 +19,9 @@ PARTICIPLES = {
 
 
 def summary(plan: Plan) -> str:
-    """Return `44 files, 1,873 lines`."""
-    return f"{len(plan)} files, {sum(change.wanted.lines for change in plan):,} lines"
+    """Return `44 files, 1,873 lines`, of those that are written."""
+    new = [change for change in plan if change.kind not in IDLE]
+    return f"{len(new)} files, {sum(change.wanted.lines for change in new):,} lines"
 
 
 def listing(paths: Iterable[PurePosixPath], top: str) -> str:
@@ -70,9 +71,10 @@ def plan_json(plan: Iterable[Change]) -> list[dict[str, str]]:
     ]
 
 
-def next_steps(target: Path, commands: Iterable[Sequence[str | Path]], title: str = "next:") -> str:
+def next_steps(target: Path, commands: Iterable[Command], title: str = "next:") -> str:
     """Return the commands to type next, from the directory where the program was called."""
-    lines = [command_line(["cd", target]), *map(command_line, commands)]
+    there: list[Command] = [["cd", target]] if target != Path() else []
+    lines = map(command_line, [*there, *commands])
     return "\n".join([title, *(INDENT + line for line in lines)])
 
 

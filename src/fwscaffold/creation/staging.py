@@ -57,6 +57,30 @@ def fence(directory: Path) -> None:
         (directory / name).touch()
 
 
+def take_back(prepared: Path, target: Path) -> None:
+    """Remove from *target* what is linked to a file that was *prepared*, and what gets empty."""
+    emptied = set[Path]()
+    for folder, folders, names in os.walk(prepared, topdown=False):
+        place = target / Path(folder).relative_to(prepared)
+        removed = [name for name in names if withdraw(Path(folder, name), place / name)]
+        if removed or emptied & {place / name for name in folders}:
+            emptied.add(place)
+            with suppress(OSError):
+                place.rmdir()
+
+
+def withdraw(prepared: Path, place: Path) -> bool:
+    """Remove what is at *place* if it is the file that was *prepared*; return whether it was.
+
+    It was linked there or, on a file system without links, moved, so that it is at one place only.
+    """
+    with suppress(OSError):
+        if not prepared.exists() or place.samefile(prepared):
+            place.unlink()
+            return True
+    return False
+
+
 @contextmanager
 def exclusive(project: Path) -> Iterator[None]:
     """Be the only run that changes the project; raise where another one is at it."""
@@ -115,6 +139,7 @@ else:
         for directory in parent.glob(f"{PREFIX}*{SUFFIX}"):
             with suppress(OSError), _lock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB):
                 if directory.stat().st_uid == os.getuid():
+                    take_back(directory / PROJECT, parent)
                     shutil.rmtree(directory, ignore_errors=True)
 
     @contextmanager

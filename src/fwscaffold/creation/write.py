@@ -28,7 +28,7 @@ def refuse_existing(target: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise _explained(error, target) from error
+        raise explained(error, target) from error
     raise _exists(target)
 
 
@@ -36,27 +36,30 @@ def write_directory(plan: Plan, target: Path) -> None:
     """Make the directory *target*, which must not exist, by one rename of a complete copy."""
     refuse_too_long(target, [change.path for change in plan])
     with _staged(target) as place:
-        project = place / PROJECT
-        directories = _directories(project, plan)
-        for directory in directories:
-            directory.mkdir()
-        for change in plan:
-            write_file(f"{project}/{change.path}", change.wanted)  # `/` takes ten times as long
-        for directory in directories:
-            flush(directory)
-        project.rename(target)
+        prepare(plan, place / PROJECT)
+        (place / PROJECT).rename(target)
         flush(target.parent)
 
 
-def _directories(project: Path, plan: Plan) -> list[Path]:
-    """Return the project's directories, each after the one that it is in."""
+def prepare(plan: Plan, project: Path) -> None:
+    """Make the directory *project* with the plan's files, and have all of it on the disk."""
+    for directory in directories(plan):
+        (project / directory).mkdir()
+    for change in plan:
+        write_file(f"{project}/{change.path}", change.wanted)  # `/` takes ten times as long
+    for directory in directories(plan):
+        flush(project / directory)
+
+
+def directories(plan: Plan) -> list[str]:
+    """Return the directories of the plan, its top first, each after the one that it is in."""
     found = {""}
     for change in plan:
         directory = str(change.path).rpartition("/")[0]
         while directory not in found:
             found.add(directory)
             directory = directory.rpartition("/")[0]
-    return [project / directory for directory in sorted(found)]
+    return sorted(found)
 
 
 def write_zip(plan: Plan, archive: Path, directory: str) -> None:
@@ -67,7 +70,7 @@ def write_zip(plan: Plan, archive: Path, directory: str) -> None:
             pack(plan, directory, file)
             file.flush()
             sync(file.fileno())
-        _move_file(staged, archive)
+        move_file(staged, archive)
         flush(archive.parent)
 
 
@@ -75,7 +78,7 @@ def write_new(path: Path, wanted: File) -> None:
     """Make the file *path*, which must not exist, whole or not at all."""
     with _staged(path) as place:
         write_file(place / path.name, wanted)
-        _move_file(place / path.name, path)
+        move_file(place / path.name, path)
         flush(path.parent)
 
 
@@ -104,7 +107,7 @@ def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
             package.writestr(entry, change.wanted.content)
 
 
-def _move_file(staged: Path, target: Path) -> None:
+def move_file(staged: Path, target: Path) -> None:
     """Put the file in its place, which must be free: unlike a rename, a link sees to that."""
     try:
         os.link(staged, target)
@@ -123,10 +126,11 @@ def _staged(target: Path) -> Iterator[Path]:
         with staging(target) as directory:
             yield directory
     except OSError as error:
-        raise _explained(error, target) from error
+        raise explained(error, target) from error
 
 
-def _explained(error: OSError, target: Path) -> ScaffoldError:
+def explained(error: OSError, target: Path) -> ScaffoldError:
+    """Return what the system refused at the target, in one line with what to do."""
     if error.errno in TAKEN and os.path.lexists(target):
         return _exists(target)
     reason = (error.strerror or str(error)).lower()

@@ -2,20 +2,91 @@
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from fwscaffold.creation import receipt
 from fwscaffold.verification import probe, process
-from fwscaffold.verification.environment import Environment, variables
-from fwscaffold.verification.steps import Steps, install, repeat_line
+from fwscaffold.verification.environment import Environment, find_uv, variables
+from fwscaffold.verification.steps import Steps, repeat_line, set_up
 
-NAME, PASSWORD = "demo", "a-demo-password"
 PREFERRED_PORT = 8000
 MIGRATE = ("manage.py", "migrate")
-CREATE_USER = ("manage.py", "createuser", NAME)
+CREATE_USER = ("manage.py", "createuser")
 RUN = ("manage.py", "run")
+PAUSE = 0.1  # seconds between two looks at what the server says
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody who can sign in."""
+
+    name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A project that runs for its developer, in its own `.venv`."""
+
+    steps: Steps
+
+    def install(self) -> None:
+        """Install the project, as a step."""
+        set_up(self.steps, self._environment)
+
+    def migrate(self) -> None:
+        """Bring its database up to date, as a step."""
+        self._command("migrate", *MIGRATE)
+
+    def add(self, user: User) -> None:
+        """Make the user, as a step."""
+        self._command("user", *CREATE_USER, user.name, text=f"{user.password}\n")
+
+    def ensure(self, user: User) -> None:
+        """Make the user unless there is one of that name."""
+        command = self._environment.run(*CREATE_USER, user.name)
+        process.run(command, self.steps.project, _variables(), self.steps.log, f"{user.password}\n")
+
+    @contextmanager
+    def running(self) -> Iterator[tuple[int, process.Process]]:
+        """Boot the development server as a step; give its port and process, and end it."""
+        steps, port = self.steps, _port()
+        env = _variables(HOST=probe.HOST, PORT=str(port))
+        with process.started(self._environment.run(*RUN), steps.project, env, steps.log) as server:
+            steps.boot(port, server, self._repeat(*RUN))
+            yield port, server
+            process.stop(server)
+
+    def said(self, server: process.Process) -> Iterator[str]:
+        """Give what the server has said and says, until it ends."""
+        with self.steps.log.open(encoding="utf-8", errors="replace") as log:
+            while True:
+                has_ended = server.poll() is not None
+                if text := log.read():
+                    yield text
+                elif has_ended:
+                    return
+                else:
+                    time.sleep(PAUSE)
+
+    def probe(self, port: int) -> None:
+        """Send every probe, as steps."""
+        self.steps.probes(port, self._repeat(*RUN))
+
+    def _command(self, name: str, *words: str, text: str = "") -> None:
+        command = self._environment.run(*words)
+        self.steps.command(name, command, _variables(), self._repeat(*words), text)
+
+    @property
+    def _environment(self) -> Environment:
+        return Environment(self.steps.project.resolve() / ".venv", find_uv())
+
+    def _repeat(self, *words: str) -> str:
+        return repeat_line(self.steps.project, Environment(Path(".venv"), None).run(*words))
 
 
 def is_ours(project: Path, framework: str) -> bool:
@@ -28,33 +99,8 @@ def is_ours(project: Path, framework: str) -> bool:
         return False
 
 
-def prepare(steps: Steps, environment: Environment) -> None:
-    """Install and migrate, as steps; make the user unless there is one."""
-    install(steps, environment)
-    repeat = repeat_line(steps.project, environment.run(*MIGRATE))
-    steps.command("migrate", environment.run(*MIGRATE), _variables(), repeat)
-    create = environment.run(*CREATE_USER)
-    process.run(create, steps.project, _variables(), steps.log, PASSWORD + "\n")
-
-
-@contextmanager
-def running(steps: Steps, environment: Environment) -> Iterator[tuple[int, process.Process]]:
-    """Boot the development server as a step; give its port and process, and end it afterwards."""
-    command, port = environment.run(*RUN), _port()
-    env = _variables(HOST=probe.HOST, PORT=str(port))
-    with process.started(command, steps.project, env, steps.log) as server:
-        steps.boot(port, server, repeat_line(steps.project, command))
-        yield port, server
-        process.stop(server)
-
-
-def probe_all(steps: Steps, environment: Environment, port: int) -> None:
-    """Send every probe, as steps."""
-    steps.probes(port, repeat_line(steps.project, environment.run(*RUN)))
-
-
 def _variables(**extra: str) -> dict[str, str]:
-    """The demo's password is known to everybody: no database that the shell names may get it."""
+    """No database that the shell names gets what is made for a first look."""
     return {name: value for name, value in variables(**extra).items() if name != "DATABASE_URL"}
 
 
