@@ -1,8 +1,11 @@
 """The project's own user, from the first migration: it can grow fields at any time."""
 
+import uuid
 from typing import ClassVar
 
 from django.contrib.auth import models as auth
+from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(auth.UserManager["User"]):
@@ -13,7 +16,20 @@ class UserManager(auth.UserManager["User"]):
 
 
 class User(auth.AbstractUser):
+    # A part of each session: another key ends them all.
+    session_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
     objects: ClassVar = UserManager()
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session knows of its user; with another password it is another."""
+        password = super().get_session_auth_hash()
+        return salted_hmac(str(self.session_key), password, algorithm="sha256").hexdigest()
+
+    def sign_out_everywhere(self) -> None:
+        """End the sessions of the user, and the tokens of their programs."""
+        self.session_key = uuid.uuid4()
+        self.save(update_fields=["session_key"])
 
     @classmethod
     def normalize_username(cls, username: str | None) -> str:

@@ -1,14 +1,17 @@
 import re
+from http.cookies import SimpleCookie
 from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
-from .views import SignIn
+from . import checks
+from .forms import letters
+from .limits import Attempts, attempts
 
 PASSWORD = "correct horse battery"
 NEW_PASSWORD = "a new and longer one"
@@ -17,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _no_failures_are_counted():
+def _no_attempts_are_counted():
     yield
-    cache.clear()
+    attempts.counts.shared.storage.reset()
 
 
 @pytest.fixture
@@ -76,29 +79,94 @@ def test_forms_need_the_token_of_a_page(client, alice):
 
 
 @pytest.mark.parametrize("name", ["alice", "nobody", "a\0"])
-def test_wrong_passwords_are_limited(client, alice, monkeypatch, name):
-    monkeypatch.setattr(SignIn, "limit", 2)
-    answers = [sign_in(client, name, "wrong").status_code for _ in range(3)]
-    assert answers == [200, 200, 429]
-    limited = sign_in(client)
+def test_wrong_passwords_are_limited(client, alice, django_user_model, name):
+    django_user_model.objects.create_user("bob", password=PASSWORD)
+    answers = [sign_in(client, name, "wrong").status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
+    limited = sign_in(client, f" {name.upper()}")
     assert limited.status_code == 429
     assert int(limited.headers["Retry-After"]) > 0
+    assertRedirects(sign_in(client, "bob"), "/")
 
 
-def test_promise_authentication_failures_are_counted_for_each_address(
-    client, settings, monkeypatch
-):
+def test_signing_in_forgets_the_wrong_passwords(client, alice):
+    for _ in range(2):
+        for _ in range(9):
+            sign_in(client, password="wrong")
+        assertRedirects(sign_in(client), "/")
+
+
+def test_promise_authentication_attempts_are_counted_for_each_network(client, alice):
     def status(address):
-        headers = {"X-Forwarded-For": f"10.0.0.1, {address}"}
-        return sign_in(client, password="wrong", headers=headers).status_code
+        return sign_in(client, password="wrong", REMOTE_ADDR=address).status_code
 
-    settings.TRUSTED_PROXIES = 1
-    monkeypatch.setattr(SignIn, "limit", 2)
-    assert [status("10.0.0.2") for _ in range(3)] == [200, 200, 429]
-    assert status("10.0.0.3") == 200
+    assert [status(f"2001:db8::{number}") for number in range(11)] == [200] * 10 + [429]
+    assert status("2001:db8:0:1::1") == 200
 
 
-def test_promise_authentication_password_change(client, alice):
+@pytest.mark.parametrize(("name", "field"), [("signup", "username"), ("password_reset", "email")])
+def test_accounts_and_letters_are_limited(client, name, field):
+    fields = {field: "alice@a.example"}
+    answers = [client.post(reverse(name), fields).status_code for _ in range(101)]
+    assert answers[-1] == 429
+
+
+def test_a_failed_sign_in_is_logged_without_what_was_typed(client, caplog):
+    sign_in(client, "secret-in-the-wrong-field", "wrong")
+    (record,) = [each for each in caplog.records if hasattr(each, "address")]
+    assert record.getMessage() == "Failed sign-in from 127.0.0.1"
+    assert "secret" not in caplog.text
+
+
+def test_counts_that_cannot_be_written_are_told(monkeypatch):
+    assert checks.attempts_can_be_counted() == []
+    monkeypatch.setattr(checks, "attempts", Attempts(f"sqlite:///{__file__}/counts.db"))
+    (problem,) = checks.attempts_can_be_counted()
+    assert problem.msg.startswith("RATE_LIMIT_URL cannot be written")
+
+
+@pytest.fixture
+def other(alice):
+    """A browser that has signed in as alice, too."""
+    client = Client()
+    client.force_login(alice)
+    return client
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(client, other, everywhere):
+    sign_in(client)
+    copied = Client()
+    copied.cookies = SimpleCookie(client.cookies.output(header="", sep=";"))
+    assert get_user(copied).is_authenticated
+    client.post(reverse("logout"), {"everywhere": "yes"} if everywhere else {})
+    assert not get_user(copied).is_authenticated
+    assert get_user(other).is_authenticated != everywhere
+
+
+def test_a_new_password_ends_the_sessions(client, other, monkeypatch):
+    monkeypatch.setattr("sys.stdin", StringIO(f"{NEW_PASSWORD}\n"))
+    out = StringIO()
+    call_command("setpassword", "Alice", stdout=out)
+    assert out.getvalue() == "Changed the password of alice.\n"
+    assert not get_user(other).is_authenticated
+    assertRedirects(sign_in(client, password=NEW_PASSWORD), "/")
+
+
+def test_a_session_ends_with_its_user(other, alice, django_user_model):
+    number = alice.pk
+    alice.delete()
+    django_user_model.objects.create_user("alice", pk=number, password=PASSWORD)
+    assert not get_user(other).is_authenticated
+
+
+@pytest.mark.parametrize("command", ["setpassword", "createtoken"])
+def test_a_user_who_is_not_there_is_named(command):
+    with pytest.raises(CommandError, match="There is no user called nobody"):
+        call_command(command, "nobody")
+
+
+def test_promise_authentication_password_change(client, alice, other):
     client.force_login(alice)
     for old in ("wrong", PASSWORD):
         fields = {"old_password": old, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
@@ -106,13 +174,16 @@ def test_promise_authentication_password_change(client, alice):
     assertRedirects(answer, "/")
     alice.refresh_from_db()
     assert alice.check_password(NEW_PASSWORD)
+    assert get_user(client).is_authenticated
+    assert not get_user(other).is_authenticated
 
 
 def test_promise_authentication_password_reset(client, alice, mailoutbox):
-    client.post(reverse("password_reset"), {"email": "nobody@a.example"})
-    assert mailoutbox == []
-    client.post(reverse("password_reset"), {"email": "alice@a.example"})
+    for name in ("nobody", "alice"):
+        client.post(reverse("password_reset"), {"email": f"{name}@a.example"})
+    letters.submit(bool).result()  # when the letters before it are written
     (letter,) = mailoutbox
+    assert letter.from_email == "webmaster@localhost"
     (link,) = re.findall(r"http://testserver(\S+)", str(letter.body))
     form = client.get(link, follow=True)
     new = {"new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}

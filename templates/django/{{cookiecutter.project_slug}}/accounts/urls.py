@@ -1,13 +1,12 @@
 """The addresses of the accounts, with the names that Django's own `auth.urls` gives them."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("logout/", views.SignOut.as_view(), name="logout"),
     path("signup/", views.SignUp.as_view(), name="signup"),
     path("password_change/", views.PasswordChange.as_view(), name="password_change"),
     path("password_reset/", views.PasswordReset.as_view(), name="password_reset"),

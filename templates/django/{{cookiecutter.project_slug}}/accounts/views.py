@@ -6,15 +6,13 @@ from django.conf import settings
 from django.contrib.auth import login, views
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.messages.views import SuccessMessageMixin
-from django.core.cache import cache
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.views.generic import CreateView
 
-from {{cookiecutter.package_name}}.errors import HttpError
-
-from .forms import SignUpForm
+from .forms import ResetForm, SignUpForm
+from .limits import address_of, attempts, begin_attempt
 from .models import User
 
 
@@ -25,6 +23,10 @@ class SignUp(SuccessMessageMixin, CreateView):
     success_url = reverse_lazy("home")
     success_message = "Welcome, %(username)s."
 
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        begin_attempt(request, "sign-up")
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: ModelForm) -> HttpResponse:
         response = super().form_valid(form)
         login(self.request, form.instance)
@@ -32,20 +34,10 @@ class SignUp(SuccessMessageMixin, CreateView):
 
 
 class SignIn(views.LoginView):
-    """Django's own, with a limit on failures for each address and process."""
+    """Django's own, with a limit on attempts."""
 
     template_name = "accounts/login.html"
     extra_context = {"title": "Sign in"}
-    limit, seconds = 10, 300
-
-    @property
-    def failures(self) -> str:
-        """The cache's key for the failures from this address; the last trusted proxy knows it."""
-        hops = self.request.headers.get("X-Forwarded-For", "").split(",")
-        trusted = settings.TRUSTED_PROXIES
-        if not trusted or len(hops) < trusted:
-            return f"sign-in:{self.request.META.get('REMOTE_ADDR')}"
-        return f"sign-in:{hops[-trusted].strip()}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first_user = settings.DEBUG and not User.objects.exists()
@@ -56,15 +48,29 @@ class SignIn(views.LoginView):
         url = super().get_success_url()
         return url if url.startswith("/") else self.get_default_redirect_url()
 
-    def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
-        if cache.get(self.failures, 0) >= self.limit:
-            raise HttpError(429, headers={"Retry-After": str(self.seconds)})
+    @property
+    def account(self) -> str:
+        """The name that is tried, as it is looked up."""
+        return User.normalize_username(self.request.POST.get("username", "").strip())
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        begin_attempt(request, "sign-in", self.account)
         return super().post(request, *args, **kwargs)
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        attempts.succeeded("sign-in", address_of(self.request), self.account)
+        return super().form_valid(form)
+
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        cache.add(self.failures, 0, self.seconds)
-        cache.incr(self.failures)
+        attempts.failed(address_of(self.request))
         return super().form_invalid(form)
+
+
+class SignOut(views.LogoutView):
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User) and "everywhere" in request.POST:
+            request.user.sign_out_everywhere()
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordChange(SuccessMessageMixin, views.PasswordChangeView):
@@ -75,10 +81,15 @@ class PasswordChange(SuccessMessageMixin, views.PasswordChangeView):
 
 
 class PasswordReset(SuccessMessageMixin, views.PasswordResetView):
+    form_class = ResetForm
     template_name = "accounts/form.html"
     title = "Reset your password"
     success_url = reverse_lazy("login")
     success_message = "If an account has this address, a link is on its way to it."
+
+    def post(self, request: HttpRequest, *args: str, **kwargs: Any) -> HttpResponse:
+        begin_attempt(request, "reset", request.POST.get("email", "").strip().lower())
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordResetConfirm(SuccessMessageMixin, views.PasswordResetConfirmView):

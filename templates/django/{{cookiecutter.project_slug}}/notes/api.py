@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views import View
 
+from accounts.tokens import TokenMixin
 from {{cookiecutter.package_name}}.errors import HttpError
 
 from .forms import NoteForm
@@ -17,14 +18,14 @@ from .models import Note
 MOST_NOTES = 100
 
 
-class NoteView(LoginRequiredMixin, View):
+class NoteView(TokenMixin, LoginRequiredMixin, View):
     """Knows the notes of whoever is signed in, and answers 401 to whoever is not."""
 
     def get_queryset(self) -> QuerySet[Note]:
         return Note.objects.filter(owner=self.request.user.pk)
 
     def handle_no_permission(self) -> HttpResponseRedirect:
-        raise HttpError(401)
+        raise HttpError(401, headers={"WWW-Authenticate": 'Bearer realm="api"'})
 
 
 class NoteCollection(NoteView):

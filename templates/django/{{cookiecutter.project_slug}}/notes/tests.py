@@ -1,6 +1,10 @@
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import Count
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects, assertTemplateUsed
 
@@ -139,6 +143,31 @@ def test_promise_ready_to_use_admin_of_the_notes(admin_client, note):
 def test_the_api_knows_its_clients(client):
     answer = client.get(API)
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "unauthorized")
+
+
+def test_a_program_uses_the_api_with_a_token(alice):
+    client = Client(enforce_csrf_checks=True)
+    out = StringIO()
+    call_command("createtoken", "Alice", stdout=out)
+    token = out.getvalue().strip()
+    program = {"Authorization": f"Bearer {token}"}
+    created = client.post(API, {"text": "one"}, "application/json", headers=program)
+    assert created.status_code == 201
+    assert client.get(LIST, headers=program).status_code == 302
+    for wrong in (f"{token}x", "x", f"9{token}"):
+        refused = client.get(API, headers={"Authorization": f"Bearer {wrong}"})
+        assert (refused.status_code, refused.headers["WWW-Authenticate"][:6]) == (401, "Bearer")
+    alice.sign_out_everywhere()
+    assert client.get(API, headers=program).status_code == 401
+
+
+def test_a_wrong_token_does_not_make_a_session_do_without_a_form_token(alice):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    for headers, status in (({}, 403), ({"Authorization": "Bearer wrong"}, 401)):
+        answer = client.post(API, {"text": "forged"}, "application/json", headers=headers)
+        assert answer.status_code == status
+    assert not Note.objects.exists()
 
 
 def test_api_verbs(member, alice):

@@ -3,6 +3,7 @@
 import os
 
 os.environ["APP_ENV"] = "test"
+os.environ["RATE_LIMIT_URL"] = "memory://"
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///instance/test.db")
 
 from {{cookiecutter.package_name}}.settings import *  # noqa: F403

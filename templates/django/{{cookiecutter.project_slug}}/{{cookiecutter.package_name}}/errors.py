@@ -22,7 +22,7 @@ ERRORS = {
     413: ("Request Entity Too Large", "The request is larger than this site accepts."),
     415: ("Unsupported Media Type", "Send JSON, with the content type application/json."),
     422: ("Unprocessable Entity", "The request has a value that cannot be used."),
-    429: ("Too Many Requests", "Too many failed attempts. Try again later."),
+    429: ("Too Many Requests", "Too many attempts. Try again later."),
     500: ("Internal Server Error", "Something went wrong here. The log says what."),
     503: ("Service Unavailable", "The database is out of reach or lacks a migration."),
 }

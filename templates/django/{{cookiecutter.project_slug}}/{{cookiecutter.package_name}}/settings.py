@@ -7,7 +7,7 @@ from typing import Any
 
 import django
 
-from . import database_url, log
+from . import database_url, log, mail
 from .config import ROOT, Settings
 
 BASE_DIR = ROOT
@@ -121,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
+RATE_LIMIT_URL = env.rate_limit_url
 
 # Internationalization
 
@@ -142,11 +143,10 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # Mail
 
-MAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
-if django.VERSION < (6, 1):
-    EMAIL_BACKEND = MAIL_BACKEND
-else:
-    MAILERS = {"default": {"BACKEND": MAIL_BACKEND}}
+MAILERS = {"default": mail.mailer(env.mail_url)}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
+if django.VERSION < (6, 1):  # it knows MAILERS by other names
+    globals().update(mail.old_settings(MAILERS["default"]))
 
 # Security
 
@@ -157,6 +157,10 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
     "object-src": ["'none'"],
 }
+# Another project on this host has cookies of its own; the messages are in the session.
+SESSION_COOKIE_NAME = "{{cookiecutter.package_name}}_session"
+CSRF_COOKIE_NAME = "{{cookiecutter.package_name}}_csrftoken"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = env.https_only
 CSRF_COOKIE_SECURE = env.https_only
 CSRF_COOKIE_HTTPONLY = True

@@ -1,12 +1,11 @@
 """`python manage.py createuser NAME`."""
 
-import getpass
-import sys
-
-from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError, CommandParser
+
+from accounts.models import User
+
+from ._input import read_password
 
 
 class Command(BaseCommand):
@@ -16,16 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("name")
 
     def handle(self, *args: object, name: str, **options: object) -> None:
-        user = get_user_model()(username=name.strip())
-        if sys.stdin.isatty():
-            password = getpass.getpass()
-            if getpass.getpass("Password (again): ") != password:
-                raise CommandError("The passwords differ.")
-        else:
-            password = sys.stdin.readline().rstrip("\r\n")
+        user = User(username=name.strip())
+        password = read_password(user)
         try:
             user.full_clean(exclude=["password"])
-            validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         user.set_password(password)
