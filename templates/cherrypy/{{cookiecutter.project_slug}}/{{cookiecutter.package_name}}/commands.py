@@ -2,6 +2,7 @@
 
 import code
 import inspect
+import logging
 import subprocess
 import sys
 from argparse import REMAINDER, ArgumentParser
@@ -16,7 +17,7 @@ from alembic.config import CommandLine
 from alembic.util import CommandError
 from sqlalchemy.orm import Session
 
-from . import Root, auth, create_app, data, management, migration, routing
+from . import Root, auth, create_app, data, log, management, migration, routing
 from .config import ROOT, Settings
 from .db import Database
 from .rate_limit import Attempts
@@ -48,6 +49,10 @@ def run() -> None:
 def serve() -> None:
     """Serve the site with CherryPy's server, Cheroot, for production."""
     cherrypy.config.update({"environment": "production"})
+    settings = Settings.from_env()
+    log.configure(settings.log_level, settings.log_format)
+    if problem := Attempts(settings.rate_limit_url).problem():
+        logging.getLogger(__name__).warning(problem)
     run()
 
 

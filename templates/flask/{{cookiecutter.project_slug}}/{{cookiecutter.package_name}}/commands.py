@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from . import auth, data, database, log, security, server
+from . import auth, data, database, security, server
 from .config import Settings
 from .rate_limit import Attempts
 
@@ -24,9 +24,6 @@ def init_app(app: Flask) -> None:
 def serve(info: ScriptInfo) -> None:
     """Serve the site with Waitress, for production."""
     settings = Settings.from_env()
-    log.configure(settings.log_level, settings.log_format)
-    if problem := Attempts(settings.rate_limit_url).problem():
-        server.logger.warning(problem)
     seconds = settings.hsts_seconds if settings.https_only else 0
     server.serve(info.load_app, settings, security.headers(hsts_seconds=seconds))
 

@@ -21,6 +21,7 @@ from waitress.task import ErrorTask, WSGITask
 
 from . import log
 from .config import Settings
+from .rate_limit import Attempts
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -158,6 +159,8 @@ def serve(
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request)
     listener = listen(settings.host, settings.port)
+    if problem := Attempts(settings.rate_limit_url).problem():
+        logger.warning(problem)
     logger.info("Serving on http://%s", address(settings.host, settings.port))
 
     def work() -> None:
