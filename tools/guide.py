@@ -57,7 +57,7 @@ def holds(template: Template) -> str:
     shown = facts(template)
     size = f"{len(shown.tree)} files, {shown.lines:,} lines, {shown.test_lines:,} of them tests."
     blocks = listing(shown.tree, "shop"), "\n".join(shown.requires)
-    tree, requires = (f"```\n{block}\n```\n" for block in blocks)
+    tree, requires = (f"```text\n{block}\n```\n" for block in blocks)
     return f"{size}\n\n{tree}\nIt installs:\n\n{requires}"
 
 

@@ -55,18 +55,17 @@ def test_every_environment_variable_is_explained() -> None:
 
 
 def transcript(page: str) -> tuple[str, list[str]]:
-    """Return what the page's plain blocks have people type, as one script, and what they show."""
+    """Return what the page's blocks have people type, as one script, and what they show."""
     typed, shown = "", list[str]()
     for language, block in FENCE.findall((DOCS / page).read_text("utf-8")):
-        if language:
-            continue
-        if block.startswith("$ "):
-            command, _, output = block.removeprefix("$ ").partition("\n")
-            typed, shown = f"{typed}{command}\n", [*shown, output]
-        elif block.startswith(("project ", "error:")):
-            shown.append(block)
-        else:
-            typed += block
+        match language:
+            case "sh":
+                typed += block
+            case "console":
+                command, _, output = block.removeprefix("$ ").partition("\n")
+                typed, shown = f"{typed}{command}\n", [*shown, output]
+            case "text":
+                shown.append(block)
     return typed, shown
 
 
