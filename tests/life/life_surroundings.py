@@ -10,6 +10,7 @@ from support import (
     EVERY_EXTRA,
     FRAMEWORKS,
     Answers,
+    Variant,
     install_into,
     label,
     new_environment,
@@ -17,6 +18,11 @@ from support import (
 )
 
 MakeShop = Callable[[str, Answers], Shop]
+
+
+def label_of(variant: Variant) -> str:
+    """Name a framework with its data layer in a test's name."""
+    return "-".join(map(label, variant))
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +37,7 @@ def make_shop(tmp_path_factory: pytest.TempPathFactory) -> MakeShop:
             shop = project(framework, answers, room / "shop")
             python = new_environment(room / "venv")
             install_into(python, shop, EVERY_EXTRA)
-            made[name] = Shop(framework, shop, python)
+            made[name] = Shop(framework, shop, python, answers)
         return made[name]
 
     return make
@@ -43,7 +49,7 @@ def shop(request: pytest.FixtureRequest, make_shop: MakeShop) -> Shop:
     return make_shop(request.param, {})
 
 
-@pytest.fixture(scope="session", params=DATA_LAYERS, ids=lambda each: "-".join(map(label, each)))
+@pytest.fixture(scope="session", params=DATA_LAYERS, ids=label_of)
 def layer(request: pytest.FixtureRequest, make_shop: MakeShop) -> Shop:
     """Return each framework's project with each of its data layers."""
     return make_shop(*request.param)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fwscaffold.verification import environment, probe, process
 from fwscaffold.verification.environment import Environment
-from support import PASSWORD, USER, Addresses, addresses, production
+from support import PASSWORD, USER, Addresses, Answers, Variant, addresses, production
 from visiting import PROXY, Site, Visitor
 
 # A suite starts many processes, and each would compile every library anew.
@@ -25,6 +25,13 @@ class Shop:
     framework: str
     directory: Path
     python: Environment
+    answers: Answers = field(default_factory=dict)
+    checkout: Path = Path(__file__).resolve().parents[2]
+
+    @property
+    def variant(self) -> Variant:
+        """Which framework, and what was answered."""
+        return self.framework, dict(self.answers)
 
     @property
     def at(self) -> Addresses:
