@@ -3,21 +3,37 @@
 
 import os
 import sys
-from contextlib import suppress
+from typing import NoReturn
 
-from {{cookiecutter.package_name}} import commands, reach
-from {{cookiecutter.package_name}}.config import ROOT, SettingsError
+RELOADED = "CHERRYPY_RELOADED"
 
 
 def main() -> None:
     """Run one command. All but `serve` and `check` are for development unless APP_ENV differs."""
     if sys.argv[1:2] not in (["serve"], ["check"]):
         os.environ.setdefault("APP_ENV", "development")
-    if os.environ.get("APP_ENV") == "development":
-        with suppress(ImportError):  # only the group `dev` installs it
-            from dotenv import load_dotenv
+    if os.environ.get("APP_ENV") != "development":
+        run_command()
+        return
+    import development
 
-            load_dotenv(ROOT / ".env")
+    development.read_env()
+    reloaded = RELOADED in os.environ
+    if sys.argv[1:2] == ["run"]:
+        os.environ[RELOADED] = "1"
+    development.attempt(run_command, start_again if reloaded else None)
+
+
+def start_again() -> NoReturn:
+    """Start this process anew, as CherryPy's reloader does."""
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+
+
+def run_command() -> None:
+    """Run the command; the application is imported only now, since it may be broken."""
+    from {{cookiecutter.package_name}} import commands, reach
+    from {{cookiecutter.package_name}}.config import SettingsError
+
     try:
         commands.main()
     except SettingsError as error:

@@ -3,12 +3,9 @@
 
 import os
 import sys
-from contextlib import suppress
+from typing import Any
 
 from django.core.management import execute_from_command_line
-from django.db import Error
-
-from {{cookiecutter.package_name}} import config, reach
 
 
 def main() -> None:
@@ -16,15 +13,31 @@ def main() -> None:
     command = sys.argv[1:2]
     if command != ["serve"] and "--deploy" not in sys.argv:
         os.environ.setdefault("APP_ENV", "test" if command == ["test"] else "development")
-    if os.environ.get("APP_ENV") == "development":
-        with suppress(ImportError):  # only the group `dev` installs it
-            from dotenv import load_dotenv
-
-            load_dotenv(config.ROOT / ".env")
-    package = "tests" if command == ["test"] else config.__package__
+    package = "tests" if command == ["test"] else "{{cookiecutter.package_name}}"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{package}.settings")
+    if os.environ.get("APP_ENV") != "development":
+        run_command()
+        return
+    import development
+
+    development.read_env()
+    reloaded = "RUN_MAIN" in os.environ
+    development.attempt(run_command, development.end_for_reloader if reloaded else None)
+
+
+def run_command() -> None:
+    """Run the command; the project is imported only now, since it may be broken."""
+    from django.db import Error
+    from django.utils.autoreload import autoreload_started
+
+    from {{cookiecutter.package_name}} import config, reach
+
+    def watch_env(sender: Any, **_: object) -> None:
+        sender.extra_files.add(config.ROOT / ".env")
+
+    autoreload_started.connect(watch_env)
     try:
-        if command == ["run"]:
+        if sys.argv[1:2] == ["run"]:
             env = config.Settings.from_env()
             sys.argv[1:2] = ["runserver", f"{env.host}:{env.port}"]
         execute_from_command_line(sys.argv)

@@ -6,23 +6,34 @@ import sys
 
 from flask.cli import FlaskGroup, load_dotenv
 
-from {{cookiecutter.package_name}} import create_app, reach
-from {{cookiecutter.package_name}}.config import SettingsError
-
 
 def main() -> None:
     """Run one command. All but `serve` and `check` are for development unless APP_ENV differs."""
     if sys.argv[1:2] not in (["serve"], ["check"]):
         os.environ.setdefault("APP_ENV", "development")
-    development = os.environ.get("APP_ENV") == "development"
-    if development:
-        load_dotenv()
-        os.environ.setdefault("FLASK_DEBUG", "1")
+    if os.environ.get("APP_ENV") != "development":
+        run_command()
+        return
+    import development
+
+    development.read_env()
+    load_dotenv()  # and `.flaskenv`
+    os.environ.setdefault("FLASK_DEBUG", "1")
+    reloaded = "WERKZEUG_RUN_MAIN" in os.environ
+    development.attempt(run_command, development.end_for_reloader if reloaded else None)
+
+
+def run_command() -> None:
+    """Run the command; the application is imported only now, since it may be broken."""
+    from {{cookiecutter.package_name}} import create_app, reach
+    from {{cookiecutter.package_name}}.config import ROOT, Settings, SettingsError
+
     run = {
         "host": os.environ.get("HOST") or "127.0.0.1",
         "port": os.environ.get("PORT") or 8000,
         # The debugger runs what it is sent: --debug alone must not start it in production.
-        "debugger": development,
+        "debugger": os.environ.get("APP_ENV") == "development",
+        "extra_files": str(ROOT / ".env"),
     }
     cli = FlaskGroup(
         create_app=create_app,
@@ -33,6 +44,8 @@ def main() -> None:
         help=__doc__,
     )
     try:
+        if sys.argv[1:2] == ["run"]:
+            Settings.from_env()  # or Flask would serve what is wrong with them as a page
         cli()
     except SettingsError as error:
         sys.exit(str(error))

@@ -3,13 +3,11 @@
 
 import os
 import sys
-from contextlib import suppress
-
-from launcher import config, reach
-from launcher.commands import cli
-from launcher.engine import EngineError
+from threading import Thread
+from typing import NoReturn
 
 OF_PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
+RELOADED = "WEB2PY_RELOADED"
 
 
 def main() -> None:
@@ -22,11 +20,38 @@ def main() -> None:
     untouched = verb not in (["serve"], ["check"]) and not any(map(os.environ.get, OF_PRODUCTION))
     if verb == ["run"] or untouched:
         os.environ.setdefault("APP_ENV", "development")
-    if os.environ.get("APP_ENV") == "development":
-        with suppress(ImportError):  # only the group `dev` installs it
-            from dotenv import load_dotenv
+    if os.environ.get("APP_ENV") != "development":
+        run_command()
+        return
+    import development
 
-            load_dotenv(config.ROOT / ".env")
+    development.read_env()
+    reloaded = RELOADED in os.environ
+    if verb == ["run"]:
+        Thread(target=start_again_after_change, daemon=True).start()
+    development.attempt(run_command, start_again if reloaded else None)
+
+
+def start_again_after_change() -> NoReturn:
+    """Start anew when what is read only at the start has changed; web2py itself reads the rest."""
+    import development
+
+    launcher = development.ROOT / "launcher"
+    development.wait_for_change(lambda: [development.ENV, *launcher.glob("*.py")])
+    start_again()
+
+
+def start_again() -> NoReturn:
+    os.environ[RELOADED] = "1"
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606
+
+
+def run_command() -> None:
+    """Run the command; the site is imported only now, since it may be broken."""
+    from launcher import config, reach
+    from launcher.commands import cli
+    from launcher.engine import EngineError
+
     try:
         cli()
     except (config.SettingsError, EngineError) as error:

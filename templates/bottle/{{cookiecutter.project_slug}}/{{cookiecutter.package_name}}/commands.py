@@ -5,12 +5,13 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 import bottle
 import click
 
 from . import auth, create_app, migrations, security, server
-from .config import Settings
+from .config import ROOT, Settings
 from .db import Connection, transaction
 from .rate_limit import Attempts
 
@@ -27,6 +28,9 @@ def run() -> None:
     settings: Settings = app.settings
     # Bottle's reloader would try for ever to listen at an address that it cannot have.
     server.listen(settings.host, settings.port).close()
+    # The reloader watches the files of all modules.
+    sys.modules[".env"] = env = ModuleType(".env")
+    env.__file__ = str(ROOT / ".env")
     # The reloader interrupts the server, which a shell has made deaf to that in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

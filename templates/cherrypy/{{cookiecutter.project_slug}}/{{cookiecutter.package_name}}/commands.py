@@ -42,6 +42,7 @@ def run() -> None:
     stop = partial(cherrypy.engine.subscribe, "main", cherrypy.engine.exit)
     cherrypy.engine.signal_handler.handlers["SIGTERM"] = stop
     cherrypy.engine.signals.subscribe()
+    cherrypy.engine.autoreload.files.add(str(ROOT / ".env"))
     cherrypy.engine.start()
     cherrypy.engine.block()
 
