@@ -30,7 +30,7 @@ def run_command() -> None:
     from django.db import Error
     from django.utils.autoreload import autoreload_started
 
-    from {{cookiecutter.package_name}} import config, reach
+    from {{cookiecutter.package_name}} import config, reach, server
 
     def watch_env(sender: Any, **_: object) -> None:
         sender.extra_files.add(config.ROOT / ".env")
@@ -39,6 +39,7 @@ def run_command() -> None:
     try:
         if sys.argv[1:2] == ["run"]:
             env = config.Settings.from_env()
+            server.listen(env.host, env.port).close()  # or Django would say less
             sys.argv[1:2] = ["runserver", f"{env.host}:{env.port}"]
         execute_from_command_line(sys.argv)
     except config.SettingsError as error:

@@ -28,11 +28,12 @@ def read_env() -> None:
         return
     try:
         with ENV.open(encoding="utf-8") as file:
-            lines = [each.original.line for each in parser.parse_stream(file) if each.error]
+            wrong = [each.original for each in parser.parse_stream(file) if each.error]
     except UnicodeDecodeError:
         sys.exit("`.env` is not UTF-8: save it as such")
-    if lines:
-        sys.exit(f"`.env` cannot be read in line {lines[0]}: write NAME=value")
+    for each in wrong:
+        number = each.line + len(each.string) - len(each.string.lstrip("\n"))
+        sys.exit(f"`.env` cannot be read in line {number}: write NAME=value")
     read = {name: value for name, value in dotenv_values(ENV).items() if value}
     new = {name: value for name, value in read.items() if name not in os.environ}
     os.environ.update(new, **{READ: " ".join(new)})

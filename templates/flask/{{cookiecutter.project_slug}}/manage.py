@@ -25,7 +25,7 @@ def main() -> None:
 
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
-    from {{cookiecutter.package_name}} import create_app, reach
+    from {{cookiecutter.package_name}} import create_app, reach, server
     from {{cookiecutter.package_name}}.config import ROOT, Settings, SettingsError
 
     run = {
@@ -44,8 +44,11 @@ def run_command() -> None:
         help=__doc__,
     )
     try:
-        if sys.argv[1:2] == ["run"]:
-            Settings.from_env()  # or Flask would serve what is wrong with them as a page
+        if sys.argv[1:] == ["run"]:
+            # What Flask would tell as a page, or in several lines.
+            settings = Settings.from_env()
+            if "WERKZEUG_RUN_MAIN" not in os.environ:
+                server.listen(settings.host, settings.port).close()
         cli()
     except SettingsError as error:
         sys.exit(str(error))

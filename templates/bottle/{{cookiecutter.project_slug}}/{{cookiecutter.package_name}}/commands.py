@@ -43,7 +43,6 @@ def run() -> None:
         reloader=development,
         interval=0.5,
         debug=development,
-        quiet=not development,  # the log says it too
         ident=None,
         max_request_body_size=settings.max_body_bytes,
         clear_untrusted_proxy_headers=not settings.trusted_proxies,

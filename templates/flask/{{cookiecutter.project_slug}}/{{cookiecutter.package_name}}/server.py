@@ -101,7 +101,7 @@ class Server(TcpWSGIServer):
             "threads": settings.threads,
             "ident": None,
             "max_request_body_size": settings.max_body_bytes + 1,  # the first that is too large
-            "clear_untrusted_proxy_headers": not settings.trusted_proxies,
+            "clear_untrusted_proxy_headers": False,  # nothing believes them, and the log tells of them
             "connection_limit": 1000 if os.name == "posix" else 400,  # Windows watches 512
             "channel_timeout": 60,
             "log_socket_errors": False,  # clients go away
