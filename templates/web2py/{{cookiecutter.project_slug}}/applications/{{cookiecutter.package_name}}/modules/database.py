@@ -20,6 +20,7 @@ from .migrations import Migration
 
 PASSWORD_HASH = "pbkdf2(600000,32,sha256)"  # noqa: S105 (the method, not a password)
 
+
 class Reach:
     """An adapter of web2py's whose connection is given, and which tells when it is lost."""
 
