@@ -39,9 +39,11 @@ def suggestion(value: str, known: Iterable[str]) -> str:
     """Return `, did you mean …?` for the closest of *known*, or the list of all of them."""
     from difflib import get_close_matches
 
-    names = list(known)
-    close = get_close_matches(value, names, n=1)
-    return f", did you mean {quoted(close[0])}?" if close else f", choose {either(names)}"
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(value.casefold(), names, n=1)
+    if close:
+        return f", did you mean {quoted(names[close[0]])}?"
+    return f", choose {either(names.values())}"
 
 
 def either(names: Iterable[str]) -> str:

@@ -299,6 +299,16 @@ def test_answers_come_from_a_file_and_options_win(run: Run) -> None:
     assert answers["docker"] is False
 
 
+def test_an_answers_file_can_name_the_framework(run: Run) -> None:
+    Path("a.json").write_text('{"framework": "tiny", "project_name": "Zoo"}')
+    for words in (["--answers", "a.json"], ["--json", "--answers=a.json"]):
+        report = run("new", *words, "zoo", "--dry-run", "--json").json
+        assert (report["framework"], report["answers"]["project_name"]) == ("tiny", "Zoo")
+    Path("a.json").write_text('{"project_name": "Zoo"}')
+    result = run("new", "--answers", "a.json", "zoo")
+    assert (result.code, "names no framework, add" in result.err) == (Exit.USAGE, True)
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -347,6 +357,10 @@ def test_an_answers_file_that_is_none_is_a_usage_error(
     [
         (["new", "tinny", "x"], "no such framework `tinny`, did you mean `tiny`?"),
         (["new", "a\nb"], "no such framework `a\\nb`, choose `tiny`"),
+        (["new", "TINY", "x"], "no such framework `TINY`, did you mean `tiny`?"),
+        (["new", "--docker", "tiny"], "no such option `--docker`, which `tiny` has (see `fwscaffold new --help`)"),
+        (["new", "--install", "tiny"], "no such option `--install`, name the framework before other options (see `fwscaffold new --help`)"),
+        (["new", "--answers"], "option `--answers` requires an argument (see `fwscaffold --help`)"),
         (["nwe"], "no such command `nwe`, did you mean `new`?"),
         (["--vresion"], "no such option `--vresion`, did you mean `--version`? (see `fwscaffold --help`)"),
         (["new", "tiny", "--qqq"], "no such option `--qqq` (see `fwscaffold new tiny --help`)"),

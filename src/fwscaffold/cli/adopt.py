@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from fwscaffold.cli.lifecycle import typed
-from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS
+from fwscaffold.cli.options import ANSWERS, FRAMEWORK, PRESET, PROJECT, SETTINGS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import chosen
 from fwscaffold.cli.waiting import waiting
@@ -26,7 +26,7 @@ from fwscaffold.wording import quoted, shown
 
 
 @click.command("adopt")
-@click.argument("framework")
+@FRAMEWORK
 @PROJECT
 @ANSWERS
 @SETTINGS

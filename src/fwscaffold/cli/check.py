@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fwscaffold.cli.options import PRESET
+from fwscaffold.cli.options import DIRECTORY, PRESET
 from fwscaffold.cli.output import say
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit
@@ -23,7 +23,7 @@ FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
 
 
 @click.command("check")
-@click.argument("projects", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("projects", nargs=-1, type=DIRECTORY)
 @click.option(
     "--format",
     "form",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 import click
 
+from fwscaffold.cli.options import FRAMEWORK, Framework
 from fwscaffold.cli.output import say, wrapped
 from fwscaffold.creation.facts import Facts, facts
 from fwscaffold.errors import Exit, ScaffoldError
@@ -24,8 +25,8 @@ COUNTS: dict[str, Callable[[Facts], object]] = {
 
 
 @click.command("compare")
-@click.argument("framework")
-@click.argument("other")
+@FRAMEWORK
+@click.argument("other", type=Framework())
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
 def command(framework: str, other: str, json_wanted: bool) -> None:
     """Compare the projects of FRAMEWORK and OTHER: size, requirements, promises, questions."""

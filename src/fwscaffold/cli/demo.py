@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from fwscaffold.cli.creation import planned
+from fwscaffold.cli.options import Framework
 from fwscaffold.cli.output import note, progress, say
 from fwscaffold.cli.running import until_stopped
 from fwscaffold.cli.verification import explain, what_failed
@@ -22,7 +23,7 @@ USER = User("demo", "a-demo-password")
 
 
 @click.command("demo")
-@click.argument("framework", default="flask")
+@click.argument("framework", default="flask", type=Framework())
 @click.option("--once", is_flag=True, help="Probe it when it runs, then stop it and remove it.")
 def command(framework: str, once: bool) -> Exit:
     """Make a FRAMEWORK project (Flask unless named), install it, migrate it and run it.

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,15 @@ class Frameworks(click.Group):
     """The catalog as a group of commands."""
 
     kind = "framework"
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the framework from the answers file where no other word says it."""
+        if not ctx.resilient_parsing and (path := _answers_file(args)):
+            from fwscaffold.template import answers_file
+
+            framework, _ = answers_file.with_framework(path)
+            args = [find(framework).name, *args]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the frameworks in the catalog's order."""
@@ -44,6 +54,13 @@ class Frameworks(click.Group):
     options_metavar="",
     subcommand_metavar="[FRAMEWORK] [TARGET] [OPTIONS]",
 )
+@click.option(
+    "--answers",
+    type=options.FILE,
+    expose_value=False,  # the framework's command reads the file
+    metavar="FILE",
+    help="Read the framework and the answers from a JSON file.",
+)
 @click.pass_context
 def command(ctx: click.Context) -> Exit | None:
     """Make a project.
@@ -63,6 +80,16 @@ def command(ctx: click.Context) -> Exit | None:
 
     code: Exit = ctx.invoke(_framework_command(wizard.ask_framework()))
     return code
+
+
+def _answers_file(args: list[str]) -> Path | None:
+    """Return the file that `--answers` names, where options come first and so no framework does."""
+    if args and args[0].startswith("-"):
+        for word, following in pairwise([*args, ""]):
+            name, _, path = word.partition("=")
+            if name == "--answers" and (path or following):
+                return Path(path or following)
+    return None
 
 
 def _framework_command(template: Template) -> click.Command:

@@ -11,28 +11,87 @@ from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import Kind, Question, questions
 
 if TYPE_CHECKING:
+    from fwscaffold.cli.completion import Items
     from fwscaffold.cli.creation import Wishes
     from fwscaffold.preset.presets import Preset
 
 FILE = click.Path(path_type=Path)
 
-PROJECT = click.argument("project", default=".", type=FILE)
+
+class Directory(click.Path):
+    """A path that the shell completes with directories; whether it is one is not judged here."""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "Items":
+        """Leave it to the shell."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="dir")]
+
+
+class Source(click.ParamType[str]):
+    """A file, or another place that a preset is at."""
+
+    name = "source"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "Items":
+        """Leave it to the shell, which knows the files."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+class Framework(click.ParamType[str]):
+    """The name of a framework, which `find` judges."""
+
+    name = "framework"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "Items":
+        """Return the frameworks that begin so."""
+        from fwscaffold.cli.completion import frameworks
+
+        return frameworks(incomplete)
+
+
+class Setting(click.ParamType[str]):
+    """A `key=value`, which `typed` judges."""
+
+    name = "setting"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "Items":
+        """Return each setting that begins so."""
+        from fwscaffold.cli.completion import settings
+
+        return settings(ctx, incomplete)
+
+
+DIRECTORY = Directory(path_type=Path)
+FRAMEWORK = click.argument("framework", type=Framework())
+PROJECT = click.argument("project", default=".", type=DIRECTORY)
 ANSWERS = click.option(
     "--answers", type=FILE, metavar="FILE", help="Read answers from a JSON file; `--set` wins."
 )
 PRESET_HELP = "A team's preset: a file, a name or git+URL@COMMIT."
-PRESET = click.option("--preset", metavar="PRESET", help=PRESET_HELP)
+PRESET = click.option("--preset", type=Source(), metavar="PRESET", help=PRESET_HELP)
 SETTINGS = click.option(
     "--set",
     "settings",
     multiple=True,
+    type=Setting(),
     metavar="KEY=VALUE",
     help="Change an answer, such as `docker=no`.",
 )
 
 REST: Sequence[tuple[str, str, dict[str, Any]]] = (
     ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
-    ("--preset", PRESET_HELP, {"metavar": "PRESET"}),
+    ("--preset", PRESET_HELP, {"type": Source(), "metavar": "PRESET"}),
     ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
     ("--into", "Also into a directory that exists; its files stay.", {"is_flag": True}),
     ("--dry-run", "List the files; write nothing.", {"is_flag": True}),
@@ -62,7 +121,7 @@ class TemplateCommand(click.Command):
     ) -> None:
         self.answers = [_option(question) for question in asked]
         rest = [click.Option([name], help=text, **more) for name, text, more in REST]
-        target = click.Argument(["target"], required=False)
+        target = click.Argument(["target"], required=False, type=Directory())
         super().__init__(
             name, callback=callback, params=[target, *self.answers, *rest], help=help_text
         )

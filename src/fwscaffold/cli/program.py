@@ -14,7 +14,9 @@ import click
 from fwscaffold import __version__
 from fwscaffold.cli.output import note
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.wording import quoted, refusal, suggestion
+from fwscaffold.template.catalog import catalog
+from fwscaffold.template.questions import questions
+from fwscaffold.wording import either, quoted, refusal, suggestion
 
 COMMANDS = {
     "new": "Make a project.",
@@ -67,6 +69,8 @@ def program(ctx: click.Context) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code (`docs/exit-codes.md`)."""
     _prepare_process()
+    if "_FWSCAFFOLD_COMPLETE" in os.environ:
+        import_module("fwscaffold.cli.completion")  # click finds its classes by name
     try:
         code = program.main(arguments, "fwscaffold", standalone_mode=False)
         return code if isinstance(code, int) else Exit.DONE
@@ -127,6 +131,15 @@ def _reason(error: OSError) -> str:
     return "the current directory is gone, change to one that is there"
 
 
+def _that_asks(name: str) -> list[str]:
+    """Return the frameworks that have the option to answer a question of theirs."""
+    return [
+        template.name
+        for template in catalog().values()
+        if name in (question.option for question in questions(template))
+    ]
+
+
 def _usage_message(error: click.UsageError) -> str:
     """Put click's complaint in our form: the value, the closest known one, where to read on."""
     path = error.ctx.command_path if error.ctx else "fwscaffold"
@@ -134,6 +147,10 @@ def _usage_message(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         known = [name for name in error.possibilities or [] if name.startswith("--")]
         hint = suggestion(error.option_name, known) if known else ""
+        if other := _that_asks(error.option_name):
+            hint = f", which {either(other)} {'has' if len(other) == 1 else 'have'}"
+        elif path == "fwscaffold new":
+            hint = hint or ", name the framework before other options"
         return f"no such option {quoted(error.option_name)}{hint}{help_hint}"
     if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
         command = error.ctx.command

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from fwscaffold.cli.options import DIRECTORY, FILE
 from fwscaffold.creation.plan import plan_new
 from fwscaffold.creation.write import write_directory
 from fwscaffold.template import answers_file
@@ -18,7 +19,7 @@ from fwscaffold.template.render import render
     "source",
     required=True,
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help='A JSON object of answers, with "framework" among them.',
 )
 @click.option(
@@ -26,7 +27,7 @@ from fwscaffold.template.render import render
     "target",
     required=True,
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=DIRECTORY,
     help="The directory to make.",
 )
 def command(source: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from fwscaffold.cli.options import FRAMEWORK
 from fwscaffold.cli.output import say, wrapped
 from fwscaffold.creation.facts import Facts, facts
 from fwscaffold.creation.report import listing
@@ -14,7 +15,7 @@ from fwscaffold.template.questions import Question, option
 
 
 @click.command("show")
-@click.argument("framework")
+@FRAMEWORK
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
 def command(framework: str, json_wanted: bool) -> None:
     """Show what a FRAMEWORK project asks, holds and promises, and when not to choose it."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from fwscaffold.cli.options import PROJECT
 from fwscaffold.cli.output import say
 from fwscaffold.cli.verification import verified
 from fwscaffold.errors import Exit
@@ -12,7 +13,7 @@ from fwscaffold.wording import shown
 
 
 @click.command("verify")
-@click.argument("project", type=click.Path(path_type=Path), default=".")
+@PROJECT
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
 def command(project: Path, json_wanted: bool) -> Exit:
     """Install PROJECT in an environment of its own, run its tests, boot it and probe it.
