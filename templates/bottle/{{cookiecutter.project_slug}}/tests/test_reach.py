@@ -1,6 +1,7 @@
 """What is made of the errors of drivers, and of a server that does not answer."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -36,6 +37,7 @@ def sqlite_error(*statements):
         (sqlite_error("SELECT * FROM x"), False, "manage.py migrate"),
         (sqlite_error("PRAGMA query_only = 1", "CREATE TABLE x (y)"), True, "right"),
         (SimpleNamespace(orig=OperationalError("timeout")), True, "server is started"),
+        (TimeoutError("of a client"), False, ""),
         (ValueError("password"), False, ""),
     ],
 )
@@ -69,3 +71,15 @@ def test_a_connection_that_waits_in_vain_is_closed(status):
     with pytest.raises(OperationalError):
         connection.wait("query", 0.1)
     assert done == [("query", 3), *(["cancel", "close"] if status == "ACTIVE" else [])]
+
+
+def test_some_threads_are_left_when_nobody_gets_an_answer():
+    places = reach.Places(3)
+    places.patience = 0
+    with ThreadPoolExecutor(1) as other:
+        other.submit(places.take).result()
+        with pytest.raises(reach.SilentError) as caught:
+            places.take()
+        assert reach.is_lost(caught.value)
+        other.submit(places.give_back).result()
+    places.take()

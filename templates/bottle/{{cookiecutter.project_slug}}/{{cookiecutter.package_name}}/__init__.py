@@ -5,7 +5,7 @@ from functools import partial
 from bottle import BaseRequest, Bottle, Route
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, log, notes, pages
+from . import api, auth, log, notes, pages, reach
 from .config import ROOT, Settings
 from .db import Connection, DatabasePlugin
 from .middleware import Envelope, add_hooks
@@ -22,8 +22,10 @@ def create_app(settings: Settings | None = None) -> Bottle:
     # Of the whole process: Bottle refuses forms and JSON that are larger, at 100 kB by default.
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes
 
-    app = assemble(settings, pages.app, auth.app, notes.app)
-    app.mount("/api/", assemble(settings, api.app))
+    connect = partial(Connection, settings.database_url, settings.database_timeout)
+    database = DatabasePlugin("db", connect, reach.Places(settings.threads))
+    app = assemble(database, pages.app, auth.app, notes.app)
+    app.mount("/api/", assemble(database, api.app))
     app.settings = settings
     app.attempts = Attempts(settings.rate_limit_url)
     app.default_error_handler = pages.show_error
@@ -38,12 +40,11 @@ def create_app(settings: Settings | None = None) -> Bottle:
     return app
 
 
-def assemble(settings: Settings, *parts: Bottle) -> Bottle:
+def assemble(database: DatabasePlugin, *parts: Bottle) -> Bottle:
     """Return an application with our plug-ins and the routes of the parts."""
     app = Bottle()
     app.install(CsrfPlugin())
-    connect = partial(Connection, settings.database_url, settings.database_timeout)
-    app.install(DatabasePlugin("db", connect))
+    app.install(database)
     for part in parts:
         include(app, part)
     return app

@@ -116,10 +116,13 @@ class DatabasePlugin:
 
     api = 2
 
-    def __init__(self, keyword: str, connect: Callable[[], Any]) -> None:
+    def __init__(
+        self, keyword: str, connect: Callable[[], Any], places: reach.Places | None = None
+    ) -> None:
         self.name = f"database-{keyword}"
         self.keyword = keyword
         self.connect = connect
+        self.places = places
 
     def apply(self, callback: Callable[..., Any], route: Route) -> Callable[..., Any]:
         if self.keyword not in signature(route.callback).parameters:
@@ -129,6 +132,9 @@ class DatabasePlugin:
         def connected(*args: Any, **kwargs: Any) -> Any:
             try:
                 with ExitStack() as stack:
+                    if self.places:
+                        self.places.take()
+                        stack.callback(self.places.give_back)
                     connection = stack.enter_context(transaction(self.connect()))
                     answer = callback(*args, **kwargs, **{self.keyword: connection})
                     if isinstance(answer, HTTPError):

@@ -1,5 +1,6 @@
 """The database: SQLAlchemy's engine as a plug-in of CherryPy's engine, and a tool."""
 
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,8 +9,9 @@ from cherrypy.lib import is_iterator
 from cherrypy.lib.httputil import valid_status
 from cherrypy.process.plugins import SimplePlugin
 from cherrypy.process.wspbus import Bus
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event, exc
 from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from . import database_url, reach
 from .config import ROOT
@@ -71,8 +73,21 @@ def streamed(body: Iterable[bytes]) -> Iterator[bytes]:
 tools.transaction = Tool("before_handler", begin, priority=45)
 
 
+class Pool(QueuePool):
+    """SQLAlchemy's own, which is quick to say no when it has given nothing for a second."""
+
+    given = 0.0
+
+    def connect(self) -> PoolProxiedConnection:
+        if self.checkedout() >= self.size() and time.monotonic() - self.given > 1:
+            raise exc.TimeoutError("nobody has had an answer for a second")
+        connection = super().connect()
+        self.given = time.monotonic()
+        return connection
+
+
 def connect(url: str, timeout: int = 10, threads: int = 8, patient: bool = False) -> Engine:
-    """Return the engine for the database; it connects at first use, and each thread once.
+    """Return the engine for the database; it connects at first use.
 
     A patient one waits for an answer as long as it takes, for migrations. No message shows the
     parameters of a statement.
@@ -88,7 +103,9 @@ def connect(url: str, timeout: int = 10, threads: int = 8, patient: bool = False
         connect_args=given,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_size=threads,
+        poolclass=Pool,
+        pool_size=max(1, threads - 2),  # two are left for what does without the database
+        pool_timeout=1,
         max_overflow=0,
     )
 

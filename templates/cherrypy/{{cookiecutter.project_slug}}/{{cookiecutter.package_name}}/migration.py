@@ -52,4 +52,7 @@ def make_migration(engine: Engine, name: str) -> Path | None:
 
 def _config(engine: Engine | None = None) -> Config:
     options = Namespace(quiet=True, autogenerate=True)
-    return Config(SETTINGS, cmd_opts=options, attributes={"engine": engine})
+    config = Config(SETTINGS, cmd_opts=options, attributes={"engine": engine})
+    # There may be a `%` in the name of a directory, which Alembic takes for a variable.
+    config.file_config.set("DEFAULT", "here", str(SETTINGS.parent).replace("%", "%%"))
+    return config

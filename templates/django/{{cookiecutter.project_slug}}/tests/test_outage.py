@@ -2,6 +2,7 @@
 
 from io import StringIO
 from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 from browser import PASSWORD, read
@@ -12,7 +13,7 @@ from django.db.utils import ConnectionHandler
 from this_site import SIGN_IN
 
 import manage
-from {{cookiecutter.package_name}} import apps
+from {{cookiecutter.package_name}} import apps, reach
 
 
 @pytest.fixture
@@ -77,3 +78,9 @@ def test_connections_do_not_wait_for_ever(vendor):
     raw = SimpleNamespace(wait=None)
     apps.limit(SimpleNamespace(vendor=vendor, connection=raw))
     assert raw.wait or raw.call_timeout
+
+
+def test_while_the_database_is_silent_most_are_sent_away(client, monkeypatch):
+    monkeypatch.setattr(reach.Places, "take", MagicMock(side_effect=reach.SilentError))
+    assert client.get("/").status_code == 503
+    assert client.get("/health/live").status_code == 200

@@ -13,6 +13,7 @@ from . import reach
 from .context_processors import site
 
 logger = logging.getLogger(__name__)
+RETRY = {"Retry-After": str(reach.RETRY_AFTER)}
 ERRORS = {
     400: ("Bad Request", "The server does not understand this request."),
     401: ("Unauthorized", "Sign in first."),
@@ -60,7 +61,7 @@ def database_error(exception: BaseException | None) -> HttpError | None:
     if not (isinstance(exception, Error) and reach.is_lost(exception.__cause__)):
         return None
     logger.error("The database is out of reach: %s", reach.reason(exception.__cause__))
-    return HttpError(503, headers={"Retry-After": str(reach.RETRY_AFTER)})
+    return HttpError(503, headers=RETRY)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from . import reach
-from .errors import HttpError
+from .errors import RETRY, HttpError
 
-NOT_READY = HttpError(503, headers={"Retry-After": str(reach.RETRY_AFTER)})
+NOT_READY = HttpError(503, headers=RETRY)
 logger = logging.getLogger(__name__)
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
-from . import log
-from .errors import HttpError, database_error, error
+from . import log, reach
+from .config import Settings
+from .errors import RETRY, HttpError, database_error, error
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -99,3 +100,22 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         shown = exception if isinstance(exception, HttpError) else database_error(exception)
         return error(request, shown) if shown else None
+
+
+def places(get_response: GetResponse) -> GetResponse:
+    """Leave threads to the probe and to static files, while the database is silent."""
+    threads = reach.Places(Settings.from_env().threads)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/health/live":
+            return get_response(request)
+        try:
+            threads.take()
+        except reach.SilentError:
+            return error(request, HttpError(503, headers=RETRY))
+        try:
+            return get_response(request)
+        finally:
+            threads.give_back()
+
+    return middleware

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "{{cookiecutter.package_name}}.middleware.CommonMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "{{cookiecutter.package_name}}.middleware.ErrorMiddleware",
+    "{{cookiecutter.package_name}}.middleware.places",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

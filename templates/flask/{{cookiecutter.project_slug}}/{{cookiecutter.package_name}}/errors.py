@@ -10,6 +10,7 @@ from . import reach
 def init_app(app: Flask) -> None:
     """Register the handler. Flask hands it an unexpected exception as a 500."""
     app.register_error_handler(HTTPException, show)
+    app.register_error_handler(reach.SilentError, database_failed)
 
 
 def show(error: HTTPException) -> BaseResponse:

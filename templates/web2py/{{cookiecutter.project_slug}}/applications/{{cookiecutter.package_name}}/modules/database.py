@@ -3,6 +3,7 @@
 import selectors
 import time
 from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +27,10 @@ class Reach:
 
     def connector(self: Any) -> Any:
         return self.adapter_args["connection"]
+
+    def close_connection(self: Any) -> None:
+        self.adapter_args["places"].give_back()
+        super().close_connection()  # type: ignore[misc]
 
     def execute(self: Any, *args: Any, **options: Any) -> Any:
         try:
@@ -63,29 +68,44 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
     address = database_url.parse(settings.database_url)
     driver: Any = import_module(DRIVERS[address.kind])
     try:
+        places(settings.threads).take()
         connection = OPEN[address.kind](driver, address, settings.database_timeout, patient)
-    except driver.Error as error:
+    except Exception as error:
+        places(settings.threads).give_back()
         if reach.is_lost(error):
             lost(error)
         raise
     # From its own URI web2py reads which adapter to take, and what is another database.
     where = sha256(f"{address.host}:{address.port}/{address.name}".encode()).hexdigest()
-    db = DAL(
-        f"site:{DRIVERS[address.kind]}://user@host/{where}",
-        attempts=1,
-        table_hash="tables",
-        adapter_args={
-            "connection": connection,
-            "lost": lost,
-            "migrator": Migration,
-            # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
-            "engine": "InnoDB CHARACTER SET utf8mb4 -- ",
-            "logfile": "",  # or pydal would commit in the middle of a migration
-        },
-    )
+    try:
+        db = DAL(
+            f"site:{DRIVERS[address.kind]}://user@host/{where}",
+            attempts=1,
+            table_hash="tables",
+            adapter_args={
+                "connection": connection,
+                "lost": lost,
+                "places": places(settings.threads),
+                "migrator": Migration,
+                # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
+                "engine": "InnoDB CHARACTER SET utf8mb4 -- ",
+                "logfile": "",  # or pydal would commit in the middle of a migration
+            },
+        )
+    except RuntimeError:  # web2py has told the server how to read texts
+        connection.close()
+        places(settings.threads).give_back()
+        lost(driver.OperationalError("the connection is lost"))
+        raise
     if address.kind == "mysql":  # it shall refuse a value that is too long, not cut it
         db.executesql("SET sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';")
     return db
+
+
+@cache
+def places(threads: int) -> reach.Places:
+    """Return the places of this process."""
+    return reach.Places(threads)
 
 
 def open_mysql(driver: Any, address: database_url.Address, timeout: int, patient: bool) -> Any:

@@ -2,7 +2,9 @@
 
 import re
 import sqlite3
+import time
 from contextlib import suppress
+from threading import Condition, get_ident
 from typing import Any
 
 RETRY_AFTER = 5  # seconds, for those who get a 503
@@ -16,6 +18,41 @@ ADVICE = {
     r"unable to open": "make its directory, and let this user write there",
     r"locked|^1205": "end the program that keeps it locked",
 }
+
+
+class SilentError(Exception):
+    """Nobody has had an answer for a second."""
+
+
+class Places:
+    """Places for the threads that may need the database; two fewer than there are threads.
+
+    While it is silent nobody gives a place back. Who comes then is sent away, so that there are
+    threads left for what does without it.
+    """
+
+    patience = 1.0  # seconds
+
+    def __init__(self, threads: int) -> None:
+        self.most = max(1, threads - 2)
+        self.taken: set[int] = set()
+        self.moved = 0.0
+        self.change = Condition()
+
+    def take(self) -> None:
+        """Take this thread's place; raise SilentError when none has been given back for long."""
+        with self.change:
+            while len(self.taken) >= self.most and get_ident() not in self.taken:
+                if not self.change.wait(self.moved + self.patience - time.monotonic()):
+                    raise SilentError("nobody has had an answer for a second")
+            self.taken.add(get_ident())
+            self.moved = time.monotonic()
+
+    def give_back(self) -> None:
+        with self.change:
+            self.taken.discard(get_ident())
+            self.moved = time.monotonic()
+            self.change.notify()
 
 
 def limit(connection: Any, seconds: float) -> None:
@@ -50,7 +87,8 @@ def is_lost(error: object) -> bool:
         return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
     if isinstance(error, OSError):  # of a client, or of a file
         return False
-    if not kinds(error) & {"OperationalError", "InterfaceError", "TimeoutError"}:
+    lost = {"InterfaceError", "OperationalError", "SilentError", "TimeoutError"}
+    if not kinds(error) & lost:
         return False
     number = next(iter(getattr(error, "args", ())), None)
     is_server = isinstance(number, int) and 1000 <= number < 2000
