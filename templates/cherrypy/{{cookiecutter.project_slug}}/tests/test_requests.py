@@ -7,6 +7,8 @@ import pytest
 from browser import Browser
 from this_site import SIGN_IN
 
+from {{cookiecutter.package_name}}.servers import Server
+
 
 def token_of(browser):
     return browser.page(SIGN_IN).select_one("main input[name=csrf_token]")["value"]
@@ -74,3 +76,8 @@ def test_of_many_ranges_none_is_sent(client):
     for ranges in ("bytes=0-,0-,0-", "bytes=x", "bytes", "items=0-3"):
         answer = client.get("/static/app.css", headers={"Range": ranges})
         assert (answer.status_code, answer.data) == (200, whole.data)
+
+
+def test_what_the_server_says_is_in_the_log(app, caplog):
+    Server(("127.0.0.1", 0), app).error_log("A client is odd.", level=30)
+    assert caplog.messages == ["A client is odd."]

@@ -1,5 +1,6 @@
 """The servers: Cheroot, CherryPy's own, behind CherryPy's engine."""
 
+import logging
 import socket
 import sys
 import time
@@ -54,6 +55,10 @@ class Server(wsgi.Server):
     """Cheroot, which drops at its stop whoever waits in the system's queue; this answers them."""
 
     ConnectionClass = Connection
+
+    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
+        """Log what Cheroot would write to standard error."""
+        logging.getLogger("cheroot").log(level, msg, exc_info=traceback)
 
     def stop(self) -> None:
         if self.ready:

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from . import cleaning, config, engine, ide, security, server, sign_in
+from . import cleaning, config, engine, ide, log, security, server, sign_in
 from .wsgi import create_app
 
 MIN_PASSWORD = 12
@@ -29,6 +29,7 @@ def cli() -> None:
 def run() -> None:
     """Serve the site for development; web2py reads what has changed at the next request."""
     settings = config.Settings.from_env()
+    log.configure(settings.log_level, settings.log_format)  # before web2py does it
     engine.boot()
     with suppress(engine.EngineError), engine.models(settings) as site:
         if changes := site.db._adapter.migrator.changes():
