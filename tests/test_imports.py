@@ -26,7 +26,7 @@ ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name i
 LIBRARIES = {
     "template.engine": {"cookiecutter", "jinja2"},
     "cli": {"click"},
-    "cli.wizard": {"click", "questionary"},
+    "cli.prompts": {"prompt_toolkit", "questionary"},
 }
 
 

@@ -40,7 +40,7 @@ def _tiny(make_templates: MakeTemplates) -> None:
 def test_a_project_is_made_committed_and_what_to_do_next_is_said(run: Run, identity: None) -> None:
     result = run("new", "tiny", "shop")
     assert result.code == Exit.DONE
-    assert result.err == "made shop: Tiny, 7 files, 32 lines\n"
+    assert result.err == "made shop: Tiny, 7 files, 10 lines\n"
     assert result.out.startswith("next:\n  cd shop\n")
     verbs = ["migrate", "createuser ada", "run"]
     commands = "".join(f"  .venv/bin/python manage.py {verb}\n" for verb in verbs)
@@ -246,6 +246,12 @@ def test_every_question_is_an_option(run: Run) -> None:
     assert answers["description"] == "{{ 7*7 }}"
 
 
+def test_lines_are_counted_as_show_counts_them(run: Run) -> None:
+    counted = run("show", "tiny").out.splitlines()[-1]
+    assert counted == "7 files, 10 lines, 0 of them tests"
+    assert "7 files, 10 lines; nothing" in run("new", "tiny", "shop", "--dry-run").out
+
+
 def test_a_dry_run_lists_and_writes_nothing(run: Run) -> None:
     result = run("new", "tiny", "shop", "--dry-run")
     assert result.out.splitlines() == [
@@ -259,7 +265,7 @@ def test_a_dry_run_lists_and_writes_nothing(run: Run) -> None:
         "  manage.py",
         "  pyproject.toml",
         "",
-        "7 files, 32 lines; nothing is written",
+        "7 files, 10 lines; nothing is written",
     ]
     assert os.listdir() == []
 
@@ -277,7 +283,7 @@ def test_a_diff_shows_what_the_files_hold_and_writes_nothing(
 def test_a_zip_holds_the_project_in_its_directory(run: Run) -> None:
     result = run("new", "tiny", "shop", "--zip", "x/shop.zip")
     assert (result.code, result.out) == (Exit.DONE, "")
-    assert result.err == "made x/shop.zip: Tiny, 7 files, 32 lines\n"
+    assert result.err == "made x/shop.zip: Tiny, 7 files, 10 lines\n"
     with zipfile.ZipFile("x/shop.zip") as package:
         assert package.namelist()[0] == "shop/.fwscaffold.json"
     assert run("new", "tiny", "shop", "--zip", "x/shop.zip").code == Exit.EXISTS

@@ -1,8 +1,10 @@
 """The questions, answered with real key presses."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pexpect
@@ -11,12 +13,16 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from fwscaffold.cli import wizard
+from fwscaffold.cli import prompts
+from fwscaffold.cli.draft import Draft
 from fwscaffold.cli.program import Ended
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run
+from fwscaffold.template.catalog import Template, catalog, definition
+from fwscaffold.template.questions import asked
+from tiny import MakeTemplates, Run, git, write
 
-DOWN, ENTER, CTRL_C = "\x1b[B", "\r", "\x03"
+UP, DOWN, ENTER, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03"
+CLEAR = "\x15"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +34,7 @@ def _tiny(make_templates: MakeTemplates) -> None:
 def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
     """Give a keyboard to a program that thinks it has a terminal."""
     monkeypatch.setattr("fwscaffold.cli.output.interactive", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
     with create_pipe_input() as keyboard, create_app_session(keyboard, DummyOutput()):
         yield keyboard
 
@@ -36,7 +43,10 @@ def test_a_project_is_made_from_answers_given_by_key(run: Run, keys: PipeInput) 
     keys.send_text(f"{ENTER}Big Shop{ENTER}{DOWN}{ENTER}n{ENTER}")
     result = run("new")
     assert result.code == Exit.DONE
-    assert "big-shop/\n  big_shop/\n    __init__.py" in result.out
+    assert result.out.startswith("Esc goes back a question, Ctrl-C ends this. ")
+    for row in ("directory         big-shop", "project name      Big Shop", "docker            no"):
+        assert f"\n  {row}\n" in result.out
+    assert "\n  author name       none\n" in result.out
     assert "Tiny, 6 files, " in result.out
     command = (
         "fwscaffold new tiny --project-name 'Big Shop' --database postgresql --no-docker --yes"
@@ -58,16 +68,125 @@ def test_the_equivalent_command_gives_the_same_project(run: Run, keys: PipeInput
     assert {path: path.read_bytes() for path in Path("shop").rglob("*") if path.is_file()} == made
 
 
+def test_the_usual_name_is_a_key_away(run: Run, keys: PipeInput) -> None:
+    keys.send_text(ENTER * 4)
+    result = run("new", "tiny", "--no-git")
+    assert "  fwscaffold new tiny my-site --database sqlite --docker --yes\n" in result.out
+    assert Path("my-site/my_site").is_dir()
+
+
+def test_a_name_can_be_a_path(run: Run, keys: PipeInput) -> None:
+    keys.send_text(f"work/shop{ENTER * 4}")
+    result = run("new", "tiny", "--no-git")
+    assert "  fwscaffold new tiny work/shop --database sqlite --docker --yes\n" in result.out
+    assert Path("work/shop/shop").is_dir()
+
+
+def test_in_a_fresh_clone_it_is_this_directory(run: Run, keys: PipeInput, identity: None) -> None:
+    git("init", "--quiet", "my-clone")
+    os.chdir("my-clone")
+    Path("README.md").write_text("mine")
+    keys.send_text(ENTER * 4)
+    result = run("new", "tiny")
+    assert "\n  directory         .\n" in result.out
+    assert ", beside README.md\n" in result.out
+    assert "  fwscaffold new tiny . --author-name Ada " in result.out
+    assert Path("my_clone").is_dir()
+
+
 def test_each_answer_is_judged_at_once(run: Run, keys: PipeInput) -> None:
     keys.send_text(f"json{ENTER}" + "\x08" * 4 + f"Shop{ENTER}{ENTER}{ENTER}{ENTER}")
     assert run("new", "tiny", "--no-git").code == Exit.DONE
     assert Path("shop").is_dir()
 
 
-def test_no_at_the_review_makes_nothing(run: Run, keys: PipeInput) -> None:
-    keys.send_text(f"Shop{ENTER}{ENTER}{ENTER}n")
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        ("project_name", "json", "the package `json` is a module of Python's standard library"),
+        ("project_name", "日本", "the short name is empty, since the name has no letter from a to z and no digit"),
+        ("project_name", "", "it is empty"),
+        ("project_name", "x" * 90, "it has 90 characters, at most 80 are allowed"),
+        ("project_name", "taken", "`taken` is there already and not empty, choose another"),
+        ("project_name", "far/taken/..", ""),
+        ("directory", "taken", "`taken` is there already and not empty, choose another"),
+        ("directory", "loop/x", "cannot make `loop/x`: too many levels of symbolic links, choose another place or mend that"),
+        ("package_name", "1a", "it is not a Python identifier of letters, digits and underscores"),
+        ("description", "fine", ""),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_the_words_of_the_question(
+    key: str, answer: str, said: str, tiny: Template
+) -> None:
+    write(Path(), {"taken/mine": ""})
+    Path("loop").symlink_to("loop")
+    assert Draft(tiny, {"project_name": "shop"}).problem(key, answer) == said
+
+
+def test_esc_goes_back_to_the_question_before_with_its_answer(run: Run, keys: PipeInput) -> None:
+    keys.send_text(f"{ENTER}Shop{ENTER}{DOWN}{ENTER}{ESC}{UP}{ENTER}{ESC}{ESC}{ESC}")
+    keys.send_text(f"{ENTER}x{ENTER}{ENTER}n{ESC}n{ENTER}")
+    result = run("new")
+    assert result.code == Exit.DONE
+    assert "  fwscaffold new tiny x --database sqlite --no-docker --yes\n" in result.out
+
+
+def test_esc_at_the_question_for_the_framework_asks_it_again(run: Run, keys: PipeInput) -> None:
+    keys.send_text(f"{ESC}{ENTER}Shop{ENTER}{ENTER}{ENTER}{ENTER}")
+    assert run("new").code == Exit.DONE
+
+
+def test_esc_at_the_first_question_stays_where_the_framework_is_given(
+    run: Run, keys: PipeInput
+) -> None:
+    keys.send_text(f"{ESC}Shop{ENTER}{ENTER}{ENTER}{ENTER}")
+    assert run("new", "tiny", "--no-git").code == Exit.DONE
+
+
+def test_at_the_review_answers_are_changed_and_files_shown(run: Run, keys: PipeInput) -> None:
+    change = f"{DOWN * 2}{ENTER}"
+    keys.send_text(f"Shop{ENTER * 3}")
+    keys.send_text(f"{change}{ENTER}{CLEAR}work/x{ENTER}")  # the directory
+    keys.send_text(f"{change}{DOWN * 4}{ENTER}{CLEAR}About it{ENTER}")  # the description
+    keys.send_text(f"{change}{ESC}")  # nothing after all
+    keys.send_text(f"{DOWN * 3}{ENTER}{ENTER}")  # the files, and then make it
+    result = run("new", "tiny", "--no-git")
+    assert result.code == Exit.DONE
+    assert "\nwork/x/\n  shop/\n    __init__.py\n" in result.out
+    assert "\n  description       About it\n" in result.out
+    given = "--project-name Shop --description 'About it' --database sqlite --docker"
+    assert f"  fwscaffold new tiny work/x {given} --yes\n" in result.out
+    assert Path("work/x/shop").is_dir()
+
+
+def test_what_a_preset_locks_cannot_be_changed(run: Run, keys: PipeInput) -> None:
+    write(Path(), {"p.toml": "[locked]\ndatabase = {value = 'mysql', reason = 'so'}\n"})
+    keys.send_text(f"Shop{ENTER * 2}{DOWN * 2}{ENTER}{UP}{ENTER}n{ENTER}")  # the last is docker
+    result = run("new", "tiny", "--no-git", "--preset", "p.toml")
+    assert result.code == Exit.DONE
+    assert "--database mysql --no-docker --yes\n" in result.out
+
+
+def test_the_project_can_be_started_at_once(
+    run: Run, keys: PipeInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+    monkeypatch.setattr("fwscaffold.cli.verification.installed", lambda _: (True, {}))
+    monkeypatch.setattr("fwscaffold.cli.running.start", lambda *words: started.append(words))
+    keys.send_text(f"Shop{ENTER * 3}{DOWN}{ENTER}")
+    result = run("new", "tiny", "--no-git")
+    assert started == [(Path("shop"), "Tiny", "ada")]
+    assert "--docker --run --yes\n" in result.out
+
+
+def test_no_at_the_review_makes_nothing_and_keeps_the_answers(run: Run, keys: PipeInput) -> None:
+    keys.send_text(f"Shop{ENTER}{ENTER}{ENTER}{UP}{ENTER}")
     result = run("new", "tiny")
-    assert (result.code, result.out.splitlines()[-1]) == (Exit.FAILED, "nothing is made")
+    assert result.code == Exit.FAILED
+    assert result.out.endswith(
+        "Nothing is made. The same answers again:\n\n"
+        "  fwscaffold new tiny --project-name Shop --database sqlite --docker --yes\n"
+    )
     assert list(Path().iterdir()) == []
 
 
@@ -82,6 +201,34 @@ def test_ctrl_c_at_a_question_makes_nothing(run: Run, keys: PipeInput) -> None:
 def test_a_name_is_enough_and_yes_never_asks(run: Run, keys: PipeInput) -> None:
     assert run("new", "tiny", "shop", "--no-git").code == Exit.DONE
     assert run("new", "tiny", "--yes").code == Exit.USAGE
+
+
+def test_no_framework_has_more_than_seven_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    for cached in (catalog, definition):
+        cached.cache_clear()
+    assert all(len(asked(template)) + 1 <= 7 for template in catalog().values())
+
+
+def test_a_terminal_that_only_prints_lines_is_answered_in_lines(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fwscaffold.cli.output.interactive", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    lines = ["9", "1", "<", "", "json", "shop", "2", "maybe", "n", "3", "5", "About it", "1"]
+    monkeypatch.setattr(sys, "stdin", StringIO("".join(f"{line}\n" for line in lines)))
+    result = run("new")
+    assert result.code == Exit.DONE
+    for said in (
+        "< goes back a question, Ctrl-C ends this. ",
+        "it is no number from 1 to 1\n",
+        "(. is this one) [my-site]: ",
+        "the package `json` is a module of Python's standard library\n",
+        "Container files? [y]: it is neither y nor n\n",
+        "--description 'About it' --database postgresql --no-docker --yes\n",
+    ):
+        assert said in result.out
+    assert "\x1b" not in result.out
 
 
 @pytest.mark.parametrize(("ci", "asks"), [("", True), ("true", False)])
@@ -105,7 +252,7 @@ def test_only_a_terminal_outside_ci_is_asked(ci: str, asks: bool) -> None:
 def test_a_request_to_end_ends_the_questions_as_ctrl_c_does() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        with pytest.raises(Ended) as caught, wizard._ending_as_by_ctrl_c():
+        with pytest.raises(Ended) as caught, prompts._ending_as_by_ctrl_c():
             signal.raise_signal(signal.SIGTERM)
     finally:
         signal.signal(signal.SIGINT, before)

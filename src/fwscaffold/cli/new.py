@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,9 @@ from fwscaffold.template.questions import option, questions
 from fwscaffold.wording import either, quoted
 
 if TYPE_CHECKING:
-    from fwscaffold.preset.presets import Preset
+    from fwscaffold.cli.draft import Draft
+
+ASKED = "the framework was asked for"
 
 
 class Frameworks(click.Group):
@@ -70,16 +73,23 @@ def command(ctx: click.Context) -> Exit | None:
     """
     if ctx.invoked_subcommand:
         return None
-    from fwscaffold.cli.output import interactive
+    from fwscaffold.cli.output import interactive, say
 
     if not interactive():
         first = next(iter(catalog()))
         message = f"no framework given, choose {either(catalog())}: `fwscaffold new {first} shop`"
         raise ScaffoldError(message, Exit.USAGE)
     from fwscaffold.cli import wizard
+    from fwscaffold.cli.prompts import Back, hint
 
-    code: Exit = ctx.invoke(_framework_command(wizard.ask_framework()))
-    return code
+    ctx.obj = ASKED
+    say(hint())
+    while True:
+        try:
+            code: Exit = ctx.invoke(_framework_command(wizard.ask_framework()))
+        except Back:
+            continue
+        return code
 
 
 def _answers_file(args: list[str]) -> Path | None:
@@ -108,6 +118,7 @@ def _framework_command(template: Template) -> click.Command:
 
 def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
     from fwscaffold.cli.creation import create
+    from fwscaffold.cli.draft import Draft
     from fwscaffold.cli.preset import chosen, refuse_unasked
     from fwscaffold.creation.author import author
     from fwscaffold.preset.presets import answered
@@ -123,7 +134,9 @@ def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         given = {"project_name": given["project_slug"], **given}
     given = {**author(path or Path("new")), **settled, **given}
     if "project_name" not in given:
-        given = _asked(template, given, yes, wishes.preset)
+        draft = _asked(Draft(template, given, wishes.preset, wishes.into), yes)
+        given, path = {**draft.answers}, draft.directory
+        wishes = replace(wishes, run=wishes.run or draft.run)
     answers = complete(template, given)
     _tell_untested(template, answers.public)
     if wishes.install or wishes.verify or wishes.run:
@@ -156,14 +169,21 @@ def _directory(target: str, values: Mapping[str, Any]) -> Path:
     return path
 
 
-def _asked(
-    template: Template, given: dict[str, object], yes: bool, preset: "Preset"
-) -> dict[str, object]:
-    from fwscaffold.cli.output import interactive
+def _asked(draft: "Draft", yes: bool) -> "Draft":
+    from fwscaffold.cli.output import interactive, say
 
     if yes or not interactive():
-        example = f"`fwscaffold new {template.name} shop`"
+        example = f"`fwscaffold new {draft.template.name} shop`"
         raise ScaffoldError(f"no name given, name the directory to make: {example}", Exit.USAGE)
     from fwscaffold.cli import wizard
+    from fwscaffold.cli.prompts import Back, hint
 
-    return wizard.interview(template, given, preset)
+    is_first = click.get_current_context().obj != ASKED
+    if is_first:
+        say(hint())
+    while True:
+        try:
+            return wizard.interview(draft)
+        except Back:
+            if not is_first:
+                raise

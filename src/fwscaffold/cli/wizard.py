@@ -1,107 +1,141 @@
-"""The questions on a terminal: arrow keys, each answer checked at once, a review at the end."""
+"""The questions on a terminal, and the review of all answers, where each can be changed."""
 
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
 
 import click
-import questionary
 
+from fwscaffold.cli import prompts
 from fwscaffold.cli.creation import planned
-from fwscaffold.cli.output import say
-from fwscaffold.cli.program import end, on_request_to_end
-from fwscaffold.command import command_line
+from fwscaffold.cli.draft import DIRECTORY, NAME, Draft
+from fwscaffold.cli.output import say, wrapped
+from fwscaffold.cli.prompts import Back
+from fwscaffold.creation.existing import is_fresh_clone, keeping, kept
+from fwscaffold.creation.plan import Kind as Change
 from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.report import listing, summary
-from fwscaffold.errors import ScaffoldError
-from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import Template, catalog
-from fwscaffold.template.questions import Kind, Question, asked, questions
+from fwscaffold.template.questions import Kind, asked, questions
+
+WHERE = "Name of the project, or directory to make (. is this one)"
+HERE, USUAL = Path(), "my-site"
+TITLE = 10  # columns of a framework's name
+LABEL = 18  # columns of a question's name in the review
 
 
-@contextmanager
-def _ending_as_by_ctrl_c() -> Iterator[None]:
-    """Turn a request to end into Ctrl-C, after which the prompts leave the terminal as it was."""
-    requests: list[int] = []
+class Next(StrEnum):
+    """What can be done with the answers."""
 
-    def interrupt(number: int, _: object) -> None:
-        requests.append(number)
-        signal.raise_signal(signal.SIGINT)
-
-    on_request_to_end(interrupt)
-    try:
-        yield
-    except KeyboardInterrupt:
-        if requests:
-            end(requests[0])
-        raise
-    finally:
-        on_request_to_end(end)
+    MAKE = "Make it"
+    RUN = "Make it, install it and start it"
+    CHANGE = "Change an answer"
+    FILES = "Show its files"
+    STOP = "Stop: nothing is made"
 
 
-@_ending_as_by_ctrl_c()
 def ask_framework() -> Template:
     """Return the template that the person chooses."""
-    choices = [
-        questionary.Choice(f"{template.title:<10}{template.description}", template)
-        for template in catalog().values()
-    ]
-    template: Template = questionary.select("Which framework?", choices).unsafe_ask()
-    return template
-
-
-@_ending_as_by_ctrl_c()
-def interview(
-    template: Template, given: Mapping[str, object], preset: Preset = NONE
-) -> dict[str, object]:
-    """Ask what is not given, show what would be made; return the answers or raise `click.Abort`."""
-    answers = dict(given)
-    keys = [key for key in asked(template) if key not in given]
-    for question in questions(template):
-        if question.key in keys:
-            answers[question.key] = _ask(template, question, answers)
-    _review(planned(template, complete(template, answers), preset), template, answers)
-    if not questionary.confirm("Make it?").unsafe_ask():
-        say("nothing is made")
-        raise click.exceptions.Exit(1)
-    return answers
-
-
-def equivalent(template: Template, given: Mapping[str, object]) -> str:
-    """Return the command line that gives the same answers without a question."""
-    words = ["fwscaffold", "new", template.name]
-    for question in questions(template):
-        if question.key not in given:
-            continue
-        value = given[question.key]
-        if question.kind is Kind.BOOLEAN:
-            words.append(question.option if value else question.option.replace("--", "--no-", 1))
-        else:
-            words += [question.option, str(value)]
-    return command_line([*words, "--yes"])
-
-
-def _ask(template: Template, question: Question, given: Mapping[str, object]) -> Any:
-    if question.kind is Kind.BOOLEAN:
-        return questionary.confirm(f"{question.prompt}?", bool(question.default)).unsafe_ask()
-    if question.kind is Kind.CHOICE:
-        choices = [questionary.Choice(label, value) for value, label in question.choices.items()]
-        return questionary.select(question.prompt, choices).unsafe_ask()
-
-    def judge(text: str) -> bool | str:
+    labels = {name: f"{it.title:<{TITLE}}{it.description}" for name, it in catalog().items()}
+    while True:
         try:
-            complete(template, {**given, question.key: text})
-        except ScaffoldError as error:
-            return str(error)
-        return True
-
-    return questionary.text(question.prompt, validate=judge).unsafe_ask()
+            return catalog()[prompts.choose("Which framework?", labels, indent=TITLE)]
+        except Back:
+            continue  # there is no question before
 
 
-def _review(plan: Plan, template: Template, given: Mapping[str, object]) -> None:
-    directory = str(complete(template, given).public["project_slug"])
-    say("\n" + listing([change.path for change in plan], directory))
-    say(f"\n{template.title}, {summary(plan)}. The same without questions:\n")
-    say(f"  {equivalent(template, given)}\n")
+def interview(draft: Draft) -> Draft:
+    """Ask what is not answered, and have all of it reviewed; return every answer.
+
+    Raises `Back` where the person goes back from the first question, and ends the program where
+    nothing is to be made.
+    """
+    keys = [key for key in asked(draft.template) if key not in draft.answers]
+    number = 0
+    while number <= len(keys):
+        try:
+            draft = _ask(draft, keys[number]) if number < len(keys) else _review(draft)
+            number += 1
+        except Back:
+            number -= 1
+            if number < 0:
+                raise
+    say(f"The same without questions:\n\n  {draft.equivalent()}\n")
+    return draft
+
+
+def _ask(draft: Draft, key: str) -> Draft:
+    """Return the draft with the answer to one question, which begins with the answer so far."""
+    if key == DIRECTORY:
+        return _written(draft, key, "Directory to make", str(draft.directory))
+    question = next(each for each in questions(draft.template) if each.key == key)
+    known = draft.public[key]
+    if question.kind is Kind.BOOLEAN:
+        return draft.with_answer(key, prompts.agree(f"{question.prompt}?", bool(known)))
+    if question.kind is Kind.CHOICE:
+        chosen = prompts.choose(question.prompt, question.choices, str(known))
+        return draft.with_answer(key, chosen)
+    if key == NAME:
+        known = str(draft.place or draft.answers.get(key, ""))
+        usual = "." if is_fresh_clone(HERE) else USUAL
+        return _written(draft, key, WHERE, known or usual, edit=bool(known))
+    return _written(draft, key, question.prompt, str(known))
+
+
+def _written(draft: Draft, key: str, message: str, default: str, edit: bool = True) -> Draft:
+    text = prompts.write(message, default, lambda text: draft.problem(key, text), edit)
+    return draft.with_answer(key, text)
+
+
+def _review(draft: Draft) -> Draft:
+    """Show every answer until the person is content; return the draft as it is to be made."""
+    while True:
+        plan = _plan(draft)
+        say(_summary(draft, plan))
+        match prompts.choose("All right?", {each: each.value for each in Next}):
+            case Next.CHANGE:
+                draft = _changed(draft)
+            case Next.FILES:
+                say("\n" + listing(_new(plan), str(draft.directory)))
+            case Next.STOP:
+                say(f"Nothing is made. The same answers again:\n\n  {draft.equivalent()}")
+                raise click.exceptions.Exit(1)
+            case chosen:
+                return replace(draft, run=chosen is Next.RUN)
+
+
+def _changed(draft: Draft) -> Draft:
+    """Have one answer given anew, but none that a preset locks."""
+    labels = {key: row for key, row in _rows(draft).items() if key not in draft.preset.locked}
+    try:
+        return _ask(draft, prompts.choose("Which one?", labels, indent=LABEL))
+    except Back:
+        return draft
+
+
+def _plan(draft: Draft) -> Plan:
+    answers = complete(draft.template, draft.answers)
+    return keeping(planned(draft.template, answers, draft.preset), draft.directory)
+
+
+def _new(plan: Plan) -> list[PurePosixPath]:
+    return [change.path for change in plan if change.kind is Change.CREATE]
+
+
+def _summary(draft: Draft, plan: Plan) -> str:
+    """Return a line for each answer, and what is made of them."""
+    stays = f", beside {', '.join(kept(plan))}" if kept(plan) else ""
+    rows = [wrapped(f"  {row}", LABEL + 2) for row in _rows(draft).values()]
+    return "\n".join(["", *rows, wrapped(f"  {draft.template.title}, {summary(plan)}{stays}", 2)])
+
+
+def _rows(draft: Draft) -> Mapping[str, str]:
+    """Return each answer, by its key, as a line with its name."""
+    words = {True: "yes", False: "no", "": "none"}
+    values = {DIRECTORY: str(draft.directory), **draft.public}
+    return {
+        key: f"{key.replace('_', ' '):<{LABEL}}{words.get(value, value)}"
+        for key, value in values.items()
+    }

@@ -36,14 +36,23 @@ def refuse_unfit(directory: Path, into: bool) -> None:
     if os.path.lexists(directory / receipt.PATH):
         message = f"{quoted(directory)} holds a project already, `fwscaffold update` renews it"
         raise ScaffoldError(f"{message}: choose another directory", Exit.EXISTS)
-    names = sorted(entry.name for entry in directory.iterdir())
-    others = [name for name in names if not JUST_CLONED.fullmatch(name)]
+    others = _others(directory)
     if into or (directory == HERE and not others):
         return
     listed = ", ".join(map(quoted, others[:MOST])) + ", …" * (len(others) > MOST)
     what = f"exists already{f' with {listed}' if listed else ''}"
     message = f"{quoted(directory)} {what}, choose another name, or keep what is there and write"
     raise ScaffoldError(f"{message} what is not, with `--into`", Exit.EXISTS)
+
+
+def is_fresh_clone(directory: Path) -> bool:
+    """Return whether the directory is a repository with nothing of its own in it."""
+    return (directory / ".git").exists() and not _others(directory)
+
+
+def _others(directory: Path) -> list[str]:
+    names = sorted(entry.name for entry in directory.iterdir())
+    return [name for name in names if not JUST_CLONED.fullmatch(name)]
 
 
 def keeping(plan: Plan, directory: Path) -> Plan:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from fwscaffold.creation.receipt import with_receipt
+from fwscaffold.creation.receipt import lines_to_read, with_receipt
 from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.evidence import cells, servers, untested
@@ -16,8 +16,6 @@ from fwscaffold.template.render import render
 from fwscaffold.tree import Tree
 
 EXAMPLE = {"project_name": "shop"}
-# The licence's text is nobody's to read, the receipt is the program's.
-UNCOUNTED = {"LICENSE", ".fwscaffold.json"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Facts:
     @property
     def lines(self) -> int:
         """How many lines there are to read, those of the tests included."""
-        return sum(file.lines for path, file in self.tree.items() if path.name not in UNCOUNTED)
+        return lines_to_read(self.tree.items())
 
     @property
     def test_lines(self) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from fwscaffold.tree import File, Tree, is_safe
 from fwscaffold.wording import quoted, shown
 
 PATH = PurePosixPath(".fwscaffold.json")
+UNREAD = {"LICENSE", PATH.name}
 MARK = re.compile(r"100(644|755) [0-9a-f]{40}")
 VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,63}")
 
@@ -42,6 +43,11 @@ class Receipt:
             "files": {str(path): mark for path, mark in sorted(self.files.items())},
         }
         return File((json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
+
+
+def lines_to_read(files: Iterable[tuple[PurePosixPath, File]]) -> int:
+    """Return how many lines there are to read: a licence is nobody's, the receipt a program's."""
+    return sum(file.lines for path, file in files if path.name not in UNREAD)
 
 
 def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Receipt:

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from fwscaffold.command import Command, command_line
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
+from fwscaffold.creation.receipt import lines_to_read
 
 INDENT = "  "
 NOWHERE = "/dev/null"
@@ -19,9 +20,9 @@ PARTICIPLES = {
 
 
 def summary(plan: Plan) -> str:
-    """Return `44 files, 1,873 lines`, of those that are written."""
-    new = [change for change in plan if change.kind not in IDLE]
-    return f"{len(new)} files, {sum(change.wanted.lines for change in new):,} lines"
+    """Return `44 files, 1,873 lines` of what is written, the lines as `show` counts them."""
+    new = [(change.path, change.wanted) for change in plan if change.kind not in IDLE]
+    return f"{len(new)} files, {lines_to_read(new):,} lines"
 
 
 def listing(paths: Iterable[PurePosixPath], top: str) -> str:

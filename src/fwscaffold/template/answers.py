@@ -14,7 +14,19 @@ from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.wording import quoted, suggestion
 
 Answer = str | bool
+PROPOSALS = {"project_slug": names.slug_proposal, "package_name": names.package_proposal}
 JINJA_TAG = re.compile(r"\{[{%].*?[%}]\}")
+
+
+class Refused(ScaffoldError):
+    """An answer that breaks a rule; where that is a name, with one that does not."""
+
+    def __init__(
+        self, question: Question, answer: object, problem: str, proposal: str = ""
+    ) -> None:
+        instead = f", try `{question.option} {proposal}`" if proposal else ""
+        super().__init__(f"{question.key} {quoted(answer)} {problem}{instead}", Exit.USAGE)
+        self.key, self.answer, self.problem = question.key, answer, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +78,25 @@ def _checked(
 ) -> Answer:
     if question.kind is Kind.BOOLEAN:
         if not isinstance(answer, bool):
-            raise _refusal(question, answer, "is neither true nor false")
+            raise Refused(question, answer, "is neither true nor false")
         return answer
     if not isinstance(answer, str):
-        raise _refusal(question, answer, "is not a text")
+        raise Refused(question, answer, "is not a text")
     if question.kind is Kind.CHOICE:
         if answer not in question.choices:
-            raise _refusal(
-                question, answer, f"is not a choice{suggestion(answer, question.choices)}"
-            )
+            hint = suggestion(answer, question.choices)
+            raise Refused(question, answer, f"is not a choice{hint}")
         return answer
     if problem := _problem(template, question, answer, reserved):
-        raise _refusal(question, answer, problem)
+        propose = PROPOSALS.get(question.key)
+        raise Refused(question, answer, problem, propose(answer) if propose else "")
     return answer
 
 
 def _problem(
     template: Template, question: Question, text: str, reserved: frozenset[str]
 ) -> str | None:
-    """What is wrong with the text, and, for a name that has one, a proposal."""
+    """What is wrong with the text."""
     match question.key:
         case "project_name":
             return names.project_name(text)
@@ -93,16 +105,10 @@ def _problem(
         case "author_email":
             return names.author_email(text)
         case "project_slug":
-            problem = names.project_slug(text, reserved)
-            return problem and f"{problem}, try `{question.option} {names.slug_proposal(text)}`"
+            return names.project_slug(text, reserved)
         case "package_name":
-            problem = names.package_name(text, reserved, _top_level(template))
-            return problem and f"{problem}, try `{question.option} {names.package_proposal(text)}`"
+            return names.package_name(text, reserved, _top_level(template))
     return names.line(text)
-
-
-def _refusal(question: Question, answer: object, problem: str) -> ScaffoldError:
-    return ScaffoldError(f"{question.key} {quoted(answer)} {problem}", Exit.USAGE)
 
 
 @cache

@@ -101,7 +101,7 @@ def author_email(text: str) -> str | None:
 def project_slug(text: str, reserved: Collection[str]) -> str | None:
     """A distribution and directory name (PEP 508): no device, none of the canonical *reserved*."""
     if not text:
-        return "is empty, since the project's name has no letter from a to z and no digit"
+        return "is empty, since the name has no letter from a to z and no digit"
     if not PEP_508_NAME.fullmatch(text):
         return "is not a package name of letters, digits and dashes (PEP 508)"
     if len(text) > SLUG_LENGTH:

@@ -1,0 +1,91 @@
+"""The answers that a person gives one by one, and what is wrong with one of them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fwscaffold.command import command_line
+from fwscaffold.creation.existing import refuse_unfit
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.presets import NONE, Preset
+from fwscaffold.template.answers import Refused, complete
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.questions import Kind, questions
+from fwscaffold.wording import quoted
+
+NAME, DIRECTORY = "project_name", "directory"
+# What a name is used for, where that refuses it.
+DERIVED = {"project_slug": "the short name", "package_name": "the package"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A project before it is made: the answers so far, and the directory if somebody named one."""
+
+    template: Template
+    answers: Mapping[str, object]
+    preset: Preset = NONE
+    into: bool = False
+    place: Path | None = None
+    run: bool = False
+
+    @property
+    def public(self) -> Mapping[str, str | bool]:
+        """Every answer, those that follow from others included."""
+        return complete(self.template, self.answers).public
+
+    @property
+    def directory(self) -> Path:
+        """Where the project is to be."""
+        return self.place or Path(str(self.public["project_slug"]))
+
+    def with_answer(self, key: str, answer: object) -> "Draft":
+        """Return the draft with an answer; a name that is a path says where it is to be."""
+        text = str(answer)
+        if key == DIRECTORY:
+            return replace(self, place=_path(text))
+        place = self.place
+        if key == NAME:
+            is_path = text == "." or bool({"/", os.sep} & {*text})
+            place = _path(text) if is_path else None
+            answer = place.resolve().name if place else text
+        return replace(self, answers={**self.answers, key: answer}, place=place)
+
+    def problem(self, key: str, answer: object) -> str:
+        """Return what is wrong with an answer, in the words of its question, or nothing."""
+        try:
+            directory = self.with_answer(key, answer).directory
+            if key in {NAME, DIRECTORY}:
+                refuse_unfit(directory, self.into)
+        except Refused as error:
+            what = DERIVED.get(error.key, "it") if error.key != key else "it"
+            value = f" {quoted(error.answer)}" if error.answer and error.key != key else ""
+            return f"{what}{value} {error.problem}"
+        except ScaffoldError as error:
+            if error.exit_code is Exit.EXISTS:
+                return f"{quoted(directory)} is there already and not empty, choose another"
+            return str(error)
+        return ""
+
+    def equivalent(self) -> str:
+        """Return the command line that does the same without a question."""
+        words: list[str | Path] = ["fwscaffold", "new", self.template.name]
+        named = self.directory.name or self.directory.resolve().name
+        says_name = named == self.answers[NAME]
+        if says_name or self.place:
+            words.append(self.directory)
+        for question in questions(self.template):
+            if question.key not in self.answers or (question.key == NAME and says_name):
+                continue
+            value = self.answers[question.key]
+            if question.kind is Kind.BOOLEAN:
+                no = question.option.replace("--", "--no-", 1)
+                words.append(question.option if value else no)
+            else:
+                words += [question.option, str(value)]
+        return command_line([*words, *["--into"] * self.into, *["--run"] * self.run, "--yes"])
+
+
+def _path(text: str) -> Path:
+    return Path(os.path.normpath(os.path.expanduser(text)))  # noqa: PTH111 a text without a home
