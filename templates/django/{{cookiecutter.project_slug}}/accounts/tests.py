@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth import get_user
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.test.utils import override_script_prefix
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -190,6 +191,14 @@ def test_promise_authentication_password_reset(client, alice, mailoutbox):
     assertRedirects(client.post(form.request["PATH_INFO"], new), reverse("login"))
     assert client.login(username="alice", password=NEW_PASSWORD)
     assertContains(client.get(link, follow=True), "no longer valid")
+
+
+def test_the_link_in_a_letter_has_the_prefix_of_the_site(client, alice, mailoutbox):
+    path = reverse("password_reset")
+    with override_script_prefix("/app/"):
+        client.post(path, {"email": alice.email})
+    letters.submit(bool).result()
+    assert "http://testserver/app/" in mailoutbox[0].body
 
 
 def test_development_says_how_to_make_the_first_user(client, settings, django_user_model):
