@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, false, true
 from sqlalchemy.exc import DBAPIError
 
+from {{cookiecutter.package_name}} import reach
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.data import Base
 from {{cookiecutter.package_name}}.db import connect
@@ -98,5 +99,5 @@ with engine.connect() as connection:
     try:
         run(connection)
     except DBAPIError as error:
-        raise CommandError(f"The database refused: {error.orig}") from error
+        raise CommandError(f"The database refused: {reach.reason(error)}") from error
 engine.dispose()

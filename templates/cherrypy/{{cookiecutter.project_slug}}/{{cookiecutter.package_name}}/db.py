@@ -1,5 +1,6 @@
 """The database: SQLAlchemy's engine as a plug-in of CherryPy's engine, and a tool."""
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 from . import database_url, reach
 from .config import ROOT
 
+logging.getLogger(f"{__name__}.Pool").setLevel(logging.WARNING)  # it tells what it does
 DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 
 

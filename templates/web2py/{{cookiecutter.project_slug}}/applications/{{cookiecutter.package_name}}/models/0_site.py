@@ -57,9 +57,10 @@ def fail(status, message="", **headers):
 
 def out_of_reach(error):
     """End the request, or the command, with 503: the database cannot answer now."""
+    if not request.wsgi:
+        fail(503, reach.advice(error))
     logging.getLogger("database").error("The database is out of reach: %s", reach.reason(error))
-    advice = "" if request.wsgi else reach.advice(error)
-    fail(503, advice, **{"Retry-After": str(reach.RETRY_AFTER)})
+    fail(503, **{"Retry-After": str(reach.RETRY_AFTER)})
 
 
 def allow(*methods):
