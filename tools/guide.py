@@ -83,14 +83,12 @@ def settings(template: Template) -> str:
 
 
 def configuration(files: Mapping[str, str]) -> ModuleType:
-    """Return the module `config`, which imports nothing but modules beside it."""
+    """Return the module `config`, which imports nothing but what the standard brings."""
     with TemporaryDirectory() as directory:
-        package = Path(directory, "shop")
-        package.mkdir()
+        Path(directory, "shop", "standard").mkdir(parents=True)
         for path, text in files.items():
-            name = path.removeprefix("shop/")
-            if name.endswith(".py") and "/" not in name and name != "__init__.py":
-                (package / name).write_text(text, "utf-8")
+            if path == "shop/config.py" or path.startswith("shop/standard/"):
+                Path(directory, path).write_text(text, "utf-8")
         sys.path.insert(0, directory)
         try:
             return import_module("shop.config")
@@ -104,7 +102,7 @@ def words(config: ModuleType, name: str) -> str:
     """Return what a variable must be, as the message about a wrong value says it."""
     try:
         config.Settings.from_env({"APP_ENV": "test", name: "?"})
-    except config.SettingsError as error:
+    except ValueError as error:
         return str(error).partition(" must be ")[2].partition(", not `")[0]
     return ""
 

@@ -14,6 +14,8 @@ import yaml
 from support import FRAMEWORKS, VARIANTS, label, limit, project, run, tree
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+# Tests, migrations and what the standard brings are not read to learn the application.
+NO_APPLICATION = {"tests", "tests.py", "migrations", "standard"}
 LONGEST_FILE = 250
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
@@ -79,7 +81,7 @@ def test_the_project_is_small(framework: str) -> None:
     application = [
         count
         for path, count in lines.items()
-        if path.suffix == ".py" and not {"tests", "tests.py", "migrations"} & set(path.parts)
+        if path.suffix == ".py" and not NO_APPLICATION & set(path.parts)
     ]
     assert sum(application) <= limit(framework, "application_lines")
     long = [path for path, count in lines.items() if count > LONGEST_FILE]

@@ -21,9 +21,9 @@ def main() -> None:
 
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
-    from {{cookiecutter.package_name}} import reach
     from {{cookiecutter.package_name}}.commands import cli
-    from {{cookiecutter.package_name}}.config import SettingsError
+    from {{cookiecutter.package_name}}.standard import reach
+    from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     try:
         cli()

@@ -31,8 +31,9 @@ def start_again() -> NoReturn:
 
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
-    from {{cookiecutter.package_name}} import commands, reach
-    from {{cookiecutter.package_name}}.config import SettingsError
+    from {{cookiecutter.package_name}} import commands
+    from {{cookiecutter.package_name}}.standard import reach
+    from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     try:
         commands.main()

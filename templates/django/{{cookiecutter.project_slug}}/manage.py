@@ -30,7 +30,8 @@ def run_command() -> None:
     from django.db import Error
     from django.utils.autoreload import autoreload_started
 
-    from {{cookiecutter.package_name}} import config, reach, server
+    from {{cookiecutter.package_name}} import config
+    from {{cookiecutter.package_name}}.standard import environment, reach, server
 
     def watch_env(sender: Any, **_: object) -> None:
         sender.extra_files.add(config.ROOT / ".env")
@@ -42,7 +43,7 @@ def run_command() -> None:
             server.listen(env.host, env.port).close()  # or Django would say less
             sys.argv[1:2] = ["runserver", f"{env.host}:{env.port}"]
         execute_from_command_line(sys.argv)
-    except config.SettingsError as error:
+    except environment.SettingsError as error:
         sys.exit(str(error))
     except Error as error:
         if not (advice := reach.advice(error.__cause__)):

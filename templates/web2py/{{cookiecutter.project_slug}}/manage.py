@@ -48,13 +48,13 @@ def start_again() -> NoReturn:
 
 def run_command() -> None:
     """Run the command; the site is imported only now, since it may be broken."""
-    from launcher import config, reach
+    from launcher import environment, reach
     from launcher.commands import cli
     from launcher.engine import EngineError
 
     try:
         cli()
-    except (config.SettingsError, EngineError) as error:
+    except (environment.SettingsError, EngineError) as error:
         sys.exit(str(error))
     except Exception as error:
         if not (advice := reach.advice(error)):

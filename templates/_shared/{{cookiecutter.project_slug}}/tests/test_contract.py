@@ -27,7 +27,7 @@ from wsgiref.validate import validator
 from browser import Browser, read
 from this_site import API, FORM, PAGES, PATHS, STATIC_FILE
 
-from {{cookiecutter.__code_package}} import log
+from {{cookiecutter.__standard_package}} import log
 
 MISSING = "/no-such-page"
 ANSWERS = [*PAGES, *PATHS, STATIC_FILE, MISSING, "/crash", f"{API}/crash", "/health/live"]

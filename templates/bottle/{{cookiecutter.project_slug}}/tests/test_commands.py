@@ -16,8 +16,9 @@ from browser import PASSWORD
 from click.testing import CliRunner
 
 import manage
-from {{cookiecutter.package_name}} import commands, server
+from {{cookiecutter.package_name}} import commands
 from {{cookiecutter.package_name}}.config import ROOT
+from {{cookiecutter.package_name}}.standard import server
 
 PRODUCTION = {
     "APP_ENV": "production",

@@ -5,13 +5,14 @@ from functools import partial
 from bottle import BaseRequest, Bottle, Route
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, log, notes, pages, reach
+from . import api, auth, notes, pages
 from .config import ROOT, Settings
 from .db import Connection, DatabasePlugin
 from .middleware import Envelope, add_hooks
-from .proxies import Review
-from .rate_limit import Attempts
 from .session import CsrfPlugin
+from .standard import log, reach
+from .standard.proxies import Review
+from .standard.rate_limit import Attempts
 
 
 def create_app(settings: Settings | None = None) -> Bottle:

@@ -10,10 +10,11 @@ from types import ModuleType
 import bottle
 import click
 
-from . import auth, create_app, migrations, security, server
+from . import auth, create_app, migrations, security
 from .config import ROOT, Settings
 from .db import Connection, transaction
-from .rate_limit import Attempts
+from .standard import server
+from .standard.rate_limit import Attempts
 
 
 @click.group()

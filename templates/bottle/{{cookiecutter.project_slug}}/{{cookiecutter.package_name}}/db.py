@@ -10,7 +10,7 @@ from typing import Any
 
 from bottle import HTTPError, HTTPResponse, Route
 
-from . import database_url, reach
+from .standard import database_url, reach
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bottle import Bottle, HTTPError, redirect, request
 
-from . import log, security
+from . import security
 from .config import Settings
 from .session import Sessions
+from .standard import log
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -7,11 +7,11 @@ from pathlib import Path
 import bottle
 from bottle import BaseTemplate, Bottle, HTTPError, HTTPResponse, request, response, template
 
-from . import reach
 from .config import DESCRIPTION, PROJECT_NAME
 from .db import Connection
 from .migrations import pending
 from .session import csrf_token, flashes
+from .standard import reach
 
 HERE = Path(__file__).parent
 # Python 3.13 has new names for these two.

@@ -14,7 +14,7 @@ from test_contract import HEADERS
 from this_site import SIGN_IN
 
 from {{cookiecutter.package_name}} import management, servers
-from {{cookiecutter.package_name}}.config import SettingsError
+from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
 
 @pytest.fixture

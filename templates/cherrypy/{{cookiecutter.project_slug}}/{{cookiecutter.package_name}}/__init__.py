@@ -4,14 +4,15 @@ import logging
 
 import cherrypy
 
-from . import log, pages, sessions
+from . import pages, sessions
 from .api import Api
 from .auth import Auth
 from .config import Settings
 from .db import Database
 from .notes import Notes
-from .rate_limit import Attempts
 from .site import Site
+from .standard import log
+from .standard.rate_limit import Attempts
 
 # The envelope writes the access lines; headers may hold passwords, so no log shows them.
 cherrypy.config.update({"log.screen": False, "tools.log_headers.on": False})

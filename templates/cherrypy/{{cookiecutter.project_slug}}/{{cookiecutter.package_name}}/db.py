@@ -14,8 +14,8 @@ from sqlalchemy import URL, Engine, create_engine, event, exc
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
-from . import database_url, reach
 from .config import ROOT
+from .standard import database_url, reach
 
 logging.getLogger(f"{__name__}.Pool").setLevel(logging.WARNING)  # it tells what it does
 DRIVERS = {"mysql": "mysql+pymysql", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}

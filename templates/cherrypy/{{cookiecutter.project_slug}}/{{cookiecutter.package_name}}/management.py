@@ -19,11 +19,11 @@ from werkzeug.test import Client
 
 from . import requests, security
 from .auth import TooManyAttemptsError
-from .config import SettingsError
 from .db import Database
 from .pages import Health
-from .rate_limit import Attempts
 from .site import Envelope, Site
+from .standard.environment import SettingsError
+from .standard.rate_limit import Attempts
 
 USER = "admin"
 

@@ -12,9 +12,10 @@ import cherrypy
 from cherrypy import HTTPError, Tool, expose, request, response, tools
 from jinja2 import Environment, FileSystemLoader
 
-from . import reach, sessions
+from . import sessions
 from .config import DESCRIPTION, PROJECT_NAME
 from .migration import pending
+from .standard import reach
 
 HERE = Path(__file__).parent
 logger = logging.getLogger(__name__)

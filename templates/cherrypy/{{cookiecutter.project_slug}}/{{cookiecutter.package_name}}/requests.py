@@ -10,9 +10,10 @@ import cherrypy
 from cherrypy import Application, HTTPError, HTTPRedirect, Tool, request, tools
 from cherrypy._cpreqbody import Part
 
-from . import reach, security
+from . import security
 from .config import Settings
 from .pages import UnavailableError, show_error
+from .standard import reach
 
 logger = logging.getLogger(__name__)
 

@@ -7,10 +7,11 @@ from cherrypy import Application
 from cherrypy._cptree import Tree
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import log, security
+from . import security
 from .config import Settings
-from .proxies import Review
 from .requests import Request
+from .standard import log
+from .standard.proxies import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

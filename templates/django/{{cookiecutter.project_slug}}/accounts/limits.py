@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from {{cookiecutter.package_name}}.errors import HttpError
-from {{cookiecutter.package_name}}.rate_limit import Attempts
+from {{cookiecutter.package_name}}.standard.rate_limit import Attempts
 
 attempts = Attempts(settings.RATE_LIMIT_URL)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from this_site import Visitor
 
 import manage
-from {{cookiecutter.package_name}} import server
+from {{cookiecutter.package_name}}.standard import server
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.db.backends.signals import connection_created
 
-from . import database_url, reach
 from .config import Settings
+from .standard import database_url, reach
 
 
 class SiteConfig(AppConfig):

@@ -9,8 +9,8 @@ from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from . import reach
 from .context_processors import site
+from .standard import reach
 
 logger = logging.getLogger(__name__)
 RETRY = {"Retry-After": str(reach.RETRY_AFTER)}

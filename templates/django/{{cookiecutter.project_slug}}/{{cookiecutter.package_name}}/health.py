@@ -7,8 +7,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from . import reach
 from .errors import RETRY, HttpError
+from .standard import reach
 
 NOT_READY = HttpError(503, headers=RETRY)
 logger = logging.getLogger(__name__)

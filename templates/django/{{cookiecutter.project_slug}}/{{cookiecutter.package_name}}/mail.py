@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .config import SettingsError
+from .standard.environment import SettingsError
 
 BACKENDS = "django.core.mail.backends"
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}

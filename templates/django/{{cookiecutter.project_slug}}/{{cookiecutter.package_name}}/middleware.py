@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
-from . import log, reach
 from .config import Settings
 from .errors import RETRY, HttpError, database_error, error
+from .standard import log, reach
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

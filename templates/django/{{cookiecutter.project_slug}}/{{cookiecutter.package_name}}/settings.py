@@ -7,8 +7,9 @@ from typing import Any
 
 import django
 
-from . import database_url, log, mail
+from . import mail
 from .config import ROOT, Settings
+from .standard import database_url, log
 
 BASE_DIR = ROOT
 env = Settings.from_env()

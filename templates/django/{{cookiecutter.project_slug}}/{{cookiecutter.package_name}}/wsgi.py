@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
-from . import proxies
 from .config import Settings
+from .standard import proxies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from typing import Literal
 import pytest
 from dotenv import dotenv_values
 
-from {{cookiecutter.__code_package}} import config, database_url
+from {{cookiecutter.__code_package}} import config
+from {{cookiecutter.__standard_package}} import database_url, environment
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": "site.example"}
 
@@ -21,8 +22,8 @@ class Unit(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class WithMore(config.Settings):
-    ratio: float = config.setting(0.5, least=0, most=1)
-    step: float = config.setting(1, most=9)
+    ratio: float = environment.setting(0.5, least=0, most=1)
+    step: float = environment.setting(1, most=9)
     unit: Unit = Unit.GRAM
     size: Literal[1, 2, 3] = 1
     editors: tuple[str, ...] = ()
@@ -30,7 +31,7 @@ class WithMore(config.Settings):
 
 
 def test_production_is_the_default_and_fails_closed():
-    with pytest.raises(config.SettingsError) as caught:
+    with pytest.raises(environment.SettingsError) as caught:
         config.Settings.from_env({})
     named = [problem.split()[0] for problem in caught.value.args]
     assert {"SECRET_KEY", "ALLOWED_HOSTS"} <= set(named), "production has no key and no name"
@@ -62,7 +63,7 @@ def test_production_is_the_default_and_fails_closed():
 )
 def test_a_wrong_value_is_named(wrong):
     name, _, value = wrong.partition("=")
-    with pytest.raises(config.SettingsError) as caught:
+    with pytest.raises(environment.SettingsError) as caught:
         config.Settings.from_env({**PRODUCTION, name: value})
     (problem,) = caught.value.args
     assert problem.startswith(f"{name} must "), "a problem names its variable"
@@ -99,7 +100,7 @@ def test_a_new_setting_is_read_by_its_type(name, text, value, wrong):
     given = WithMore.from_env({**PRODUCTION, name.upper(): text})
     assert getattr(given, name) == value
     if wrong:
-        with pytest.raises(config.SettingsError, match=f"^{name.upper()} must be "):
+        with pytest.raises(environment.SettingsError, match=f"^{name.upper()} must be "):
             WithMore.from_env({**PRODUCTION, name.upper(): wrong})
 
 
@@ -167,7 +168,7 @@ def test_tls_of_mysql_is_as_strict_as_its_own_clients_are(mode, verifies, checks
     ],
 )
 def test_database_urls_that_cannot_be_used_are_refused_without_the_password(url, said):
-    with pytest.raises(config.SettingsError, match=r"^DATABASE_URL must be ") as caught:
+    with pytest.raises(environment.SettingsError, match=r"^DATABASE_URL must be ") as caught:
         config.Settings.from_env({**PRODUCTION, "DATABASE_URL": url})
     assert said in str(caught.value)
     assert not re.search("s3c|ret\\b", str(caught.value))
@@ -175,7 +176,7 @@ def test_database_urls_that_cannot_be_used_are_refused_without_the_password(url,
 
 def test_a_driver_that_is_missing_is_named(monkeypatch):
     monkeypatch.setattr(config, "DRIVERS", dict.fromkeys(config.DRIVERS, "no_such_driver"))
-    with pytest.raises(config.SettingsError, match="pip install"):
+    with pytest.raises(environment.SettingsError, match="pip install"):
         config.Settings.from_env({**PRODUCTION, "DATABASE_URL": "mysql://h/n"})
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, commands, database, errors, hooks, log, notes, pages
+from . import api, auth, commands, database, errors, hooks, notes, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .extensions import csrf
-from .proxies import Review
-from .rate_limit import Attempts
+from .standard import log
+from .standard.proxies import Review
+from .standard.rate_limit import Attempts
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -6,9 +6,10 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from . import auth, data, database, security, server
+from . import auth, data, database, security
 from .config import Settings
-from .rate_limit import Attempts
+from .standard import server
+from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12
 

@@ -4,7 +4,7 @@ from flask import Flask, Response, current_app, json, render_template, request
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
-from . import reach
+from .standard import reach
 
 
 def init_app(app: Flask) -> None:

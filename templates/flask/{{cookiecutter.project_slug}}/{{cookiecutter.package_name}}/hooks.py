@@ -5,8 +5,9 @@ from time import perf_counter
 from flask import Flask, Response, abort, g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from . import log, security
+from . import security
 from .config import Settings
+from .standard import log
 
 
 def init_app(app: Flask) -> None:

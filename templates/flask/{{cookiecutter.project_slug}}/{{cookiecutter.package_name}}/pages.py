@@ -4,7 +4,8 @@ from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
-from . import data, database, reach
+from . import data, database
+from .standard import reach
 
 bp = Blueprint("pages", __name__)
 

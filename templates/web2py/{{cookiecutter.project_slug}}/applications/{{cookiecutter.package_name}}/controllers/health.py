@@ -2,7 +2,7 @@
 
 import logging
 
-import reach
+from standard import reach
 
 
 def live():

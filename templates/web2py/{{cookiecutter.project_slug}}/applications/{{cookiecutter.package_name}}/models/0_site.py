@@ -4,10 +4,10 @@ import hmac
 import json
 import logging
 
-import reach
 from config import DESCRIPTION, PROJECT_NAME, Settings
 from gluon.custom_import import track_changes
 from gluon.http import defined_status
+from standard import reach
 
 settings = request.env.site_settings or request.settings or Settings.from_env()
 track_changes(settings.app_env == "development")

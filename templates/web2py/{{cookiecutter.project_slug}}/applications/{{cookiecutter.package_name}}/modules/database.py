@@ -15,9 +15,9 @@ from pydal.adapters.mysql import MySQL
 from pydal.adapters.postgres import PostgrePsyco
 from pydal.adapters.sqlite import SQLite
 
-from . import database_url, reach
 from .config import DRIVERS, Settings
 from .migrations import Migration
+from .standard import database_url, reach
 
 PASSWORD_HASH = "pbkdf2(600000,32,sha256)"  # noqa: S105 (the method, not a password)
 
