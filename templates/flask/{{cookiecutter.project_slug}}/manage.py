@@ -25,8 +25,9 @@ def main() -> None:
 
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
-    from {{cookiecutter.package_name}} import create_app, reach, server
+    from {{cookiecutter.package_name}} import create_app
     from {{cookiecutter.package_name}}.config import ROOT, Settings
+    from {{cookiecutter.package_name}}.standard import reach, server
     from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     run = {

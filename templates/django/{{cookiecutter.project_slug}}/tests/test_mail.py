@@ -3,7 +3,8 @@
 import pytest
 from conftest import settings_with
 
-from {{cookiecutter.package_name}} import config, mail
+from {{cookiecutter.package_name}} import mail
+from {{cookiecutter.package_name}}.standard import environment
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_a_url_names_a_server(url, expected):
     ["mail.example", "smtp://", "http://mail.example", "smtp://u:secret@[::1", "smtp://a/b", "smtp://a:x"],
 )  # fmt: skip
 def test_a_wrong_url_is_named_and_not_shown(url):
-    with pytest.raises(config.SettingsError) as caught:
+    with pytest.raises(environment.SettingsError) as caught:
         settings_with(MAIL_URL=url)
     assert str(caught.value).startswith("MAIL_URL must be ")
     assert "secret" not in str(caught.value)

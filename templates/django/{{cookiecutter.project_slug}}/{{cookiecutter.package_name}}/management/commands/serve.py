@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application
 
-from {{cookiecutter.package_name}} import server
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.middleware import headers
+from {{cookiecutter.package_name}}.standard import server
 
 logger = logging.getLogger(__name__)
 
