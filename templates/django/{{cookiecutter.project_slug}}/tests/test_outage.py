@@ -13,7 +13,8 @@ from django.db.utils import ConnectionHandler
 from this_site import SIGN_IN
 
 import manage
-from {{cookiecutter.package_name}} import apps, reach
+from {{cookiecutter.package_name}} import apps
+from {{cookiecutter.package_name}}.standard import reach
 
 
 @pytest.fixture
