@@ -85,10 +85,13 @@ class Person(Visitor):
             "127.0.0.1", self.port, source_address=(VISITOR, 0), context=context, timeout=60
         )
 
+    def referer(self, path: str) -> dict[str, str]:
+        """Return all that a browser says of where it is."""
+        return {"Origin": self.origin, "Referer": self.origin + path}
+
     def submit(self, path: str, **fields: str) -> Answer:
-        """Fill in the form of a page, with all that a browser says of where it is from."""
-        sent = {**self.hidden(path), **fields}
-        return self.post(path, sent, {"Origin": self.origin, "Referer": self.origin + path})
+        """Fill in the form of a page."""
+        return self.post(path, {**self.hidden(path), **fields}, self.referer(path))
 
     def sees(self, answer: Answer) -> str:
         """Return the path that a redirect leads to, which must be on this site and its port."""
@@ -174,17 +177,15 @@ def test_a_visitor_works_with_the_site(deployed: Deployed, prefix: str) -> None:
         assert str(address).startswith(f"{prefix}/")
         if link.name == "link":
             assert person.get(str(address)).status == 200
+    made = person.api("POST", f"{prefix}/api/notes", {"text": "by a script"})
+    assert made.status == 201
+    assert person.get(person.sees(made)).status == 200
     lost = person.get(f"{prefix}/no-such-page")
     home = lost.page.select_one("main a")
     assert lost.status == 404
     assert home
     assert person.get(str(home["href"])).status == 200
-    out = person.post(
-        person.at.sign_out,
-        person.hidden(person.at.notes, f"form[action='{person.at.sign_out}']"),
-        {"Origin": person.origin, "Referer": person.origin + person.at.notes},
-    )
-    assert person.sees(out) == f"{prefix}/"
+    assert person.sees(person.sign_out()) == f"{prefix}/"
 
 
 def test_a_large_body_is_refused(deployed: Deployed) -> None:
