@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 Command = list[str | Path]
@@ -14,6 +14,17 @@ def command_line(arguments: Sequence[str | Path], system: str = os.name) -> str:
     if system == "nt":
         return " ".join(f'"{word}"' if set(word) & set(' []"') else word for word in words)
     return " ".join(map(_quoted, words))
+
+
+def with_settings(
+    settings: Mapping[str, str], arguments: Sequence[str | Path], system: str = os.name
+) -> str:
+    """Return the same with variables of the environment, as POSIX's sh or Windows' cmd has them."""
+    if system == "nt":
+        assigned = [f'set "{name}={value}"' for name, value in settings.items()]
+        return " && ".join([*assigned, command_line(arguments, system)])
+    assigned = [f"{name}={value}" for name, value in settings.items()]
+    return command_line([*assigned, *arguments], system)
 
 
 def _quoted(word: str) -> str:

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
 
 import tiny_app
 from fwscaffold.cli.output import note, say
-from fwscaffold.command import Command, command_line
+from fwscaffold.command import Command, command_line, with_settings
 from fwscaffold.errors import Exit
 from fwscaffold.git import git
 from fwscaffold.verification import demonstration, environment, probe, process, verify
@@ -235,11 +235,15 @@ def test_a_demo_shows_requests_until_ctrl_c_and_is_used_again(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("press_ctrl_c_after_a_request")
-def test_new_installs_and_starts_in_one_go(run: Run, identity: None) -> None:
+def test_new_installs_and_starts_in_one_go(
+    run: Run, identity: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://x/y")
     result = run("new", "tiny", "shop", "--run")
     assert result.code == Exit.DONE
     steps = re.findall(r"  (\w+) +passed", result.err)
     assert steps == ["install", "migrate", "user", "boot"]
+    assert "`DATABASE_URL` is left alone: what is started here is on SQLite\n" in result.err
     assert "\nsign in as ada with the password " in result.out
     assert result.out.endswith(f"next:\n  cd shop\n  {Path('.venv/bin/python')} manage.py run\n")
     assert git(["-C", "shop", "status", "--porcelain"]).stdout == b""
@@ -341,6 +345,16 @@ def test_an_answer_that_is_not_http_is_a_problem() -> None:
 def test_commands_are_shown_as_the_system_types_them() -> None:
     assert command_line(["a b", "c"], "posix") == "'a b' c"
     assert command_line(["a b", "c"], "nt") == '"a b" c'
+    assert with_settings({"A": "1", "B": "2"}, ["c"], "posix") == "A=1 B=2 c"
+    assert with_settings({"A": "1", "B": "2"}, ["c"], "nt") == 'set "A=1" && set "B=2" && c'
+    assert with_settings({}, ["c"], "nt") == "c"
+
+
+def test_what_comes_next_is_typed_as_on_windows_there() -> None:
+    python = PureWindowsPath(".venv/Scripts/python.exe")
+    assert command_line([str(python), "manage.py", "run"], "nt") == (
+        r".venv\Scripts\python.exe manage.py run"
+    )
 
 
 def test_uv_is_found_on_the_path_or_beside_python(

@@ -1,5 +1,6 @@
 """What `demo` and `new --run` say while a project runs."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from fwscaffold.wording import shown
 def start(project: Path, title: str, name: str) -> Exit:
     """Migrate a project that is installed, make the user *name* and run it until Ctrl-C."""
     user = User(name, secrets.token_urlsafe(12))
+    if os.environ.get("DATABASE_URL"):
+        note("`DATABASE_URL` is left alone: what is started here is on SQLite")
     with scratch() as place:
         site = Site(Steps(project, place / "log", progress))
         try:

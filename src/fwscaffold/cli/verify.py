@@ -18,9 +18,10 @@ from fwscaffold.wording import shown
 def command(project: Path, json_wanted: bool) -> Exit:
     """Install PROJECT in an environment of its own, run its tests, boot it and probe it.
 
-    PROJECT is the current directory unless given. Nothing is left behind. The server listens on a
-    free loopback port, with production settings, on a temporary SQLite database unless
-    `DATABASE_URL` names another. Exit code 6 if a step fails.
+    PROJECT is the current directory unless given. Nothing is left behind but what the project
+    itself writes when it runs, such as `instance/`. The server listens on a free loopback port,
+    with production settings, on a temporary SQLite database unless `DATABASE_URL` names another.
+    Exit code 6 if a step fails.
     """
     passed, report = verified(project)
     if json_wanted:

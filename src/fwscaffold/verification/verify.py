@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from fwscaffold.command import with_settings
 from fwscaffold.creation.staging import scratch
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.verification import probe, process
@@ -95,7 +96,7 @@ class _Run:
     def repeat(self, words: tuple[str, ...]) -> str:
         """How a person repeats a step, in the project's own `.venv`."""
         environment = Environment(Path(".venv"), self.uv)
-        settings = [f"{name}={value}" for name, value in self.settings.items()]
-        last = [*(settings if words != PYTEST else []), *environment.run(*words)]
+        settings = {} if words == PYTEST else self.settings
         project = self.steps.project
-        return repeat_line(project, environment.renew(project), environment.install(project), last)
+        set_up = repeat_line(project, environment.renew(project), environment.install(project))
+        return f"{set_up} && {with_settings(settings, environment.run(*words))}"
