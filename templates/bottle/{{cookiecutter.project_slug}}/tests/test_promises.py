@@ -1,6 +1,7 @@
 """What Bottle promises, each shown at work in this application."""
 
 import sqlite3
+import time
 from functools import partial
 from io import BytesIO
 from threading import Thread
@@ -13,6 +14,7 @@ from bottle import BaseRequest, HTTPError, abort, jinja2_template, redirect, req
 from conftest import browse
 from this_site import Visitor
 
+from {{cookiecutter.package_name}} import auth
 from {{cookiecutter.package_name}}.db import DatabasePlugin
 from {{cookiecutter.package_name}}.session import COOKIE
 
@@ -34,6 +36,13 @@ def test_promise_signed_cookies(member, make_app):
     ):
         browser.set_cookie(COOKIE, value)
         assert browser.get("/api/notes").status_code == status
+
+
+@pytest.mark.parametrize(("seconds", "lasts"), [(-9, False), (99, True), (None, True)])
+def test_a_session_ends_by_itself(add_user, db, seconds, lasts):
+    expires_at = int(time.time()) + seconds if seconds else None
+    token = auth.new_token(db, add_user("alice"), expires_at)
+    assert bool(auth.user_of(db, token)) == lasts
 
 
 def test_promise_headers(client):

@@ -4,7 +4,7 @@ import os
 import socket
 import sys
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from multiprocessing import Process
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from this_site import SIGN_IN, Visitor
 from werkzeug.debug import DebuggedApplication
 
 import manage
-from {{cookiecutter.package_name}} import commands, data
+from {{cookiecutter.package_name}} import auth, commands, data
 
 
 @pytest.mark.parametrize(("app_env", "shown"), [("development", True), ("production", False)])
@@ -158,6 +158,15 @@ def test_forms_come_from_pages_of_ours_and_of_trusted_origins(make_app):
     ):
         headers = {"Origin": origin} if origin else {}
         assert browser.post(SIGN_IN, data=sent, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize(("hours", "lasts"), [(-1, False), (1, True), (None, True)])
+def test_a_session_ends_by_itself(app, add_user, hours, lasts):
+    add_user("alice")
+    with app.app_context():
+        lifetime = timedelta(hours=hours) if hours else None
+        token = auth.new_token(data.find_user("alice"), lifetime)
+        assert bool(data.find_user_of_session(auth.hash_token(token))) == lasts
 
 
 def test_promise_any_orm(member, monkeypatch):
