@@ -59,10 +59,16 @@ NOT_RUN = {
     "docker run --detach --env-file shop.env --publish 127.0.0.1:8000:8000 shop": DOCKER,
     "docker compose exec web python manage.py createuser ada": DOCKER,
     "curl --digest -u admin http://127.0.0.1:8001/statistics/": "tests/frameworks/test_cherrypy.py",
+    "git clone git@git.example.org:acme/shop.git && cd shop": "tests/creation/test_existing.py clones",
+    "fwscaffold new flask .": "tests/creation/test_existing.py",
+    'eval "$(_FWSCAFFOLD_COMPLETE=zsh_source fwscaffold)"': "tests/cli/test_completion.py",
+    "_FWSCAFFOLD_COMPLETE=fish_source fwscaffold | source": "tests/cli/test_completion.py",
     "fwscaffold new flask blog --database mysql": "tests/frameworks/test_guide.py",
 }
 # Lines of the README that are run where there is what they need.
 ELSEWHERE = {
+    "fwscaffold new flask shop --run": "tests/verification/test_verify.py",
+    "fwscaffold new flask .": "tests/creation/test_existing.py",
     "fwscaffold new flask shop --verify": "tests/verification/test_verify.py",
     "fwscaffold verify shop": "tests/verification/test_verify.py",
     "fwscaffold new": "tests/cli/test_wizard.py, at a terminal",

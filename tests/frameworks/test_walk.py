@@ -33,7 +33,7 @@ WAY = re.compile(r"^(PIP|UV|SSL|CURL|REQUESTS)_|_PROXY$", re.IGNORECASE)
 BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NEXT = re.compile(r"^next:\n((?:  .+\n)+)", re.MULTILINE)
 ADDRESS = re.compile(r"http://127[.]0[.]0[.]1:([0-9]+)")
-SIGN_IN = re.compile(r"sign in as (\S+) / (.+?);")
+SIGN_IN = re.compile(r"sign in as (\S+) with the password (\S+)")
 
 
 @dataclass(frozen=True)
