@@ -14,10 +14,10 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, false, true
 from sqlalchemy.exc import DBAPIError
 
-from {{cookiecutter.package_name}} import reach
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.data import Base
 from {{cookiecutter.package_name}}.db import connect
+from {{cookiecutter.package_name}}.standard import reach
 
 # It logs two lines each time that it looks at the database, as the readiness check does.
 logging.getLogger("alembic").setLevel(logging.WARNING)

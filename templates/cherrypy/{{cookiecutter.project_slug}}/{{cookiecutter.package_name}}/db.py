@@ -100,15 +100,14 @@ def connect(url: str, timeout: int = 10, threads: int = 8, patient: bool = False
         # Who is going to write waits for the others first, and is not refused later.
         given["isolation_level"] = "IMMEDIATE"
     name = given.pop("database") if address.kind == "sqlite" else None
+    pool: dict[str, Any] = {"pool_pre_ping": True, "pool_size": threads, "max_overflow": 0}
+    if address.kind != "sqlite":  # two threads are left for what does without the database
+        pool |= {"poolclass": Pool, "pool_size": max(1, threads - 2), "pool_timeout": 1}
     engine = create_engine(
         URL.create(DRIVERS[address.kind], database=name),
         connect_args=given,
         hide_parameters=True,
-        pool_pre_ping=True,
-        poolclass=Pool,
-        pool_size=max(1, threads - 2),  # two are left for what does without the database
-        pool_timeout=1,
-        max_overflow=0,
+        **pool,
     )
 
     @event.listens_for(engine, "connect")

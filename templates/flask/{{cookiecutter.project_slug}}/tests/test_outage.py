@@ -1,9 +1,15 @@
 """A database that is out of reach, or of another release than this one."""
 
+{% if cookiecutter.orm == "peewee" -%}
+from dataclasses import replace
+{% endif -%}
 from io import StringIO
 
 import pytest
 from browser import PASSWORD, read
+{%- if cookiecutter.orm == "peewee" %}
+from peewee import OperationalError, SqliteDatabase
+{%- endif %}
 {%- if cookiecutter.orm == "sqlalchemy" %}
 from sqlalchemy import text
 {%- endif %}
@@ -13,6 +19,9 @@ import manage
 from {{cookiecutter.package_name}} import database
 {%- if cookiecutter.orm != "none" %}
 from {{cookiecutter.package_name}}.extensions import db
+{%- endif %}
+{%- if cookiecutter.orm == "peewee" %}
+from {{cookiecutter.package_name}}.standard import reach
 {%- endif %}
 
 {% if cookiecutter.orm == "peewee" %}
@@ -72,3 +81,27 @@ def test_commands_say_in_one_line_what_to_do(monkeypatch, tmp_path, file, advice
     with pytest.raises(SystemExit, match=advice) as caught:
         manage.main()
     assert "\n" not in caught.value.code
+{%- if cookiecutter.orm == "peewee" %}
+
+
+class Local(database.Placed, SqliteDatabase):
+    """As one on a server."""
+
+
+def test_a_place_is_given_back_with_the_connection(tmp_path):
+    places = reach.Places(3)
+    local = Local(tmp_path / "app.db", places=places, seconds=None)
+    assert local.connect()
+    assert not local.connect(reuse_if_open=True)
+    assert places.taken
+    local.close()
+    assert not places.taken
+    with pytest.raises(OperationalError):
+        Local(tmp_path / "none" / "app.db", places=places, seconds=None).connect()
+    assert not places.taken
+
+
+def test_a_server_has_places(shared_app):
+    settings = replace(shared_app.config["SETTINGS"], database_url="mysql://user@host/name")
+    assert database.connect(settings).connect_params["host"] == "host"
+{%- endif %}
