@@ -17,7 +17,10 @@ def given_text() -> str:
     """Return the text in the request's JSON, or answer 415, 400 or 422."""
     if not request.content_type.startswith("application/json"):
         raise HTTPError(415, "Send JSON, as application/json.")
-    body = request.json
+    try:
+        body = request.json
+    except RecursionError as error:
+        raise HTTPError(400, "The JSON is nested too deeply.") from error
     try:
         return notes.clean_text(body.get("text") if isinstance(body, dict) else None)
     except ValueError as error:

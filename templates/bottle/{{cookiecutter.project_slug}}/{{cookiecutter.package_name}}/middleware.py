@@ -44,8 +44,10 @@ class Envelope:
         environ["wsgi.errors"] = ErrorLog()
         method = environ["REQUEST_METHOD"]
         client = environ.get("REMOTE_ADDR", "")
-        path = environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"]
-        path = path.encode("latin-1").decode("utf-8", "replace")
+        # Bottle would leave out what is not UTF-8, and take `/%ff` for the home page.
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        environ["PATH_INFO"] = path.encode().decode("latin-1")
+        path = environ.get("SCRIPT_NAME", "") + path
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
 
         def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:

@@ -105,7 +105,7 @@ class Auth:
 
     @expose
     @tools.jinja(template="login.html")
-    def login(self, username: object = "", password: object = "", **rest: object) -> object:
+    def login(self, /, username: object = "", password: object = "", **rest: object) -> object:
         username = text_of(username)
         if request.method != "POST":
             # Tracebacks are shown in development.

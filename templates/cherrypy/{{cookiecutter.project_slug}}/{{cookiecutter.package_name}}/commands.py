@@ -17,7 +17,7 @@ from alembic.config import CommandLine
 from alembic.util import CommandError
 from sqlalchemy.orm import Session
 
-from . import Root, auth, create_app, data, management, migration, routing
+from . import Root, auth, create_app, data, management, migration, routing, security
 from .config import ROOT, Settings
 from .db import Database
 from .servers import listen
@@ -35,10 +35,12 @@ def run() -> None:
     database = Database(cherrypy.engine, settings.database_url, **limits)
     database.subscribe()
     site = create_app(settings, database)
-    listen(site, settings.host, settings.port, settings.max_body_bytes, "PORT")
+    seconds = settings.hsts_seconds if settings.https_only else 0
+    headers = security.headers(hsts_seconds=seconds)
+    listen(site, settings.host, settings.port, settings, "PORT", **headers)
     if second.password:
         app = management.create_management(second, site, database)
-        listen(app, second.host, second.port, settings.max_body_bytes, "MANAGEMENT_PORT")
+        listen(app, second.host, second.port, settings, "MANAGEMENT_PORT")
     # At once would be an error while the engine starts; this is when block() looks next.
     stop = partial(cherrypy.engine.subscribe, "main", cherrypy.engine.exit)
     cherrypy.engine.signal_handler.handlers["SIGTERM"] = stop

@@ -154,6 +154,7 @@ def create_management(settings: Settings, site: Site, database: Database) -> Env
     attempts = site.everywhere["attempts"]
     everywhere = {
         "error_page.default": show_error,
+        "request.process_request_body": False,
         "tools.attempt.on": True,
         "tools.attempt.attempts": attempts,
         "tools.success.on": True,

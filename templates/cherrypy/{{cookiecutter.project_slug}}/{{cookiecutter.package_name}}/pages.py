@@ -10,6 +10,7 @@ from typing import Any
 
 import cherrypy
 from cherrypy import HTTPError, Tool, expose, request, response, tools
+from cherrypy.lib.jsontools import json_processor
 from jinja2 import Environment, FileSystemLoader
 
 from . import sessions
@@ -42,12 +43,21 @@ STATIC = {
     "tools.response_headers.headers": [("Cache-Control", "public, max-age=3600")],
     **COMPRESSED,
 }
+
+
+def read_json(body: Any) -> None:
+    """Read the JSON of a request as CherryPy does, and answer 400 to what is nested without end."""
+    with HTTPError.handle(RecursionError, 400, "The JSON is nested too deeply."):
+        json_processor(body)
+
+
 API = {
     "request.dispatch": cherrypy.dispatch.MethodDispatcher(),
     "tools.form_token.on": False,
     "tools.header_token.on": True,
     "tools.program_token.on": True,
     "tools.json_in.on": True,
+    "tools.json_in.processor": read_json,
     "tools.json_out.on": True,
     **COMPRESSED,
 }

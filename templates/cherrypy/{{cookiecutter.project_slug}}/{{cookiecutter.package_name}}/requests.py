@@ -50,6 +50,7 @@ class FormPart(Part):
         super().__init__(*args)
         self.name: str | None = as_utf8(self.name)
         self.filename: str | None = as_utf8(self.filename)
+        self.processors: dict[str, Any] = {}  # it is a text or a file, and no form in a form
 
     def make_file(self) -> Any:
         """Return the file that holds the part; CherryPy would leave it to the garbage collector."""
@@ -92,6 +93,9 @@ def guard(settings: Settings) -> None:
     # Of many ranges each may be the whole file, so that a short request has a huge answer.
     if not re.fullmatch(r"bytes=(\d{1,18}-\d{0,18}|-\d{1,18})", request.headers.get("Range", "")):
         request.headers.pop("Range", None)
+    accepted = request.headers.get("Accept-Encoding", "")
+    if not re.fullmatch(r"([\w*-]+(\s*;\s*q=[01](\.\d{0,3})?)?\s*,?\s*)*", accepted, re.ASCII):
+        request.headers.pop("Accept-Encoding")
     request.body.part_class = FormPart
     processors = request.body.processors
     processors.update({kind: readable(each) for kind, each in processors.items()})

@@ -1,5 +1,6 @@
 """Django's settings. What differs from machine to machine comes from the environment: config.py."""
 
+import logging
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -187,6 +188,17 @@ SILENCED_SYSTEM_CHECKS = [
 
 LOGGING_CONFIG = None
 log.configure(env.log_level, env.log_format)
+
+
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Leave out the traceback of what a client did wrong: it is no fault of the site."""
+    if record.name.startswith("django.security") or record.levelno < logging.ERROR:
+        record.exc_info = None
+    return True
+
+
+for handler in logging.getLogger().handlers:
+    handler.addFilter(without_traceback)
 
 # Debug toolbar: in development, where the development requirements are installed
 

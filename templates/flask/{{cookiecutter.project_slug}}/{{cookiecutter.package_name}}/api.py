@@ -16,7 +16,10 @@ csrf.exempt(bp)
 
 def given_text() -> str:
     """Return the text in the request's JSON, or answer 415, 400 or 422."""
-    body = request.get_json()
+    try:
+        body = request.get_json()
+    except RecursionError:
+        abort(400, "The JSON is nested too deeply.")
     text = body.get("text") if isinstance(body, dict) else None
     try:
         return clean_text(text)

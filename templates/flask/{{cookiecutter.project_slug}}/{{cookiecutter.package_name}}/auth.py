@@ -108,7 +108,10 @@ def check_caller() -> None:
 
     An API does this before each request, and is exempt from what is asked of forms.
     """
-    given = request.authorization
+    try:
+        given = request.authorization
+    except ValueError:  # Werkzeug minds letters that are not ASCII
+        abort(400, "The header Authorization cannot be read.")
     if given is None or given.type != "bearer":
         csrf.protect()
         check_origin()
@@ -151,7 +154,7 @@ def login_required(view: View) -> View:
 
 @bp.route("/login", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
-    form = LoginForm()
+    form = LoginForm(request.form)  # a text cannot be a file
     if form.validate_on_submit():
         name, address = tidy_name(form.username.data or ""), request.remote_addr or ""
         begin_attempt("sign-in", name)

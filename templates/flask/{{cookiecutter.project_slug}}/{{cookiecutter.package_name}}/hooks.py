@@ -3,6 +3,7 @@
 from time import perf_counter
 
 from flask import Flask, Response, abort, g, redirect, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 
 from . import security
@@ -23,7 +24,11 @@ def init_app(app: Flask) -> None:
         if request.path.startswith("/health/"):
             return None
         if refusal := security.refusal_of_host(request.headers.get("Host", ""), settings):
+            # The page of the error has links, and Flask makes none for what cannot be a host.
+            request_ctx.url_adapter = app.url_map.bind("", request.script_root)
             abort(400, refusal)
+        if request.mimetype == "multipart/form-data" and None in {*request.form, *request.files}:
+            abort(400, "The form has a field without a name.")
         address = security.https_address(request.environ, settings)
         return redirect(address, 308) if address else None
 

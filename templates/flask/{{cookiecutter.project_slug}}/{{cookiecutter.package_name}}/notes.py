@@ -58,7 +58,7 @@ def page_number() -> int:
 @bp.route("", methods=["GET", "POST"])
 @login_required
 def index() -> ResponseReturnValue:
-    form = NoteForm()
+    form = NoteForm(request.form)
     if form.validate_on_submit():
         data.add_note(g.user.id, clean_text(form.text.data))
         flash("Note added.")
@@ -95,7 +95,7 @@ def import_file() -> ResponseReturnValue:
 @login_required
 def edit(note_id: int) -> ResponseReturnValue:
     note = own_note(note_id)
-    form = NoteForm(obj=note)
+    form = NoteForm(request.form, obj=note)
     if form.validate_on_submit():
         data.change_note(note, clean_text(form.text.data))
         flash("Note changed.")

@@ -99,6 +99,8 @@ class Envelope:
             host = environ.get("HTTP_HOST", "")
             if security.refusal_of_host(host, self.settings):
                 return 400
+        if not re.fullmatch("[0-9A-Fa-f.:]{0,45}", environ.get("REMOTE_ADDR", "")):
+            return 400  # a proxy has passed on what is no address
         length = environ.get("CONTENT_LENGTH") or "0"
         kind, options = parse_options_header(environ.get("CONTENT_TYPE"))
         boundary = options.get("boundary", "") if kind.startswith("multipart/") else "-"
@@ -141,6 +143,7 @@ def error_page(status: int, method: str, settings: config.Settings) -> dict[str,
         "HTTP_HOST": settings.allowed_hosts[0].lstrip("."),
         "PATH_INFO": f"/{engine.APP}/default/error",
         "QUERY_STRING": "",
+        "REMOTE_ADDR": "::",
         "REQUEST_METHOD": method if method == "HEAD" else "GET",
         "WEB2PY_STATUS_CODE": status,
         "wsgi.input": BytesIO(),

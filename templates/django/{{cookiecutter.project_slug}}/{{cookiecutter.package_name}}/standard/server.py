@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GRACE = 20  # seconds that requests have to be finished, once the process has been told to stop
 QUIET = 1  # seconds without a byte, after which nobody is about to ask any more
+PATIENCE = 5  # seconds without a byte of a request that has begun
 logger = logging.getLogger("server")
 
 
@@ -55,6 +56,7 @@ class Refusal(ErrorTask):
 
     def execute(self) -> None:
         self.response_headers = [*self.channel.server.headers.items()]  # type: ignore[attr-defined]
+        self.channel.is_refused = True  # type: ignore[attr-defined]
         super().execute()
 
 
@@ -74,9 +76,29 @@ class Channel(HTTPChannel):
     parser_class = Parser
     task_class = Answer
 
+    is_refused = False
+    is_deaf = False
+
+    def handle_close(self) -> None:
+        """Close it; after a refusal first let the client read why.
+
+        A close before all that it sends has been read would take the answer away (RFC 9112, 9.6).
+        """
+        if not self.is_refused or self.is_deaf or not self.connected or self.total_outbufs_len:
+            super().handle_close()
+            return
+        self.is_deaf, self.will_close = True, False
+        try:
+            self.socket.shutdown(socket.SHUT_WR)  # type: ignore[union-attr]
+        except OSError:
+            super().handle_close()
+
+    def received(self, data: bytes) -> bool:
+        return not self.is_deaf and super().received(data)
+
     def close_if_quiet(self) -> None:
         """Close it where no request is being answered, or about to be made."""
-        quiet = time.time() - self.last_activity > QUIET
+        quiet = time.time() - self.last_activity > (PATIENCE if self.request else QUIET)
         if quiet and not self.requests and not self.total_outbufs_len:
             self.will_close = True
 

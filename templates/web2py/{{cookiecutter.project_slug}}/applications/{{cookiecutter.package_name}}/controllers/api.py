@@ -20,7 +20,7 @@ def given_text(validate):  # it takes an argument, so it is no action
         fail(415, "Send JSON, as application/json.")
     try:
         body = json.loads(request.body.read())
-    except ValueError:
+    except (RecursionError, ValueError):
         fail(400, "This is not JSON.")
     text, problem = validate(body.get("text") if isinstance(body, dict) else None)
     if problem:

@@ -29,7 +29,7 @@ def check_json(body):  # it takes an argument, so it is no action
     """Answer 400 to what is not the JSON of one call; web2py would write a ticket."""
     try:
         call = json.loads(body.read())
-    except ValueError:
+    except (RecursionError, ValueError):
         call = None
     body.seek(0)
     if not isinstance(call, dict):

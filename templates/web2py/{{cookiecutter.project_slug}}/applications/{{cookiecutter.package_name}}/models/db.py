@@ -73,8 +73,11 @@ def sign_in_with_token(token):
 
 def sign_in_by_header():
     """Sign in, for this request alone, a program that sends a token, or a name and a password."""
-    given = Authorization.from_header(request.env.http_authorization)
     session.forget(response)
+    try:
+        given = Authorization.from_header(request.env.http_authorization)
+    except ValueError:  # Werkzeug minds letters that are not ASCII
+        fail(401)
     if given and given.type == "bearer":
         request.is_from_program = bool(sign_in_with_token(given.token or ""))
     elif given and given.type == "basic":
