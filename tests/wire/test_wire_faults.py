@@ -24,7 +24,7 @@ FAULTS = [
 def test_planted_faults_are_found(tmp_path: Path, install: Install) -> None:
     shop = project("flask", {}, tmp_path / "shop")
     for name, old, new, *_ in FAULTS:
-        (file,) = shop.glob(f"*/{name}")
+        (file,) = (shop / "shop").rglob(name)
         text = file.read_text("utf-8")
         assert old in text, f"{old} in {name}"
         file.write_text(text.replace(old, new), "utf-8")
