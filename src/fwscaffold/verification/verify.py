@@ -90,8 +90,13 @@ class _Run:
 
     @property
     def production(self) -> dict[str, str]:
-        database = f"sqlite:///{(self.scratch / 'verify.sqlite3').as_posix()}"
-        return {"DATABASE_URL": database, **variables(**self.settings)}
+        """Settings of production, whose files are not in the project."""
+        database, limits = (
+            f"sqlite:///{(self.scratch / name).as_posix()}"
+            for name in ("verify.sqlite3", "limits.sqlite3")
+        )
+        files = {"DATABASE_URL": database, "RATE_LIMIT_URL": limits}
+        return {**files, **variables(**self.settings)}
 
     def repeat(self, words: tuple[str, ...]) -> str:
         """How a person repeats a step, in the project's own `.venv`."""
