@@ -33,7 +33,7 @@ WAY = re.compile(r"^(PIP|UV|SSL|CURL|REQUESTS)_|_PROXY$", re.IGNORECASE)
 BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NEXT = re.compile(r"^next:\n((?:  .+\n)+)", re.MULTILINE)
 ADDRESS = re.compile(r"http://127[.]0[.]0[.]1:([0-9]+)")
-SIGN_IN = re.compile(r"sign in as (\S+) with the password (\S+)")
+SIGN_IN = re.compile(r"^sign in as (\S+) with the password (\S+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -166,11 +166,22 @@ def test_the_demonstration_of_the_readme_runs_until_ctrl_c(tmp_path: Path) -> No
         r"^(python3 dev[.]py demo)\b", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
     )
     with demo.running(f"exec {command}", demo.checkout) as (running, log):
-        while not (found := SIGN_IN.search(text := log.read_text("utf-8"))):
-            assert running.poll() is None, text
-            time.sleep(0.2)
-        (port,) = set(ADDRESS.findall(text))
-        visit(int(port), "flask", *found.groups())
-        os.killpg(running.pid, signal.SIGINT)  # a terminal tells everybody
-        assert running.wait(30) == 0, log.read_text("utf-8")
+        try:
+            port, name, password = told(running, log)
+            visit(port, "flask", name, password)
+        finally:
+            os.killpg(running.pid, signal.SIGINT)  # a terminal tells everybody
+        assert running.wait(60) == 0, log.read_text("utf-8")
     assert (demo.checkout / "demo" / "manage.py").is_file()
+
+
+def told(running: process.Process, log: Path) -> tuple[int, str, str]:
+    """Return the port, the user and the password that the demonstration tells when it runs."""
+    for _ in range(1500):
+        text = log.read_text("utf-8")
+        if found := SIGN_IN.search(text):
+            (port,) = set(ADDRESS.findall(text))
+            return int(port), found[1], found[2]
+        assert running.poll() is None, text
+        time.sleep(0.2)
+    raise AssertionError(log.read_text("utf-8"))
