@@ -1,0 +1,53 @@
+"""A project works in whatever directory it is, and leaves nothing beside it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from shops import Shop
+from support import project
+from visiting import Visitor
+
+pytestmark = pytest.mark.live
+PLACES = [
+    "C#",
+    "what?",
+    "50%25off",
+    "a b",
+    "é",
+    "a;b&c=d",
+    "sqlite:",
+    "%(here)s",
+    "{name}",
+    "~",
+    "+x",
+]
+DEFAULTS = {"DATABASE_URL": "", "RATE_LIMIT_URL": ""}
+
+
+@pytest.mark.parametrize("relative", [False, True], ids=["default", "relative"])
+def test_the_database_is_inside_the_project(
+    shop: Shop, relative: bool, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    given = dict(DEFAULTS)
+    if relative:
+        given["DATABASE_URL"] = "sqlite:///data/site.sqlite3"
+    places = PLACES if request.config.getoption("--full") else PLACES[:5]
+    for place in places:
+        room = tmp_path / "room" / place
+        there = Shop(shop.framework, room / place, shop.python)
+        project(shop.framework, {}, there.directory)
+        if relative:
+            (there.directory / "data").mkdir()
+        with there.serve(there.prepared(**given)) as site:
+            member = site.signed_in()
+            assert member.api("POST", "/api/notes", {"text": "here"}).status == 201
+            assert Visitor(site).get("/health/ready").status == 200
+            assert Visitor(site).get("/static/app.css").status == 200
+        databases = [*there.directory.rglob("*.db"), *there.directory.rglob("*.sqlite*")]
+        assert databases, f"no database inside {place}"
+        beside = [path.name for path in room.iterdir() if not path.name.startswith("log-")]
+        assert beside == [place]
+        assert [path.name for path in room.parent.iterdir()] == [place]
+        shutil.rmtree(room)
