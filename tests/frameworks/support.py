@@ -69,7 +69,7 @@ def variants() -> Iterator[Variant]:
                 yield template.name, {question.key: choice}
         yield template.name, {"author_name": 'A "B" \\ Żółć', "author_email": "a@example.org"}
         yield template.name, {"package_name": "p"}
-        yield template.name, {"package_name": "p" * 60}
+        yield template.name, {"package_name": "p" * 40}
 
 
 VARIANTS = list(variants())

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from datetime import timedelta
 from gzip import decompress
 from importlib.metadata import distribution
 from string import Template
@@ -20,7 +19,7 @@ from cherrypy.process.wspbus import Bus
 from packaging.requirements import Requirement
 from this_site import SIGN_IN
 
-from {{cookiecutter.package_name}} import auth, data, db, management
+from {{cookiecutter.package_name}} import data, db, management
 from {{cookiecutter.package_name}}.config import ROOT
 from {{cookiecutter.package_name}}.sessions import COOKIE
 
@@ -219,25 +218,6 @@ def test_promise_authentication_with_a_signed_cookie(member, make_app):
     ):
         browser.set_cookie(COOKIE, value)
         assert browser.get("/private").status_code == status
-
-
-def test_a_session_is_cherrypys_own(app, client):
-    def count():
-        cherrypy.session["count"] = cherrypy.session.get("count", 0) + 1
-        return str(cherrypy.session["count"])
-
-    app.apps[""].root.count = cherrypy.expose(count)
-    assert [client.get("/count").text for _ in range(3)] == ["1", "2", "3"]
-    assert "Set-Cookie" not in Browser(app).get("/").headers  # where there is nothing to keep
-
-
-@pytest.mark.parametrize(("hours", "lasts"), [(-1, False), (1, True), (None, True)])
-def test_a_session_ends_by_itself(app, add_user, hours, lasts):
-    add_user("alice")
-    with app.database.sessions() as session:
-        lifetime = timedelta(hours=hours) if hours else None
-        token = auth.new_token(session, data.find_user(session, "alice"), lifetime)
-        assert bool(data.find_user_of_session(session, auth.hash_token(token))) == lasts
 
 
 def test_promise_different_platforms():

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+NOT_JSON = (RecursionError, TypeError, ValueError)
 USUAL = {*vars(logging.makeLogRecord({})), "asctime", "message"}
 logger = logging.getLogger(__name__)
 access_logger = logging.getLogger("access")
@@ -52,7 +53,7 @@ def plain(value: object) -> object:
     """Return the value where JSON (RFC 8259) has one like it, otherwise its text."""
     try:
         json.dumps(value, allow_nan=False)
-    except (RecursionError, TypeError, ValueError):
+    except NOT_JSON:
         return text_of(value)
     return value
 
