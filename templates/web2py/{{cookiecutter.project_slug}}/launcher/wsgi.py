@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.utils import redirect
 
-from . import cleaning, config, engine, log, proxies, security
+from . import cleaning, config, engine, log, proxies, reach, security
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,7 +41,9 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
     web2py = engine.boot().wsgibase
     static = engine.folder() / "applications" / engine.APP / "static"
     site = SharedDataMiddleware(web2py, {"/static": str(static)}, cache_timeout=3600)
-    app: WSGIApplication = Envelope(site, settings)
+    from applications.{{cookiecutter.package_name}}.modules import database  # when web2py is there
+
+    app: WSGIApplication = Envelope(site, settings, database.places(settings.threads))
     if trusted := settings.trusted_proxies:
         app = ProxyFix(app, x_for=trusted, x_proto=1, x_host=1, x_prefix=1)
     return proxies.Review(app, settings)
@@ -50,9 +52,12 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
 class Envelope:
     """Refuses what must not reach web2py, completes each answer, and writes the access line."""
 
-    def __init__(self, app: "WSGIApplication", settings: config.Settings) -> None:
+    def __init__(
+        self, app: "WSGIApplication", settings: config.Settings, places: reach.Places
+    ) -> None:
         self.app = app
         self.settings = settings
+        self.places = places
         seconds = settings.hsts_seconds if settings.https_only else 0
         self.headers = security.headers(hsts_seconds=seconds)
         self.requests = itertools.count(1)
@@ -86,7 +91,10 @@ class Envelope:
             return start_response(status, [*kept, *security.missing(ours, kept)], *exc_info)
 
         app = redirect(address, 308) if address and not refused else self.app
-        body = app(environ, start)
+        try:
+            body = app(environ, start)
+        finally:
+            self.places.give_back()  # whatever has become of the request
         if method == "HEAD":
             getattr(body, "close", lambda: None)()
             return [b""]

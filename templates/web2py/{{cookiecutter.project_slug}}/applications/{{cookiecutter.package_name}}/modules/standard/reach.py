@@ -49,10 +49,12 @@ class Places:
             self.moved = time.monotonic()
 
     def give_back(self) -> None:
+        """Give this thread's place to another, if it has one."""
         with self.change:
-            self.taken.discard(get_ident())
-            self.moved = time.monotonic()
-            self.change.notify()
+            if get_ident() in self.taken:
+                self.taken.remove(get_ident())
+                self.moved = time.monotonic()
+                self.change.notify()
 
 
 def limit(connection: Any, seconds: float) -> None:
