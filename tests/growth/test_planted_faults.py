@@ -12,7 +12,7 @@ from guide_pages import GROWING, variants
 from projects import SOURCE, Done, Project, new_project
 
 FLASK = "templates/flask"
-FRAME = '"tests/browser.py", "tests/test_contract.py"'
+FRAME = '"tests/browser.py"'
 NO_SCRIPT = """
 
 def test_no_page_has_a_script(client):

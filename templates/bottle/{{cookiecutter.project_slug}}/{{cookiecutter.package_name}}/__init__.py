@@ -24,7 +24,8 @@ def create_app(settings: Settings | None = None) -> Bottle:
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes
 
     connect = partial(Connection, settings.database_url, settings.database_timeout)
-    database = DatabasePlugin("db", connect, reach.Places(settings.threads))
+    places = reach.Places(settings.threads, settings.database_timeout)
+    database = DatabasePlugin("db", connect, places)
     app = assemble(database, pages.app, auth.app, notes.app)
     app.mount("/api/", assemble(database, api.app))
     app.settings = settings

@@ -104,7 +104,8 @@ class ErrorMiddleware:
 
 def places(get_response: GetResponse) -> GetResponse:
     """Leave threads to the probe and to static files, while the database is silent."""
-    threads = reach.Places(Settings.from_env().threads)
+    env = Settings.from_env()
+    threads = reach.Places(env.threads, env.database_timeout)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/health/live":

@@ -89,7 +89,7 @@ class Local(database.Placed, SqliteDatabase):
 
 
 def test_a_place_is_given_back_with_the_connection(tmp_path):
-    places = reach.Places(3)
+    places = reach.Places(3, timeout=0)
     local = Local(tmp_path / "app.db", places=places, seconds=None)
     assert local.connect()
     assert not local.connect(reuse_if_open=True)

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.utils import redirect
 
-from . import cleaning, config, engine, log, proxies, reach, security
+from . import cleaning, config, engine, log, proxies, rate_limit, reach, security
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,9 +41,10 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
     web2py = engine.boot().wsgibase
     static = engine.folder() / "applications" / engine.APP / "static"
     site = SharedDataMiddleware(web2py, {"/static": str(static)}, cache_timeout=3600)
-    from applications.{{cookiecutter.package_name}}.modules import database  # when web2py is there
+    # It can be imported once web2py is there.
+    from applications.{{cookiecutter.package_name}}.modules import database
 
-    app: WSGIApplication = Envelope(site, settings, database.places(settings.threads))
+    app: WSGIApplication = Envelope(site, settings, database.places(settings))
     if trusted := settings.trusted_proxies:
         app = ProxyFix(app, x_for=trusted, x_proto=1, x_host=1, x_prefix=1)
     return proxies.Review(app, settings)
@@ -70,6 +71,8 @@ class Envelope:
             cleaning.clean(engine.application())
         method = environ["REQUEST_METHOD"]
         client, prefix = environ.get("REMOTE_ADDR", ""), environ.get("SCRIPT_NAME", "")
+        if client:
+            client = environ["REMOTE_ADDR"] = rate_limit.client_address(client)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
         environ |= {"site.path": path, "site.settings": self.settings}
@@ -107,7 +110,7 @@ class Envelope:
             host = environ.get("HTTP_HOST", "")
             if security.refusal_of_host(host, self.settings):
                 return 400
-        if not re.fullmatch("[0-9A-Fa-f.:]{0,45}", environ.get("REMOTE_ADDR", "")):
+        if environ.get("REMOTE_ADDR") == "unknown":
             return 400  # a proxy has passed on what is no address
         length = environ.get("CONTENT_LENGTH") or "0"
         kind, options = parse_options_header(environ.get("CONTENT_TYPE"))

@@ -11,9 +11,11 @@ PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "k" * 32, "ALLOWED_HOSTS": 
 
 
 @pytest.fixture
-def drivers(monkeypatch):
+def drivers():
     """Have every driver installed."""
-    monkeypatch.setattr(config, "DRIVERS", dict.fromkeys(config.DRIVERS, "sqlite3"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config, "DRIVERS", dict.fromkeys(config.DRIVERS, "sqlite3"))
+        yield
 
 
 @pytest.mark.usefixtures("drivers")
@@ -80,7 +82,8 @@ def test_database_urls_that_cannot_be_used_are_refused_without_the_password(url,
     assert not re.search("s3c|ret\\b", str(caught.value))
 
 
-def test_a_driver_that_is_missing_is_named(monkeypatch):
-    monkeypatch.setattr(config, "DRIVERS", dict.fromkeys(config.DRIVERS, "no_such_driver"))
-    with pytest.raises(ValueError, match="pip install"):
-        config.Settings.from_env({**PRODUCTION, "DATABASE_URL": "mysql://h/n"})
+def test_a_driver_that_is_missing_is_named():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(config, "DRIVERS", dict.fromkeys(config.DRIVERS, "no_such_driver"))
+        with pytest.raises(ValueError, match="pip install"):
+            config.Settings.from_env({**PRODUCTION, "DATABASE_URL": "mysql://h/n"})

@@ -74,8 +74,7 @@ def test_a_connection_that_waits_in_vain_is_closed(status):
 
 
 def test_some_threads_are_left_when_nobody_gets_an_answer():
-    places = reach.Places(3)
-    places.patience = 0
+    places = reach.Places(3, timeout=0)
     with ThreadPoolExecutor(1) as other:
         other.submit(places.take).result()
         with pytest.raises(reach.SilentError) as caught:

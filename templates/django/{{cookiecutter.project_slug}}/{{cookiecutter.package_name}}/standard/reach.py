@@ -31,9 +31,8 @@ class Places:
     threads left for what does without it.
     """
 
-    patience = 1.0  # seconds
-
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, timeout: float) -> None:
+        self.patience = timeout / 2
         self.most = max(1, threads - 2)
         self.taken: set[int] = set()
         self.moved = 0.0
@@ -44,7 +43,7 @@ class Places:
         with self.change:
             while len(self.taken) >= self.most and get_ident() not in self.taken:
                 if not self.change.wait(self.moved + self.patience - time.monotonic()):
-                    raise SilentError("nobody has had an answer for a second")
+                    raise SilentError("nobody has had an answer for long")
             self.taken.add(get_ident())
             self.moved = time.monotonic()
 

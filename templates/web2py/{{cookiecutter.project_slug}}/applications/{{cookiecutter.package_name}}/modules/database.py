@@ -68,10 +68,10 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
     address = database_url.parse(settings.database_url)
     driver: Any = import_module(DRIVERS[address.kind])
     try:
-        places(settings.threads).take()
+        places(settings).take()
         connection = OPEN[address.kind](driver, address, settings.database_timeout, patient)
     except Exception as error:
-        places(settings.threads).give_back()
+        places(settings).give_back()
         if reach.is_lost(error):
             lost(error)
         raise
@@ -85,7 +85,7 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
             adapter_args={
                 "connection": connection,
                 "lost": lost,
-                "places": places(settings.threads),
+                "places": places(settings),
                 "migrator": Migration,
                 # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
                 "engine": "InnoDB CHARACTER SET utf8mb4 -- ",
@@ -94,7 +94,7 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
         )
     except RuntimeError:  # web2py has told the server how to read texts
         connection.close()
-        places(settings.threads).give_back()
+        places(settings).give_back()
         lost(driver.OperationalError("the connection is lost"))
         raise
     if address.kind == "mysql":  # it shall refuse a value that is too long, not cut it
@@ -103,9 +103,9 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
 
 
 @cache
-def places(threads: int) -> reach.Places:
+def places(settings: Settings) -> reach.Places:
     """Return the places of this process."""
-    return reach.Places(threads)
+    return reach.Places(settings.threads, settings.database_timeout)
 
 
 def open_mysql(driver: Any, address: database_url.Address, timeout: int, patient: bool) -> Any:
