@@ -35,13 +35,15 @@ def insert(database: sqlite3.Connection, table: str) -> None:
         if key or default is not None or not (needed or column in referred):
             continue
         if column in referred:
-            found = database.execute(f'SELECT id FROM "{referred[column]}"').fetchone()  # noqa: S608
+            first = f'SELECT id FROM "{referred[column]}"'  # noqa: S608 its schema's names
+            found = database.execute(first).fetchone()
             values[column] = found[0] if found else None
         else:
             values[column] = value(kind.upper())
     names = ", ".join(f'"{column}"' for column in values)
     marks = ", ".join("?" * len(values))
-    database.execute(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', [*values.values()])  # noqa: S608
+    sql = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 its schema's names
+    database.execute(sql, [*values.values()])
 
 
 def value(kind: str) -> object:

@@ -8,8 +8,7 @@ def delete_user(url: str, name: str) -> None:
     """Delete the user, and nothing that refers to them."""
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30)) as database, database:
         table, column = table_of_users(database)
-        # The names are those of the project's own schema.
-        delete = f'DELETE FROM "{table}" WHERE "{column}" = ?'  # noqa: S608
+        delete = f'DELETE FROM "{table}" WHERE "{column}" = ?'  # noqa: S608 its schema's names
         done = database.execute(delete, [name])
         assert done.rowcount == 1
 

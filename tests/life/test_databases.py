@@ -31,19 +31,24 @@ class Wired:
     url: str
 
 
-def combinations() -> Iterator[object]:
-    """Give each data layer with each server, and whether the plain run has it."""
-    for number, (framework, answers) in enumerate(DATA_LAYERS):
-        for place, server in enumerate(SERVERS):
-            name = "-".join(map(label, (framework, answers, server)))
-            yield pytest.param((framework, answers, server, number % 2 == place), id=name)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try each data layer with one server, or with `--full` with each."""
+    if "wired" not in metafunc.fixturenames:
+        return
+    full = metafunc.config.getoption("--full")
+    combinations = [
+        (framework, answers, server)
+        for number, (framework, answers) in enumerate(DATA_LAYERS)
+        for place, server in enumerate(SERVERS)
+        if full or number % 2 == place
+    ]
+    names = ["-".join(map(label, each)) for each in combinations]
+    metafunc.parametrize("wired", combinations, indirect=True, ids=names, scope="module")
 
 
-@pytest.fixture(scope="module", params=[*combinations()])
+@pytest.fixture(scope="module")
 def wired(request: pytest.FixtureRequest, make_shop: MakeShop) -> Iterator[Wired]:
-    framework, answers, server, sample = request.param
-    if not (sample or request.config.getoption("--full")):
-        pytest.skip("each layer with each server: --full")
+    framework, answers, server = request.param
     shop = make_shop(framework, answers)
     with new_database(server) as url, cable(url) as (laid, through):
         settings = shop.prepared(
