@@ -21,14 +21,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from .standard import database_url
-from .standard.environment import (
-    FromEnvironment,
-    read_hosts,
-    read_origins,
-    read_secret_key,
-    setting,
-)
+from .standard import database_url, environment
+from .standard.environment import setting
 
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
 DESCRIPTION = {{cookiecutter.__description_quoted}}  # fmt: skip
@@ -68,11 +62,13 @@ def with_absolute_path(url: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(FromEnvironment):
+class Settings(environment.FromEnvironment):
     """One field for each environment variable."""
 
     app_env: Literal["production", "development", "test"] = "production"
-    secret_key: str = setting(development=DEVELOPMENT_KEY, read=read_secret_key, secret=True)
+    secret_key: str = setting(
+        development=DEVELOPMENT_KEY, read=environment.read_secret_key, secret=True
+    )
     database_url: str = setting(
         f"sqlite:///{ROOT / 'instance' / 'app.db'}", read=read_database_url, secret=True
     )
@@ -81,9 +77,8 @@ class Settings(FromEnvironment):
         f"sqlite:///{ROOT / 'instance' / 'rate-limits.db'}", read=read_rate_limit_url, secret=True
     )
     allowed_hosts: tuple[str, ...] = setting(
-        development=("localhost", "127.0.0.1", "[::1]"), read=read_hosts
+        development=("localhost", "127.0.0.1", "[::1]"), read=environment.read_hosts
     )
-    trusted_origins: tuple[str, ...] = setting((), read=read_origins)
     host: str = "127.0.0.1"
     port: int = setting(8000, least=1, most=65535)
     threads: int = setting(8, least=1, most=1000)

@@ -1,16 +1,19 @@
 """The WSGI application: web2py, and around it what every answer carries and what is refused."""
 
 import itertools
+import json
 import re
 from collections.abc import Iterable
 from io import BytesIO
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.http import parse_options_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
 
 from . import cleaning, config, engine, log, proxies, rate_limit, reach, security
 
@@ -38,13 +41,11 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
     """Return the application; raise SettingsError when the environment cannot be used."""
     settings = settings or config.Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
-    web2py = engine.boot().wsgibase
+    places = reach.Places(settings.threads, settings.database_timeout)
+    web2py = Waiting(engine.boot().wsgibase, places)
     static = engine.folder() / "applications" / engine.APP / "static"
     site = SharedDataMiddleware(web2py, {"/static": str(static)}, cache_timeout=3600)
-    # It can be imported once web2py is there.
-    from applications.{{cookiecutter.package_name}}.modules import database
-
-    app: WSGIApplication = Envelope(site, settings, database.places(settings))
+    app: WSGIApplication = Envelope(site, settings)
     if trusted := settings.trusted_proxies:
         app = ProxyFix(app, x_for=trusted, x_proto=1, x_host=1, x_prefix=1)
     return proxies.Review(app, settings)
@@ -53,12 +54,9 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
 class Envelope:
     """Refuses what must not reach web2py, completes each answer, and writes the access line."""
 
-    def __init__(
-        self, app: "WSGIApplication", settings: config.Settings, places: reach.Places
-    ) -> None:
+    def __init__(self, app: "WSGIApplication", settings: config.Settings) -> None:
         self.app = app
         self.settings = settings
-        self.places = places
         seconds = settings.hsts_seconds if settings.https_only else 0
         self.headers = security.headers(hsts_seconds=seconds)
         self.requests = itertools.count(1)
@@ -94,10 +92,7 @@ class Envelope:
             return start_response(status, [*kept, *security.missing(ours, kept)], *exc_info)
 
         app = redirect(address, 308) if address and not refused else self.app
-        try:
-            body = app(environ, start)
-        finally:
-            self.places.give_back()  # whatever has become of the request
+        body = app(environ, start)
         if method == "HEAD":
             getattr(body, "close", lambda: None)()
             return [b""]
@@ -140,6 +135,41 @@ class Envelope:
             and environ.get("REMOTE_ADDR") in LOOPBACK
             and environ.get("HTTP_HOST", "").rsplit(":", 1)[0] in LOOPBACK
         )
+
+
+class Waiting:
+    """Leaves threads to the probe and to static files while the database is silent.
+
+    Every action waits for it, and for the others of its session.
+    """
+
+    def __init__(self, app: "WSGIApplication", places: reach.Places) -> None:
+        self.app = app
+        self.places = places
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        if environ["site.path"] == "/health/live":
+            return self.app(environ, start_response)
+        try:
+            self.places.take()
+        except reach.SilentError:
+            return unavailable(environ)(environ, start_response)
+        try:
+            return self.app(environ, start_response)
+        finally:
+            self.places.give_back()
+
+
+def unavailable(environ: "WSGIEnvironment") -> "WSGIApplication":
+    """Return the answer that needs neither web2py nor the database."""
+    error = ServiceUnavailable("The database is out of reach.", retry_after=reach.RETRY_AFTER)
+    response = Response.force_type(error.get_response(environ))
+    if environ["site.path"].startswith(("/api/", "/health/", "/services/")):
+        code = {"code": "service_unavailable", "message": error.description}
+        response.data, response.content_type = json.dumps({"error": code}), "application/json"
+    return response
 
 
 def is_ide(path: str) -> bool:

@@ -1,12 +1,15 @@
 """A database that is out of reach, or of another release than this one."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from browser import PASSWORD, Browser
-from this_site import SIGN_IN
+from this_site import API, SIGN_IN
 
 import manage
+from launcher import reach
+from launcher.wsgi import Waiting
 
 
 def test_what_needs_a_database_that_is_out_of_reach_is_tried_again(make_app, tmp_path):
@@ -18,6 +21,30 @@ def test_what_needs_a_database_that_is_out_of_reach_is_tried_again(make_app, tmp
         assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
         assert "out of reach" in answer.text
     assert visitor.get("/health/live").status_code == 200
+
+
+def test_while_the_database_is_silent_threads_are_left_for_the_probe():
+    def web2py(environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"web2py"]
+
+    places = reach.Places(3, timeout=0)
+    waiting = Waiting(web2py, places)
+
+    def site(environ, start_response):
+        return waiting({**environ, "site.path": environ["PATH_INFO"]}, start_response)
+
+    visitor = Browser(site)
+    assert visitor.get("/").text == "web2py"
+    with ThreadPoolExecutor(1) as other:
+        other.submit(places.take).result()
+        for path, kind in (("/", "text/html"), (f"{API}/notes", "application/json")):
+            answer = visitor.get(path)
+            assert (answer.status_code, answer.mimetype) == (503, kind)
+            assert answer.headers["Retry-After"]
+        assert visitor.get("/health/live").text == "web2py"
+        other.submit(places.give_back).result()
+    assert visitor.get("/").text == "web2py"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import selectors
 import time
 from collections.abc import Callable
-from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -27,10 +26,6 @@ class Reach:
 
     def connector(self: Any) -> Any:
         return self.adapter_args["connection"]
-
-    def close_connection(self: Any) -> None:
-        self.adapter_args["places"].give_back()
-        super().close_connection()  # type: ignore[misc]
 
     def execute(self: Any, *args: Any, **options: Any) -> Any:
         try:
@@ -68,10 +63,8 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
     address = database_url.parse(settings.database_url)
     driver: Any = import_module(DRIVERS[address.kind])
     try:
-        places(settings).take()
         connection = OPEN[address.kind](driver, address, settings.database_timeout, patient)
     except Exception as error:
-        places(settings).give_back()
         if reach.is_lost(error):
             lost(error)
         raise
@@ -85,7 +78,6 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
             adapter_args={
                 "connection": connection,
                 "lost": lost,
-                "places": places(settings),
                 "migrator": Migration,
                 # MySQL: pydal goes on with "CHARACTER SET utf8", which has no emoji.
                 "engine": "InnoDB CHARACTER SET utf8mb4 -- ",
@@ -94,18 +86,11 @@ def connect(settings: Settings, lost: Callable[[Exception], Any], *, patient: bo
         )
     except RuntimeError:  # web2py has told the server how to read texts
         connection.close()
-        places(settings).give_back()
         lost(driver.OperationalError("the connection is lost"))
         raise
     if address.kind == "mysql":  # it shall refuse a value that is too long, not cut it
         db.executesql("SET sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES';")
     return db
-
-
-@cache
-def places(settings: Settings) -> reach.Places:
-    """Return the places of this process."""
-    return reach.Places(settings.threads, settings.database_timeout)
 
 
 def open_mysql(driver: Any, address: database_url.Address, timeout: int, patient: bool) -> Any:
