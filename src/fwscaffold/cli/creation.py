@@ -53,6 +53,7 @@ def planned(template: Template, answers: Answers, preset: Preset = NONE) -> Plan
 
 def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -> Exit:
     """Make the project or show it, as wished; a later step that fails keeps what is made."""
+    is_there = target.is_dir()
     plan = _fitting(planned(template, answers, wishes.preset), target, wishes)
     report: dict[str, Any] = {
         "framework": template.name,
@@ -62,7 +63,7 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
     }
     if wishes.dry_run or wishes.diff:
         return _shown(plan, target, report, wishes)
-    added = _write(plan, target, wishes)
+    added = _write(plan, target, wishes, is_there)
     note(f"made {shown(wishes.archive or target)}: {template.title}, {summary(plan)}")
     if wishes.archive:
         code = Exit.DONE
@@ -90,11 +91,14 @@ def _fitting(plan: Plan, target: Path, wishes: Wishes) -> Plan:
     return plan
 
 
-def _write(plan: Plan, target: Path, wishes: Wishes) -> list[PurePosixPath]:
-    """Carry the plan out; return what was added to a directory that was there."""
+def _write(plan: Plan, target: Path, wishes: Wishes, is_there: bool) -> list[PurePosixPath]:
+    """Carry the plan out; return what was added to a directory that was there.
+
+    One that has come since it was looked at is somebody else's.
+    """
     if wishes.archive:
         write_zip(plan, wishes.archive, target.name)
-    elif target.is_dir():
+    elif is_there:
         write_into(plan, target)
         return [change.path for change in plan if change.kind is Kind.CREATE]
     else:
