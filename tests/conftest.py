@@ -13,7 +13,7 @@ from fwscaffold.template import answers, catalog, evidence, questions, render
 from fwscaffold.template.catalog import Template
 from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
 
-pytest_plugins = ["surroundings", "growth_report", "life_surroundings"]
+pytest_plugins = ["surroundings", "growth_report", "fleet_report", "life_surroundings"]
 # What is downloaded once is there for every test, whoever's home it has.
 UV_CACHE = os.environ.get("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))
 

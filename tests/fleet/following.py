@@ -1,0 +1,180 @@
+"""A release reaches the fleet: each service's bot updates a clone, and a person settles in another."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from editions import bare
+from fwscaffold.errors import Exit
+from issuing import Release
+from living import BRANCH, Live, carry_out, clone, commit, files, git
+from losses import History, lost, returned
+from site_edits import BOTS
+from soundness import problems
+
+MINE, MIDDLE, THEIRS = b"<<<<<<< ", b"=======", b">>>>>>> "
+PENDING = 7  # followed, with something pending
+
+
+@dataclass
+class Outcome:
+    """What a release did to a service."""
+
+    service: str
+    release: str
+    code: int = 0
+    said: str = ""
+    conflicts: list[str] = field(default_factory=list)
+    is_reached: bool = False
+    is_named: bool = False
+    broken: set[str] = field(default_factory=set)
+    lost: set[str] = field(default_factory=set)
+    returned: set[str] = field(default_factory=set)
+    # Whether a conflict that was settled and committed is offered again.
+    is_reoffered: bool = False
+    red_before: list[str] = field(default_factory=list)
+    red_after: list[str] = field(default_factory=list)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether something was handed over."""
+        return self.code == Exit.CONFLICT
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What the table counts."""
+        return {
+            "service": self.service,
+            "release": self.release,
+            "reached": self.is_reached,
+            "named": self.is_named and not self.is_reached,
+            "broken": bool(self.broken),
+            "lost": len(self.lost),
+            "returned": len(self.returned),
+            "conflicts": self.is_conflict,
+            "again": self.is_reoffered,
+            "pending": self.code == PENDING,
+            "failed": self.code not in {Exit.DONE, PENDING, Exit.CONFLICT},
+            "red": bool(self.red_before),
+            "red after": bool(self.red_after),
+        }
+
+
+def follow(
+    fleet: Sequence[Live], release: Release, histories: Mapping[str, History], place: Path
+) -> list[Outcome]:
+    """Bring the release to the whole fleet; return what became of each."""
+    clones = [clone(live, place / "bot" / live.service.name, live.service.clone) for live in fleet]
+    found = [Outcome(live.service.name, release.edition.name) for live in fleet]
+    for outcome, entry in zip(found, checked(release, clones), strict=True):
+        outcome.red_before = failing(entry)
+    for live, bot, outcome in zip(fleet, clones, found, strict=True):
+        update(live, bot, release, histories[live.service.name], outcome)
+        settle(live, release, outcome, place)
+    sound = problems([live.origin for live in fleet])
+    for live, outcome in zip(fleet, found, strict=True):
+        outcome.broken = sound[live.origin]
+        outcome.is_reached = is_reached(release, live)
+    look_again(fleet, release, found, place)
+    return found
+
+
+def update(live: Live, bot: Path, release: Release, history: History, outcome: Outcome) -> None:
+    """Let the bot update its clone, and push what it has."""
+    before = files(bot)
+    result = release.run("update", ".", where=bot)
+    outcome.code, outcome.said = result.code, (result.out + result.err)
+    after = files(bot)
+    outcome.conflicts = [
+        name for name, text in after.items() if MINE in text and MINE not in before[name]
+    ]
+    theirs = history.standard(release, live)
+    outcome.lost = lost(before, after, history)
+    outcome.returned = returned(before, after, history, release.edition)
+    history.add(theirs)
+    if commit(bot, f"Follow {release.edition.name}"):
+        git(bot, "push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{BRANCH}")
+        git(live.origin, "merge", "--quiet", "--ff-only", BRANCH)
+
+
+def settle(live: Live, release: Release, outcome: Outcome, place: Path) -> None:
+    """Settle the conflicts in a fresh clone, commit, and merge: no state but what is committed."""
+    if not outcome.conflicts:
+        return
+    second = clone(live, place / "second" / live.service.name, "full")
+    new = [bare(fix.new) for fix in release.edition.fixes]
+    for name in outcome.conflicts:
+        path = second / name
+        path.write_bytes(settled(path.read_bytes(), new))
+    commit(second, "Settle the conflicts")
+    git(second, "push", "--quiet", "origin", f"HEAD:refs/heads/{BRANCH}")
+    git(live.origin, "merge", "--quiet", "--ff-only", BRANCH)
+
+
+def settled(text: bytes, fixes: Sequence[str]) -> bytes:
+    """Return the text with the owner's side of each conflict, and the standard's where the fix is."""
+    kept, sides, side = list[bytes](), dict[bytes, list[bytes]](), b""
+    for line in text.splitlines(keepends=True):
+        if line.startswith(MINE):
+            side, sides = MINE, {MINE: [], THEIRS: []}
+        elif side == MINE and line.rstrip() == MIDDLE:
+            side = THEIRS
+        elif side == THEIRS and line.startswith(THEIRS):
+            theirs = b"".join(sides[THEIRS]).decode()
+            has_fix = any(fix in bare(theirs) for fix in fixes)
+            kept += sides[THEIRS] if has_fix else sides[MINE]
+            side = b""
+        else:
+            (sides[side] if side else kept).append(line)
+    return b"".join(kept)
+
+
+def look_again(
+    fleet: Sequence[Live], release: Release, found: Sequence[Outcome], place: Path
+) -> None:
+    """Check fresh clones, and update those where something was settled once more."""
+    clones = [clone(live, place / "ci" / live.service.name, live.service.clone) for live in fleet]
+    for live, outcome, entry in zip(fleet, found, checked(release, clones), strict=True):
+        outcome.red_after = failing(entry)
+        outcome.is_named = names(entry, release, live)
+    for ci, outcome in zip(clones, found, strict=True):
+        if outcome.conflicts:
+            again = release.run("update", ".", "--dry-run", "--json", where=ci)
+            outcome.is_reoffered = (
+                again.code not in {Exit.DONE, PENDING} or '"conflict"' in again.out
+            )
+
+
+def checked(release: Release, clones: Sequence[Path]) -> list[dict[str, Any]]:
+    """Return what `check` says of each project."""
+    result = release.run("check", "--format", "json", *clones)
+    entries: list[dict[str, Any]] = json.loads(result.out)["projects"]
+    return entries
+
+
+def failing(entry: Mapping[str, Any]) -> list[str]:
+    """Return what makes the pipeline red."""
+    failures = (each for each in entry["findings"] if each["level"] == "error")
+    return [f"{each['path'] or '-'}: {each['rule']}" for each in failures]
+
+
+def names(entry: Mapping[str, Any], release: Release, live: Live) -> bool:
+    """Whether the check says of the project that the fix is not there."""
+    fix = release.fixes[live.service.framework]
+    return any(fix.is_in_file(each["path"] or "") for each in entry["findings"])
+
+
+def is_reached(release: Release, live: Live) -> bool:
+    """Whether the fix is in the service's code, under whatever name and in whatever format."""
+    fix = release.fixes[live.service.framework]
+    texts = (path.read_text("utf-8") for path in live.origin.rglob("*.py"))
+    return any(fix.is_in(text) for text in texts)
+
+
+def bump(fleet: Sequence[Live]) -> None:
+    """Between two releases the bots go on."""
+    for live in fleet:
+        random = live.service.random(f"bump {len(live.done)}")
+        carry_out(random.choice(BOTS), live)

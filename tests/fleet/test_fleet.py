@@ -1,0 +1,39 @@
+"""A fleet of services, with a year of edits in each, follows three releases of the standard."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from fleet_report import PROPERTY
+from following import Outcome
+from sailing import sail
+
+EIGHT = 8  # the plain run has each eighth of the sixty
+
+
+@pytest.fixture(scope="module")
+def outcomes(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> list[Outcome]:
+    """Return what became of the fleet, all of it with `--full`."""
+    step = 1 if request.config.getoption("--full") else EIGHT
+    return sail(step, tmp_path_factory.mktemp("fleet"))
+
+
+def those(outcomes: Sequence[Outcome], what: str) -> list[str]:
+    """Return the services of which something is true, and what it is."""
+    found = ((each, getattr(each, what)) for each in outcomes)
+    return [f"{each.release} {each.service}: {value}" for each, value in found if value]
+
+
+def test_a_fleet_follows_three_releases(
+    outcomes: list[Outcome], request: pytest.FixtureRequest
+) -> None:
+    rows = [each.row for each in outcomes]
+    request.node.user_properties.append((PROPERTY, json.dumps(rows)))
+    assert [each.said for each in outcomes if each.row["failed"]] == []
+
+
+def test_no_line_of_an_owner_is_lost(outcomes: list[Outcome]) -> None:
+    assert those(outcomes, "lost") == []
