@@ -16,7 +16,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 WINGS = {
     "": "errors wording command strict_json cache reading tree git",
     "template": "catalog questions evidence names engine answers answers_file schema render",
-    "creation": "plan receipt facts disk staging places write existing added report author commit",
+    "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "verification": "interpreter environment process probe steps verify demonstration",
     "preset": "presets additions fetched source file",
     "lifecycle": "standard repository present release merge project adoption update journal replay "

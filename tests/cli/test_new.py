@@ -40,12 +40,13 @@ def _tiny(make_templates: MakeTemplates) -> None:
 def test_a_project_is_made_committed_and_what_to_do_next_is_said(run: Run, identity: None) -> None:
     result = run("new", "tiny", "shop")
     assert result.code == Exit.DONE
-    assert result.err == "made shop: Tiny, 7 files, 10 lines\n"
+    assert result.err == "made shop: Tiny, 8 files, 10 lines\n"
     assert result.out.startswith("next:\n  cd shop\n")
     verbs = ["migrate", "createuser ada", "run"]
     commands = "".join(f"  .venv/bin/python manage.py {verb}\n" for verb in verbs)
     assert result.out.endswith(commands)
     assert [path for path in listing(Path("shop")) if ".git/" not in path] == [
+        ".fwscaffold.base",
         ".fwscaffold.json",
         *PROJECT,
     ]
@@ -248,8 +249,8 @@ def test_every_question_is_an_option(run: Run) -> None:
 
 def test_lines_are_counted_as_show_counts_them(run: Run) -> None:
     counted = run("show", "tiny").out.splitlines()[-1]
-    assert counted == "7 files, 10 lines, 0 of them tests"
-    assert "7 files, 10 lines; nothing" in run("new", "tiny", "shop", "--dry-run").out
+    assert counted == "8 files, 10 lines, 0 of them tests"
+    assert "8 files, 10 lines; nothing" in run("new", "tiny", "shop", "--dry-run").out
 
 
 def test_a_dry_run_lists_and_writes_nothing(run: Run) -> None:
@@ -259,13 +260,14 @@ def test_a_dry_run_lists_and_writes_nothing(run: Run) -> None:
         "  shop/",
         "    __init__.py",
         "    page.html",
+        "  .fwscaffold.base",
         "  .fwscaffold.json",
         "  Dockerfile",
         "  README.md",
         "  manage.py",
         "  pyproject.toml",
         "",
-        "7 files, 10 lines; nothing is written",
+        "8 files, 10 lines; nothing is written",
     ]
     assert os.listdir() == []
 
@@ -283,9 +285,9 @@ def test_a_diff_shows_what_the_files_hold_and_writes_nothing(
 def test_a_zip_holds_the_project_in_its_directory(run: Run) -> None:
     result = run("new", "tiny", "shop", "--zip", "x/shop.zip")
     assert (result.code, result.out) == (Exit.DONE, "")
-    assert result.err == "made x/shop.zip: Tiny, 7 files, 10 lines\n"
+    assert result.err == "made x/shop.zip: Tiny, 8 files, 10 lines\n"
     with zipfile.ZipFile("x/shop.zip") as package:
-        assert package.namelist()[0] == "shop/.fwscaffold.json"
+        assert package.namelist()[0] == "shop/.fwscaffold.base"
     assert run("new", "tiny", "shop", "--zip", "x/shop.zip").code == Exit.EXISTS
     assert os.listdir() == ["x"]
 
@@ -293,8 +295,12 @@ def test_a_zip_holds_the_project_in_its_directory(run: Run) -> None:
 def test_a_json_report_lists_every_change(run: Run) -> None:
     report = run("new", "tiny", "shop", "--no-git", "--json").json
     assert (report["framework"], report["target"]) == ("tiny", "shop")
-    assert [change["path"] for change in report["changes"]] == [".fwscaffold.json", *PROJECT]
-    assert {"change": "create", "mode": "100755"}.items() <= report["changes"][3].items()
+    assert [change["path"] for change in report["changes"]] == [
+        ".fwscaffold.base",
+        ".fwscaffold.json",
+        *PROJECT,
+    ]
+    assert {"change": "create", "mode": "100755"}.items() <= report["changes"][4].items()
 
 
 def test_answers_come_from_a_file_and_options_win(run: Run) -> None:

@@ -47,7 +47,7 @@ def test_a_project_is_made_from_answers_given_by_key(run: Run, keys: PipeInput) 
     for row in ("directory         big-shop", "project name      Big Shop", "docker            no"):
         assert f"\n  {row}\n" in result.out
     assert "\n  author name       none\n" in result.out
-    assert "Tiny, 6 files, " in result.out
+    assert "Tiny, 7 files, " in result.out
     command = (
         "fwscaffold new tiny --project-name 'Big Shop' --database postgresql --no-docker --yes"
     )

@@ -54,7 +54,7 @@ def test_into_a_clone_goes_what_is_not_there_and_is_committed(run: Run, cloned: 
     assert result.code == Exit.DONE
     kept, made = result.err.splitlines()
     assert kept == "there already, and kept as they are: README.md"
-    assert made.startswith("made .: Tiny, 6 files, ")
+    assert made.startswith("made .: Tiny, 7 files, ")
     assert result.out.startswith("next:\n  ")
     assert "cd " not in result.out
     assert Path("README.md").read_text("utf-8") == "mine\n"
@@ -68,7 +68,7 @@ def test_a_dry_run_lists_only_what_would_be_written(run: Run, cloned: Path) -> N
     result = run("new", "tiny", ".", "--dry-run")
     assert "README.md" not in result.out
     assert result.out.startswith("./\n")
-    assert "6 files, " in result.out
+    assert "7 files, " in result.out
     assert files() == [".gitignore", "README.md"]
     changes = run("new", "tiny", ".", "--dry-run", "--json").json["changes"]
     assert [each["path"] for each in changes if each["change"] == "keep"] == ["README.md"]

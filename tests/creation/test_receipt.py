@@ -1,13 +1,19 @@
 import json
+import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from fwscaffold.creation import receipt
+from fwscaffold.creation.left import Left
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.template.catalog import find
+from fwscaffold.template.render import digest
 from tiny import MakeTemplates, Run
 
 BLOB = "100644 " + "0" * 40
+WHOLE = {"fwscaffold": "1", "framework": "tiny", "answers": {}, "files": {}}
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +27,7 @@ def test_a_receipt_has_one_sorted_line_for_each_file(run: Run) -> None:
     run("new", "tiny", "shop", "--no-git")
     lines = Path("shop/.fwscaffold.json").read_text("utf-8").splitlines()
     assert lines[:3] == ["{", '  "fwscaffold": "0.1.0",', '  "framework": "tiny",']
+    assert re.fullmatch(r'  "template": "[0-9a-f]{64}",', lines[3])
     assert lines[lines.index('  "files": {') :] == [
         '  "files": {',
         '    "a.txt": "100644 d469ae720d5be38d9bb49bb751e4d461ce79cf0e",',
@@ -45,6 +52,35 @@ def test_what_is_written_is_what_is_read(run: Run) -> None:
     assert PurePosixPath("b/Ż.txt") in found.files
 
 
+def test_a_receipt_of_the_first_format_is_read() -> None:
+    first = {"fwscaffold": "0.1.0", "framework": "tiny", "answers": {}, "files": {"a.txt": BLOB}}
+    Path(".fwscaffold.json").write_text(json.dumps(first))
+    found = receipt.read(Path())
+    assert found.files == {PurePosixPath("a.txt"): BLOB}
+    assert (found.template, found.pending, found.declined) == ("", {}, {})
+
+
+def test_what_was_left_is_kept_with_its_reason(run: Run) -> None:
+    run("new", "tiny", "shop", "--no-git")
+    left = {PurePosixPath("a.txt"): Left(BLOB, "you edited it"), PurePosixPath("b"): Left("", "x")}
+    written = replace(receipt.read(Path("shop")), pending=left, declined=left)
+    Path("shop/.fwscaffold.json").write_bytes(written.file.content)
+    assert receipt.read(Path("shop")) == written
+
+
+def test_another_state_of_the_template_has_another_digest(
+    run: Run, make_templates: MakeTemplates
+) -> None:
+    seen = set()
+    for files in ({"a": "1"}, {"a": "2"}, {"b": "2"}, {"a": b"\0"}, {"manage.py": ""}):
+        make_templates(files)
+        seen.add(digest(find("tiny")))
+    make_templates({"a": "1"}, _frame=["a"])
+    assert len({*seen, digest(find("tiny"))}) == 6
+    make_templates({"a": "1"})
+    assert digest(find("tiny")) in seen
+
+
 def test_a_directory_without_a_receipt_is_told_how_to_get_one() -> None:
     with pytest.raises(ScaffoldError) as caught:
         receipt.read(Path("shop"))
@@ -66,6 +102,10 @@ def test_a_directory_without_a_receipt_is_told_how_to_get_one() -> None:
         ('{"fwscaffold": NaN}', "`nan` is not a number"),
         ('{"fwscaffold": "0.1.0 @ file:///x", "framework": "", "answers": {}, "files": {}}', "is no version"),
         ('{"fwscaffold": "1\\u001b[2J", "framework": "", "answers": {}, "files": {}}', "is no version"),
+        (json.dumps({**WHOLE, "template": "x"}), "`x` is no digest"),
+        (json.dumps({**WHOLE, "pending": {"a": {"to": "x", "why": ""}}}), "`a` is no file that was left"),
+        (json.dumps({**WHOLE, "declined": {"a": 3}}), "`a` is no file that was left"),
+        (json.dumps({**WHOLE, "pending": {"../a": {"to": BLOB, "why": ""}}}), "is no file that was written"),
         *(
             (
                 json.dumps({"fwscaffold": "1", "framework": "tiny", "answers": {}, "files": {name: mark}}),

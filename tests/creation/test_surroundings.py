@@ -83,7 +83,7 @@ def check_leftovers(tmp_path: Path, made: str) -> None:
     assert os.listdir(tmp_path / "temporary") == []
     if made:
         found = {path for path in listing(Path(made)) if not path.startswith(".git/")}
-        assert len(found) == len(tree("bottle", {})) + 1
+        assert len(found) == len(tree("bottle", {})) + 2
 
 
 @pytest.mark.parametrize("name", CASES)

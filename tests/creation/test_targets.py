@@ -161,7 +161,11 @@ def test_names_that_differ_in_case_are_one_where_the_disk_says_so(tmp_path: Path
     subprocess.run([str(make), "-q", "-F", "-f", image], check=True, capture_output=True)
     with mounted(disk, "-t", "lowntfs-3g", "-o", "ignore_case", str(image)):
         assert run_new(disk / "shop").returncode == 0
-        wanted = {".fwscaffold.json", *(str(change.path).lower() for change in plan())}
+        wanted = {
+            ".fwscaffold.base",
+            ".fwscaffold.json",
+            *(str(change.path).lower() for change in plan()),
+        }
         assert {path.lower() for path in listing(disk / "shop")} == wanted
         for name in ("SHOP", "Shop", "shop"):
             again = run_new(disk / name)
@@ -203,7 +207,7 @@ def test_of_many_runs_at_one_target_one_wins_and_the_others_are_refused() -> Non
                 racer.stdin.write(f"{target}\n")
             codes = Counter(int(racer.stderr.readline()) for racer in racers if racer.stderr)
             assert codes == {Exit.DONE: 1, Exit.EXISTS: 15}
-            found = [path for path in listing(Path(target)) if path != ".fwscaffold.json"]
+            found = [path for path in listing(Path(target)) if not path.startswith(".fwscaffold.")]
             assert len(found) == len(plan())
     finally:
         for racer in racers:

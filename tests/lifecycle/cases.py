@@ -206,21 +206,29 @@ CASES = {
     ),
     "no git, an edit beside one of the template": Case(
         {"pyproject.toml": METADATA.replace(*DEPENDENCY)},
-        {"pyproject.toml": TWO_WAY},
-        Exit.CONFLICT,
+        {"pyproject.toml": NEW_METADATA.replace(*DEPENDENCY)},
         act=lambda: shutil.rmtree("shop/.git"),
     ),
     "a squashed history, an edit beside one of the template": Case(
         {"pyproject.toml": METADATA.replace(*DEPENDENCY)},
-        {"pyproject.toml": TWO_WAY},
-        Exit.CONFLICT,
+        {"pyproject.toml": NEW_METADATA.replace(*DEPENDENCY)},
         act=squash,
     ),
     "a shallow clone, an edit beside one of the template": Case(
         {"pyproject.toml": METADATA.replace(*DEPENDENCY)},
+        {"pyproject.toml": NEW_METADATA.replace(*DEPENDENCY)},
+        act=clone_shallow,
+    ),
+    "the old texts removed, an edit beside one of the template": Case(
+        {"pyproject.toml": METADATA.replace(*DEPENDENCY)},
+        {"pyproject.toml": NEW_METADATA.replace(*DEPENDENCY)},
+        act=lambda: Path("shop/.fwscaffold.base").unlink(),
+    ),
+    "the old texts and the history removed, an edit beside one of the template": Case(
+        {"pyproject.toml": METADATA.replace(*DEPENDENCY), ".fwscaffold.base": None},
         {"pyproject.toml": TWO_WAY},
         Exit.CONFLICT,
-        act=clone_shallow,
+        act=squash,
     ),
     "an option switched off": Case(
         expected={"Dockerfile": None}, options=("--set", "docker=no")

@@ -102,6 +102,7 @@ def test_an_extended_file_is_known_by_the_history_when_the_template_has_changed(
     run: Run, make_templates: MakeTemplates, has_another_history: bool
 ) -> None:
     Path("shop/manage.py").write_text("#!/usr/bin/env python\nmain()\nmore()\n")
+    Path("shop/.fwscaffold.base").unlink()  # it came later
     make_templates({**FILES, "manage.py": "#!/usr/bin/env python3\nmain()\n"})
     assert run("check", "shop", "--format", "json").json["projects"][0]["files"]["manage.py"] == (
         "extended"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases import A, B, change, publish
+from fwscaffold.creation import base
 from fwscaffold.creation.receipt import PATH
 from fwscaffold.errors import Exit
 from fwscaffold.lifecycle import release
@@ -49,9 +50,14 @@ def edited(make_templates: MakeTemplates, run: Run, tmp_path: Path) -> dict[str,
     publish(make_templates, A)
     assert run("new", "tiny", "shop", "--yes", "--no-git").code == Exit.DONE
     shop = Path("shop")
-    written = {path: (shop / path).read_bytes() for path in listing(shop) if path != str(PATH)}
+    written = {
+        path: (shop / path).read_bytes()
+        for path in listing(shop)
+        if not path.startswith(".fwscaffold.")
+    }
     receipt = json.loads((shop / PATH).read_text("utf-8"))
     (shop / PATH).write_text(json.dumps({**receipt, "fwscaffold": OLD}), "utf-8")
+    (shop / base.PATH).unlink()  # it came later
     change({"pyproject.toml": str(A["pyproject.toml"]).replace("length = 100", "length = 120")})
     publish(make_templates, B)
     return written
@@ -110,4 +116,4 @@ def test_asking_the_registry_is_told_on_a_terminal(
         shown = told().split("\r")
     assert (result.code, result.out[:4]) == (Exit.DONE, "--- ")
     assert f"asking the package registry for fwscaffold {OLD}" in shown
-    assert shown[-2:] == ["5 updated", "\n"]
+    assert shown[-2:] == ["1 created, 5 updated", "\n"]

@@ -242,6 +242,7 @@ def test_a_repository_that_git_does_not_read_is_not_taken_for_none(
     os.chown(shop / ".git", STRANGER, STRANGER)
     os.chown(shop, STRANGER, STRANGER)
     (shop / "README.md").write_text("mine\n")
+    (shop / ".fwscaffold.base").unlink()
     result = run("update", "shop", "--set", "docker=no")
     assert (result.code, result.err.count("\n")) == (Exit.FAILED, 1)
     assert "dubious ownership" in result.err
@@ -400,6 +401,7 @@ def test_a_clone_that_lacks_history_says_how_to_get_it(
     shop: Path, run: Run, make_templates: MakeTemplates, option: str, command: str
 ) -> None:
     (shop / "pyproject.toml").write_text("[project]\n")
+    (shop / ".fwscaffold.base").unlink()
     git("-C", shop, "commit", "--quiet", "--all", "--message", "mine")
     git("-C", shop, "config", "uploadpack.allowFilter", "true")
     git("clone", "--quiet", option, shop.absolute().as_uri(), "clone")

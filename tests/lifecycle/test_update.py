@@ -105,8 +105,9 @@ def test_what_is_done_is_said_with_the_next_step(
         "update    pyproject.toml",
         "create    shop/health.py",
         "keep      shop/pages.py  (you edited it, so the template's change is left to you)",
+        "update    .fwscaffold.base",
         "update    .fwscaffold.json",
-        "1 created, 4 updated, 2 left to you",
+        "1 created, 5 updated, 2 left to you",
     ]
     assert result.err == "updated shop to fwscaffold 0.1.0; see `git diff`, run the tests, commit\n"
     result = run("update", "shop", "--force")
@@ -202,7 +203,7 @@ def test_a_diff_is_a_patch_of_what_the_update_does(
     result = run("diff", "shop")
     assert result.err.splitlines() == [
         "keep      shop/pages.py  (you edited it, so the template's change is left to you)",
-        "1 created, 4 updated, 1 deleted, 1 left to you",
+        "1 created, 5 updated, 1 deleted, 1 left to you",
     ]
     assert "--- README.md\n+++ /dev/null\n@@ -1 +0,0 @@\n-# Shop\n" in result.out
     assert "Binary file logo.bin differs\n" in result.out
@@ -227,6 +228,7 @@ def test_json_tells_each_change(run: Run, conflict: None) -> None:
     assert (report["framework"], report["from"], report["to"]) == ("tiny", "0.1.0", "0.1.0")
     changes = {entry["path"]: entry for entry in report["changes"]}
     assert {path: entry["change"] for path, entry in changes.items()} == {
+        ".fwscaffold.base": "update",
         ".fwscaffold.json": "update",
         "ci/tests.yml": "update",
         "logo.bin": "update",

@@ -72,7 +72,7 @@ def test_show_tells_all_about_a_framework(run: Run, make_templates: MakeTemplate
         "tinylib>=1",
         "--database        Database (sqlite, postgresql, mysql)",
         "    Dockerfile",
-        "7 files, 10 lines, 0 of them tests",
+        "8 files, 10 lines, 0 of them tests",
     ):
         assert text in out
     shown = run("show", "tiny", "--json").json
@@ -177,7 +177,7 @@ def test_compare_puts_two_side_by_side(run: Run, make_templates: MakeTemplates) 
         "kind              micro         micro",
         "newest release    1.0           1.0",
         "released          2026-01-31    2026-01-31",
-        "files             7             3",
+        "files             8             4",
         "lines             10            3",
         "lines of tests    0             1",
     ]

@@ -140,7 +140,7 @@ def test_the_receipt_names_tool_framework_answers_and_blobs(make_templates: Make
     answers = complete(template, {"project_name": "Żółć"})
     tree = with_receipt(template, answers, render(template, answers))
     receipt = tree[PurePosixPath(".fwscaffold.json")].content.decode()
-    assert '"fwscaffold": "0.1.0",\n  "framework": "tiny",\n  "answers": {' in receipt
+    assert '"fwscaffold": "0.1.0",\n  "framework": "tiny",\n  "template": "' in receipt
     assert '"project_name": "Żółć"' in receipt
     # The blob is what `git hash-object` says of "hello\n".
     assert '"manage.py": "100755 ce013625030ba8dba906f756967f9e9ca394464a"' in receipt

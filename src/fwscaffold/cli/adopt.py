@@ -13,7 +13,7 @@ from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import chosen
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.command import command_line
-from fwscaffold.creation import receipt
+from fwscaffold.creation import base, receipt
 from fwscaffold.creation.write import write_new
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.adoption import nearest
@@ -52,6 +52,8 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     with waiting(lambda: "comparing the project with what each answer makes"):
         found = nearest(template, project, known)
     wanted = standard(template, found, preset)
+    (project / base.PATH).unlink(missing_ok=True)
+    write_new(project / base.PATH, base.packed(wanted.values()))
     write_new(path, receipt.receipt(template, found, wanted, preset.source).file)
     for key, answer in found.public.items():
         say(f"{key:<16}{str(answer).lower() if isinstance(answer, bool) else answer}".rstrip())

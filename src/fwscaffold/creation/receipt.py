@@ -3,34 +3,44 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fwscaffold import __version__, strict_json
 from fwscaffold.command import command_line
+from fwscaffold.creation import base, left
+from fwscaffold.creation.left import Lefts, path_of
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
-from fwscaffold.tree import File, Tree, is_safe
+from fwscaffold.template.render import digest
+from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted, shown
 
 PATH = PurePosixPath(".fwscaffold.json")
-UNREAD = {"LICENSE", PATH.name}
-MARK = re.compile(r"100(644|755) [0-9a-f]{40}")
+UNREAD = {"LICENSE", PATH.name, base.PATH.name}
+DIGEST = re.compile(r"([0-9a-f]{64})?")
 VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The version that last wrote a project, its answers, and each file's mark as written then."""
+    """The version that last wrote a project, its answers, and each file's mark as written then.
+
+    A file that an update has left as it was keeps its old mark and is *pending*; where the owner
+    does not want the change it has the new mark and is *declined*. *template* is the digest.
+    """
 
     version: str
     framework: str
     answers: Mapping[str, object]
     files: Mapping[PurePosixPath, str]
     preset: str = ""
+    template: str = ""
+    pending: Lefts = field(default_factory=dict)
+    declined: Lefts = field(default_factory=dict)
 
     @property
     def file(self) -> File:
@@ -38,8 +48,11 @@ class Receipt:
         content = {
             "fwscaffold": self.version,
             "framework": self.framework,
+            **({"template": self.template} if self.template else {}),
             **({"preset": self.preset} if self.preset else {}),
             "answers": self.answers,
+            **({"pending": left.as_json(self.pending)} if self.pending else {}),
+            **({"declined": left.as_json(self.declined)} if self.declined else {}),
             "files": {str(path): mark for path, mark in sorted(self.files.items())},
         }
         return File((json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
@@ -53,12 +66,14 @@ def lines_to_read(files: Iterable[tuple[PurePosixPath, File]]) -> int:
 def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Receipt:
     """Return the receipt for the tree as this version writes it."""
     marks = {path: file.mark for path, file in tree.items()}
-    return Receipt(__version__, template.name, answers.public, marks, preset)
+    version, public = __version__, answers.public
+    return Receipt(version, template.name, public, marks, preset, digest(template))
 
 
 def with_receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Tree:
-    """Return the tree with its receipt in it."""
-    return dict(sorted({**tree, PATH: receipt(template, answers, tree, preset).file}.items()))
+    """Return the tree with its receipt in it, and with the texts that it speaks of."""
+    written = receipt(template, answers, tree, preset).file
+    return dict(sorted({**tree, PATH: written, base.PATH: base.packed(tree.values())}.items()))
 
 
 def read(project: Path) -> Receipt:
@@ -76,21 +91,25 @@ def read(project: Path) -> Receipt:
 
 def _receipt(content: Any) -> Receipt:
     """Return what the JSON says, or raise `ValueError` for what no version has written."""
-    match {"preset": "", **content} if isinstance(content, dict) else None:
+    rarely: dict[str, Any] = {"template": "", "preset": "", "pending": {}, "declined": {}}
+    match {**rarely, **content} if isinstance(content, dict) else None:
         case {
             "fwscaffold": str(version),
             "framework": str(framework),
+            "template": str(template),
             "preset": str(preset),
             "answers": dict(answers),
+            "pending": dict(pending),
+            "declined": dict(declined),
             "files": dict(files),
         }:
             if not VERSION.fullmatch(version):
                 raise ValueError(f"{quoted(version)} is no version")
-            for path, mark in files.items():
-                if not (is_safe(path) and MARK.fullmatch(str(mark))):
-                    raise ValueError(f"{quoted(path)} is no file that was written")
-            marks = {PurePosixPath(path): mark for path, mark in files.items()}
-            return Receipt(version, framework, answers, marks, preset)
+            if not DIGEST.fullmatch(template):
+                raise ValueError(f"{quoted(template)} is no digest")
+            marks = {path_of(path, mark or None): mark for path, mark in files.items()}
+            lefts = (left.read(pending), left.read(declined))
+            return Receipt(version, framework, answers, marks, preset, template, *lefts)
     raise ValueError("a part of it is not there")
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import strict_json
-from fwscaffold.creation import receipt
+from fwscaffold.creation import base, receipt
 from fwscaffold.creation.disk import flush
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.creation.staging import PREFIX, staging
@@ -97,7 +97,7 @@ def _parsed(place: Path) -> tuple[list[Step], list[str]]:
     """Read the record; it may have come with the project, so it must stay within that."""
     content = strict_json.loads(read_text(place / "journal.json", place))
     steps, made = [Step(**step) for step in content["steps"]], list(content["made"])
-    paths = {*(step.path for step in steps), *made} - {str(receipt.PATH)}
+    paths = {*(step.path for step in steps), *made} - {str(base.PATH), str(receipt.PATH)}
     if not steps or not all(map(is_safe, paths)) or place.is_symlink() or not is_plain(place):
         raise ValueError(place)
     return steps, made

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
-from fwscaffold.creation import receipt
+from fwscaffold.creation import base, receipt
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.present import files, not_checked_out
@@ -99,13 +99,17 @@ def _refusal(question: Question, answer: object) -> str:
 def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
     """Return the files as they were last written, where their text can still be found.
 
-    That is in the project itself, in what today's template makes, in the project's history or,
-    where one may *ask* for it, in the release that wrote them.
+    That is in the project itself, in what today's template makes, in the texts that the project
+    keeps or, where those are lost, in its history or, where one may *ask* for it, in the release
+    that wrote them.
     """
     marks = {path: project.receipt.files[path] for path in paths}
     trees = (project.present, project.rendered)
     known = {file.blob: file.content for tree in trees for file in tree.values()}
-    if lost := {blob_of(mark) for mark in marks.values()} - known.keys():
+    wanted = {blob_of(mark) for mark in marks.values()}
+    if not wanted <= known.keys():
+        known.update(base.read(project.directory))
+    if lost := wanted - known.keys():
         known.update(repository.contents(project.directory, sorted(lost)))
     if ask and not lost <= known.keys() and project.receipt.version != __version__:
         known.update(ask(project.receipt))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
-from fwscaffold.creation import receipt
+from fwscaffold.creation import base, receipt
 from fwscaffold.creation.places import obstacle
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
 from fwscaffold.errors import Exit, ScaffoldError
@@ -14,7 +14,7 @@ from fwscaffold.lifecycle.merge import merge, refuse_without_git
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Ask, Project, originals, standard
 from fwscaffold.template.answers import Answers
-from fwscaffold.tree import Tree
+from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted
 
 Marks = Mapping[PurePosixPath, str]
@@ -36,11 +36,11 @@ def plan_update(project: Project, answers: Answers, ask: Ask) -> Plan:
     changes = {path: plan_file(path, sides) for path, sides in _sides(written, present, wanted)}
     if both := [c.path for c in changes.values() if c and _is_for_git(project, c)]:
         refuse_without_git(both)
-        base = originals(project, project.frame(project.receipt.files), ask)
-        changes.update(_merged(project, base, written, present, wanted))
+        old = originals(project, project.frame(project.receipt.files), ask)
+        changes.update(_merged(project, old, written, present, wanted))
     plan = [change for _, change in sorted(changes.items()) if change]
     _refuse_obstacles(project.directory, plan)
-    return (*plan, _receipt_change(project, answers, wanted))
+    return (*plan, *_records(project, _receipt(project, answers, wanted), wanted))
 
 
 def _written(project: Project, wanted: Tree) -> Marks:
@@ -68,14 +68,14 @@ def _is_for_git(project: Project, change: Change) -> bool:
 
 
 def _merged(
-    project: Project, base: Tree, written: Marks, present: Tree, wanted: Tree
+    project: Project, old: Tree, written: Marks, present: Tree, wanted: Tree
 ) -> Iterator[tuple[PurePosixPath, Change | None]]:
     """Give the frame's changes, and those to files of the user's that it was renamed to."""
     own = _own_files(project, {*project.receipt.files, *wanted})
     now = {**own, **{path: present[path] for path in project.frame(present)}}
     theirs = {path: wanted[path] for path in project.frame(wanted)}
     ours = {path: file.unix for path, file in now.items()}
-    merged = merge(base, ours, theirs, f"fwscaffold-{__version__}")
+    merged = merge(old, ours, theirs, f"fwscaffold-{__version__}")
     for path, sides in _sides(written, now, theirs):
         if project.is_frame(path) or path in own:
             result, is_conflict = merged.tree.get(path), path in merged.conflicts
@@ -99,11 +99,19 @@ def _receipt(project: Project, answers: Answers, wanted: Tree) -> receipt.Receip
     return receipt.receipt(project.template, answers, wanted, project.preset.source)
 
 
-def _receipt_change(project: Project, answers: Answers, wanted: Tree) -> Change:
-    path, file = receipt.PATH, _receipt(project, answers, wanted).file
-    present = files(project.directory, {path: ""})[path]
-    kind = Kind.SAME if present.unix == file else Kind.UPDATE
-    return Change(kind, path, file, present)
+def _records(project: Project, written: receipt.Receipt, wanted: Tree) -> Iterator[Change]:
+    """Give the changes to what this program keeps in the project: the texts, and the receipt."""
+    held = files(project.directory, dict.fromkeys((base.PATH, receipt.PATH), ""))
+    packed = base.packed(wanted.values())
+    is_same = base.read(project.directory) == base.unpacked(packed.content)
+    yield _record(base.PATH, packed, held.get(base.PATH), is_same=is_same)
+    file = written.file
+    yield _record(receipt.PATH, file, held[receipt.PATH], is_same=held[receipt.PATH].unix == file)
+
+
+def _record(path: PurePosixPath, file: File, present: File | None, is_same: bool) -> Change:
+    kind = Kind.UPDATE if present else Kind.CREATE
+    return Change(Kind.SAME if is_same else kind, path, file, present)
 
 
 def _refuse_newer(project: Project) -> None:

@@ -1,5 +1,7 @@
 """A template and its answers make a tree, in memory."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -40,6 +42,16 @@ def render(template: Template, answers: Answers) -> Tree:
             content = engine.text(content, context).encode("utf-8")
         tree[PurePosixPath(name)] = File(content, source.executable)
     return tree
+
+
+def digest(template: Template) -> str:
+    """Return what tells two states of a template apart: the hash of all that it is made of."""
+    whole = hashlib.sha256(json.dumps(definition(template)).encode("utf-8"))
+    for source in sorted(_sources(template), key=lambda source: source.path):
+        content = source.content
+        text = content.encode("utf-8") if isinstance(content, str) else content
+        whole.update(repr((source.path, source.executable, len(text))).encode("utf-8") + text)
+    return whole.hexdigest()
 
 
 @cache
