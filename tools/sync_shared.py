@@ -22,7 +22,7 @@ def frameworks(templates: Path = TEMPLATES) -> list[str]:
 
 
 def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
-    """Yield each shared file with each of its copies.
+    """Yield each shared file with each of its copies; those beside the project stay beside it.
 
     A template says in `__package_path` where it keeps its package, in `__code_path` where the
     package keeps its Python, and in `_unshared` which files its framework has in a form of its own,
@@ -30,8 +30,10 @@ def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
     """
     shared = templates / "_shared" / PROJECT
     sources = sorted(path for path in shared.rglob("*") if path.is_file())
+    beside = [path for path in shared.parent.iterdir() if path.is_file()]
     for framework in frameworks(templates):
         settings = json.loads((templates / framework / "cookiecutter.json").read_text("utf-8"))
+        yield from ((source, templates / framework / source.name) for source in beside)
         for source in sources:
             name = source.relative_to(shared).as_posix()
             if name in settings["_unshared"]:
