@@ -9,6 +9,7 @@ import pytest
 
 import recording
 from fwscaffold.cli.program import main
+from fwscaffold.promise import promises
 from fwscaffold.template import answers, catalog, evidence, questions, render
 from fwscaffold.template.catalog import Template
 from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
@@ -68,6 +69,7 @@ CACHES = (
     answers._reserved,
     answers._top_level,
     render._sources,
+    promises._text,
 )
 
 

@@ -18,13 +18,15 @@ WINGS = {
     "template": "catalog questions evidence names engine answers answers_file schema render",
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "verification": "interpreter environment process probe steps verify demonstration",
-    "preset": "presets additions fetched source file",
+    "preset": "exceptions presets additions fetched source file",
+    "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping",
     "lifecycle": "standard repository present release merge project adoption update journal replay "
-    "rehearsal verdict inspection findings sarif",
+    "rehearsal verdict kept excused inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {
     "template.engine": {"cookiecutter", "jinja2"},
+    "promise.formats": {"yaml"},
     "cli": {"click"},
     "cli.prompts": {"prompt_toolkit", "questionary"},
 }

@@ -178,7 +178,7 @@ def test_shared_files_are_in_sync() -> None:
 @each_template
 def test_no_hooks_extensions_or_symlinks(framework: str) -> None:
     directory = TEMPLATES / framework
-    known = {"cookiecutter.json", "evidence.json", PROJECT}
+    known = {"cookiecutter.json", "evidence.json", "promises.toml", PROJECT}
     assert {path.name for path in directory.iterdir()} == known
     assert not [path for path in directory.rglob("*") if path.is_symlink()]
 

@@ -41,7 +41,7 @@ def test_the_receipt_that_was_lost_is_found_again(run: Run, docker: str, databas
     assert f"database        {database}\n" in result.out
     assert f"docker          {'true' if docker == '--docker' else 'false'}\n" in result.out
     assert result.err == "adopted shop as Tiny; see `fwscaffold check shop`\n"
-    assert run("check", "shop").code == Exit.DRIFT
+    assert run("check", "shop", "--strict").code == Exit.DRIFT
 
 
 def test_given_answers_win(run: Run) -> None:

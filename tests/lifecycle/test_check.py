@@ -47,13 +47,15 @@ def test_each_file_of_the_frame_has_a_state(run: Run) -> None:
     Path("shop/manage.py").write_text("main()\n")
     Path("shop/Dockerfile").unlink()
     result = run("check", "shop")
-    assert result.code == Exit.DRIFT
+    assert result.code == Exit.DONE
     assert result.out.splitlines()[1:] == [
         "shop     tiny       0.1.0    current   0         1         1       1",
         "",
-        "error: shop/Dockerfile: missing: a file of the standard is missing",
-        "error: shop/manage.py: edited: a line of the standard was changed or removed",
+        "note: shop/Dockerfile: missing: a file of the standard is missing",
+        "note: shop/manage.py: edited: a line of the standard was changed or removed",
     ]
+    strict = run("check", "shop", "--strict")
+    assert (strict.code, strict.out) == (Exit.DRIFT, result.out.replace("note:", "error:"))
 
 
 def test_the_directory_of_the_call_is_checked_where_none_is_named(
@@ -63,8 +65,8 @@ def test_the_directory_of_the_call_is_checked_where_none_is_named(
     Path("Dockerfile").unlink()
     result = run("check")
     assert (result.code, result.out.splitlines()[-1]) == (
-        Exit.DRIFT,
-        "error: Dockerfile: missing: a file of the standard is missing",
+        Exit.DONE,
+        "note: Dockerfile: missing: a file of the standard is missing",
     )
 
 
@@ -110,10 +112,10 @@ def test_an_extended_file_is_known_by_the_history_when_the_template_has_changed(
     shutil.rmtree("shop/.git")
     if has_another_history:
         git("init", "--quiet", "shop")
+    assert run("check", "shop", "--strict").code == Exit.DRIFT
     result = run("check", "shop")
-    assert result.code == Exit.DRIFT
     assert (
-        "error: shop/manage.py: edited: it differs from the standard, and the text that it came "
+        "note: shop/manage.py: edited: it differs from the standard, and the text that it came "
         "from is not in the repository's history, so fetch all of that or check with "
         "fwscaffold 0.1.0\n"
     ) in result.out
@@ -139,7 +141,7 @@ def test_many_projects_are_a_table_and_one_that_cannot_be_judged_does_not_stop_i
     Path("a:b").mkdir()
     Path("shut/.fwscaffold.json").mkdir(parents=True)
     assert run("check", "a:b", "shop").code == Exit.UNJUDGED
-    result = run("check", "blog", "a:b", "shop", "shut")
+    result = run("check", "blog", "a:b", "shop", "shut", "--strict")
     assert result.code == Exit.DRIFT
     table, found = result.out.split("\n\n")
     assert [line.split() for line in table.splitlines()[1:]] == [
@@ -153,7 +155,7 @@ def test_many_projects_are_a_table_and_one_that_cannot_be_judged_does_not_stop_i
         "error: `a:b` has no `.fwscaffold.json`, name a project or write one with `fwscaffold adopt FRAMEWORK a:b`",
         "error: `shut/.fwscaffold.json` is broken (is a directory), restore it or write one with `fwscaffold adopt FRAMEWORK shut`",
     ]
-    assert run("check", "blog", "shop").code == Exit.DRIFT
+    assert run("check", "blog", "shop").code == Exit.DONE
     report = run("check", "a:b", "--format", "json").json["projects"][0]
     assert (report["framework"], report["template"], report["files"]) == (None, None, {})
     assert "::error file=a%3Ab/.fwscaffold.json," in run("check", "a:b", "--format", "github").out
@@ -172,7 +174,7 @@ def test_json_says_all(run: Run) -> None:
     Path("shop/Dockerfile").unlink()
     result = run("check", "shop", "--format", "json")
     (project,) = result.json["projects"]
-    assert result.code == Exit.DRIFT
+    assert result.code == Exit.DONE
     assert project == {
         "project": "shop",
         "problem": None,
@@ -183,9 +185,10 @@ def test_json_says_all(run: Run) -> None:
         "findings": [
             {
                 "rule": "missing",
-                "level": "error",
+                "level": "note",
                 "path": "Dockerfile",
                 "message": "a file of the standard is missing",
+                "excused": None,
             }
         ],
     }
@@ -195,7 +198,7 @@ def test_github_shows_each_finding_at_its_file(run: Run, make_templates: MakeTem
     Path("shop/Dockerfile").unlink()
     make_templates({**FILES, "README.md": "# better\n"})
     assert run("check", "shop", "--format", "github").out.splitlines() == [
-        "::error file=shop/Dockerfile,title=fwscaffold%3A missing::a file of the standard is missing",
+        "::notice file=shop/Dockerfile,title=fwscaffold%3A missing::a file of the standard is missing",
         f"::warning file=shop/.fwscaffold.json,title=fwscaffold%3A stale::{STALE}",
     ]
 
@@ -211,7 +214,7 @@ def test_sarif_is_valid_and_holds_nothing_that_the_format_does_not_know(
     read = Sarif.model_validate(log).model_dump(by_alias=True, exclude_none=True, mode="json")
     assert read == log
     found = [(r["ruleId"], r["level"]) for r in log["runs"][0]["results"]]
-    expected = [("missing", "error"), ("stale", "warning")]
+    expected = [("missing", "note"), ("stale", "warning")]
     assert found == [*expected, *expected, ("problem", "error")]
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "%C5%BC/shop/Dockerfile"

@@ -32,14 +32,15 @@ FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
     show_default=True,
     help="A table, JSON, GitHub's annotations, or SARIF for code scanning.",
 )
-@click.option("--strict", is_flag=True, help="Fail as well when the template has changed since.")
+@click.option("--strict", is_flag=True, help="Fail for changed texts and a changed template, too.")
 @PRESET
 def command(projects: tuple[Path, ...], form: str, strict: bool, preset: str | None) -> Exit:
     """Say how far each PROJECT (this directory unless named) is from its standard.
 
-    A file of the frame is pristine, extended (lines were only added), edited or missing. The last
-    two are drift, and so are conflict markers that are left. The application is yours: editing or
-    deleting it is never drift. Nothing is fetched, and nothing is changed.
+    Drift is a broken promise: tests that CI does not run, a gate that was lowered, an image of
+    root's. Conflict markers that are left are drift, too. A file of the frame that is edited or
+    missing is a note. The application is yours: editing or deleting it is never drift. Nothing is
+    fetched, and nothing is changed.
     """
     directories, found = projects or (Path(),), list[Inspection]()
     with waiting(lambda: f"checked {len(found)} of {len(directories)} projects"):

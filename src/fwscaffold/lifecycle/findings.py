@@ -6,10 +6,11 @@ from typing import Any
 
 from fwscaffold.creation.receipt import PATH
 from fwscaffold.lifecycle.standard import State
-from fwscaffold.lifecycle.verdict import Finding, Inspection
+from fwscaffold.lifecycle.verdict import Finding, Inspection, Level
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import shown
 
+ANNOTATIONS = {Level.ERROR: "error", Level.WARNING: "warning"}  # the rest are notices
 COLUMNS = ("project", "framework", "version", "template", *State)
 
 
@@ -33,8 +34,8 @@ def json(inspections: Sequence[Inspection]) -> str:
 def github(inspections: Sequence[Inspection]) -> str:
     """Return a workflow command for each finding, so that GitHub shows it at its file."""
     return "\n".join(
-        f"::{level(finding)} file={_property(place(each, finding))},"
-        f"title={_property(f'fwscaffold: {finding.rule}')}::{_data(finding.message)}"
+        f"::{ANNOTATIONS.get(finding.level, 'notice')} file={_property(place(each, finding))},"
+        f"title={_property(f'fwscaffold: {finding.rule}')}::{_data(_message(finding))}"
         for each in inspections
         for finding in each.findings
     )
@@ -43,11 +44,6 @@ def github(inspections: Sequence[Inspection]) -> str:
 def place(inspection: Inspection, finding: Finding) -> str:
     """Return the file that a finding is shown at: its own, or the receipt for the project's."""
     return (inspection.directory / (finding.path or PATH)).as_posix()
-
-
-def level(finding: Finding) -> str:
-    """Return `error` for what makes the check fail, else `warning`."""
-    return "error" if finding.fails else "warning"
 
 
 def _template(inspection: Inspection) -> str:
@@ -66,11 +62,16 @@ def _row(inspection: Inspection) -> Sequence[str]:
 
 def _lines(inspection: Inspection) -> Iterator[str]:
     if inspection.problem:
-        yield f"{level(inspection.findings[0])}: {inspection.problem}"
+        yield f"error: {inspection.problem}"
         return
     for finding in inspection.findings:
         where = inspection.directory / finding.path if finding.path else inspection.directory
-        yield f"{level(finding)}: {shown(where)}: {finding.rule}: {finding.message}"
+        yield f"{finding.level}: {shown(where)}: {finding.rule}: {_message(finding)}"
+
+
+def _message(finding: Finding) -> str:
+    """Return what is wrong, and until when that is excused."""
+    return f"{finding.message} ({finding.excuse})" if finding.excuse else finding.message
 
 
 def _entry(inspection: Inspection) -> dict[str, Any]:
@@ -83,10 +84,11 @@ def _entry(inspection: Inspection) -> dict[str, Any]:
         "files": {str(path): state.value for path, state in inspection.states.items()},
         "findings": [
             {
-                "rule": finding.rule.value,
-                "level": level(finding),
+                "rule": str(finding.rule),
+                "level": finding.level.value,
                 "path": str(finding.path) if finding.path else None,
                 "message": finding.message,
+                "excused": finding.excuse or None,
             }
             for finding in inspection.findings
         ],

@@ -6,11 +6,13 @@ from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
+from fwscaffold.lifecycle.excused import excused
 from fwscaffold.lifecycle.journal import is_open
+from fwscaffold.lifecycle.kept import kept
 from fwscaffold.lifecycle.merge import has_markers
 from fwscaffold.lifecycle.project import Project, load, originals
 from fwscaffold.lifecycle.standard import State, state
-from fwscaffold.lifecycle.verdict import Finding, Inspection, Rule
+from fwscaffold.lifecycle.verdict import Finding, Inspection, Level, Rule
 from fwscaffold.preset.presets import locked
 from fwscaffold.wording import quoted, refusal, shown
 
@@ -48,7 +50,7 @@ def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspectio
 
 
 def inspect(project: Project, strict: bool) -> Inspection:
-    """Return what was found; *strict* makes a stale template a failure."""
+    """Return what was found; *strict* makes errors of changed texts and a stale template."""
     files = project.receipt.files
     frame = project.frame(files)
     known = originals(project, (path for path in frame if path in project.present))
@@ -56,39 +58,44 @@ def inspect(project: Project, strict: bool) -> Inspection:
         path: state(files[path], project.present.get(path), known.get(path)) for path in frame
     }
     stale = project.refused.values() or [STALE] * project.is_stale
+    template, text = (Level.ERROR, Level.ERROR) if strict else (Level.WARNING, Level.NOTE)
     findings = [
-        *_drift(project, states, unknown=states.keys() - known.keys()),
+        *kept(project, known),
+        *_changed(project, states, states.keys() - known.keys(), text),
         *_markers(project),
         *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_open(project.directory) else []),
         *_demands(project),
-        *(Finding(Rule.STALE, message, fails=strict) for message in stale),
+        *(Finding(Rule.STALE, message, level=template) for message in stale),
     ]
     return Inspection(
         project.directory,
         project.template.name,
         project.receipt.version,
         states,
-        findings,
+        [*excused(project, findings)],
     )
 
 
-def _drift(
-    project: Project, states: Mapping[PurePosixPath, State], unknown: set[PurePosixPath]
+def _changed(
+    project: Project,
+    states: Mapping[PurePosixPath, State],
+    unknown: set[PurePosixPath],
+    level: Level,
 ) -> Iterator[Finding]:
     version = project.receipt.version
     command = repository.lacks(project.directory) if unknown else ""
     fetch = f"run `{command}`" if command else "fetch all of that"
     for path, found in states.items():
         if found is State.MISSING:
-            yield Finding(Rule.MISSING, "a file of the standard is missing", path)
+            yield Finding(Rule.MISSING, "a file of the standard is missing", path, level)
         elif found is State.EDITED and path in unknown:
             message = (
                 "it differs from the standard, and the text that it came from is not in the "
                 f"repository's history, so {fetch} or check with fwscaffold {version}"
             )
-            yield Finding(Rule.EDITED, message, path)
+            yield Finding(Rule.EDITED, message, path, level)
         elif found is State.EDITED:
-            yield Finding(Rule.EDITED, "a line of the standard was changed or removed", path)
+            yield Finding(Rule.EDITED, "a line of the standard was changed or removed", path, level)
 
 
 def _markers(project: Project) -> Iterator[Finding]:

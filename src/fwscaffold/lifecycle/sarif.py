@@ -5,12 +5,13 @@ from typing import Any
 from urllib.parse import quote
 
 from fwscaffold import __version__
-from fwscaffold.lifecycle.findings import level, place
-from fwscaffold.lifecycle.verdict import Finding, Inspection, Rule
+from fwscaffold.lifecycle.findings import place
+from fwscaffold.lifecycle.verdict import Finding, Inspection, Level, Rule
 from fwscaffold.strict_json import as_json
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-RULES = {
+LEVELS = {Level.EXCUSED: "note"}
+RULES: dict[str, str] = {
     Rule.EDITED: "A line of the standard was changed or removed",
     Rule.MISSING: "A file of the standard is missing",
     Rule.MARKERS: "Conflict markers are left",
@@ -18,15 +19,23 @@ RULES = {
     Rule.STALE: "The template has changed since the project was last updated",
     Rule.LOCKED: "An answer is not what the team has settled",
     Rule.REQUIRED: "A file that the team requires is missing",
+    Rule.EXCEPTION: "An exception is not as it must be",
+    Rule.UNREADABLE: "A file that promises depend on cannot be read",
     Rule.PROBLEM: "The project cannot be judged",
 }
 
 
 def sarif(inspections: Sequence[Inspection]) -> str:
     """Return one run with a result for each finding."""
-    rules = [{"id": rule, "shortDescription": {"text": text}} for rule, text in RULES.items()]
+    found = [finding for each in inspections for finding in each.findings]
+    known = {**RULES, **{finding.rule: finding.says for finding in found if finding.says}}
+    rules = [{"id": rule, "shortDescription": {"text": text}} for rule, text in known.items()]
     driver = {"name": "fwscaffold", "version": __version__, "rules": rules}
-    results = [_result(each, finding) for each in inspections for finding in each.findings]
+    results = [
+        {**_result(each, finding), "ruleIndex": [*known].index(finding.rule)}
+        for each in inspections
+        for finding in each.findings
+    ]
     run = {"tool": {"driver": driver}, "results": results}
     return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -34,10 +43,11 @@ def sarif(inspections: Sequence[Inspection]) -> str:
 def _result(inspection: Inspection, finding: Finding) -> dict[str, Any]:
     where = quote(place(inspection, finding))
     location = {"artifactLocation": {"uri": where}, "region": {"startLine": 1}}
+    kept = [{"kind": "external", "justification": finding.excuse}] if finding.excuse else []
     return {
+        **({"suppressions": kept} if kept else {}),
         "ruleId": finding.rule,
-        "ruleIndex": list(RULES).index(finding.rule),
-        "level": level(finding),
+        "level": LEVELS.get(finding.level, finding.level.value),
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": location}],
     }

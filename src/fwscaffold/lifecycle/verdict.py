@@ -8,8 +8,17 @@ from pathlib import Path, PurePosixPath
 from fwscaffold.lifecycle.standard import State
 
 
+class Level(StrEnum):
+    """How much a finding matters, as code scanning calls it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    EXCUSED = "excused"
+
+
 class Rule(StrEnum):
-    """What a finding is about."""
+    """What a finding is about that is no promise, which has a name of its own."""
 
     EDITED = "edited"
     MISSING = "missing"
@@ -18,17 +27,24 @@ class Rule(StrEnum):
     STALE = "stale"
     LOCKED = "locked-answer"
     REQUIRED = "required"
+    EXCEPTION = "exception"
+    UNREADABLE = "unreadable"
     PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that keeps a project from its standard."""
+    """One thing that keeps a project from its standard.
 
-    rule: Rule
+    *says* is the promise that it breaks, *excuse* until when that is let be, and why.
+    """
+
+    rule: str
     message: str
     path: PurePosixPath | None = None
-    fails: bool = True
+    level: Level = Level.ERROR
+    says: str = ""
+    excuse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +60,15 @@ class Inspection:
     @property
     def problem(self) -> str | None:
         """Why the project could not be judged, or None."""
-        return next((each.message for each in self.findings if each.rule is Rule.PROBLEM), None)
+        return next((each.message for each in self.findings if each.rule == Rule.PROBLEM), None)
 
     @property
     def is_stale(self) -> bool:
         """Whether today's template is another than the one that wrote the project."""
-        return any(finding.rule is Rule.STALE for finding in self.findings)
+        return any(finding.rule == Rule.STALE for finding in self.findings)
 
     @property
     def has_drifted(self) -> bool:
-        """Whether anything found is a failure; a project that cannot be judged has not drifted."""
-        return any(finding.fails for finding in self.findings if finding.rule is not Rule.PROBLEM)
+        """Whether anything found is an error; a project that cannot be judged has not drifted."""
+        judged = (finding for finding in self.findings if finding.rule != Rule.PROBLEM)
+        return any(finding.level is Level.ERROR for finding in judged)

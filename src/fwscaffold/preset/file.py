@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.exceptions import WHOSE, Excuse, excuse
 from fwscaffold.preset.presets import NONE, Lock, Preset
 from fwscaffold.preset.source import locate, named_for, seen_from, teams
 from fwscaffold.reading import read_text
@@ -14,7 +15,7 @@ from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.tree import is_safe
 from fwscaffold.wording import either, quoted, suggestion
 
-KEYS = ("name", "extends", "defaults", "locked", "files", "required")
+KEYS = ("name", "extends", "defaults", "locked", "files", "required", "exception")
 DEEPEST = 8  # presets that extend each other
 
 
@@ -50,6 +51,7 @@ def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
         locked={**base.locked, **_locked(path, content)},
         directories=(*base.directories, *([_directory(path, files)] if files else [])),
         required=(*base.required, *_required(path, content)),
+        exceptions=(*base.exceptions, *_exceptions(path, content)),
     )
 
 
@@ -122,6 +124,14 @@ def _required(path: Path, content: Mapping[str, Any]) -> list[str]:
         if not is_safe(name):
             raise _refusal(path, f"requires {quoted(name)}, which is no path in a project")
     return required
+
+
+def _exceptions(path: Path, content: Mapping[str, Any]) -> list[Excuse]:
+    listed = content.get("exception", [])
+    try:
+        return [excuse(each, (WHOSE,)) for each in (listed if isinstance(listed, list) else [""])]
+    except ValueError as error:
+        raise _refusal(path, f"has an `[[exception]]` that {error}") from error
 
 
 def _text(path: Path, content: Mapping[str, Any], key: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.exceptions import Excuse
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import questions
 from fwscaffold.wording import quoted, shown
@@ -28,6 +29,7 @@ class Preset:
     locked: Mapping[str, Lock] = field(default_factory=dict)
     directories: tuple[Path, ...] = ()
     required: tuple[str, ...] = ()
+    exceptions: tuple[Excuse, ...] = ()
 
 
 NONE = Preset()
@@ -64,6 +66,7 @@ def describe(preset: Preset) -> str:
         "locks": ", ".join(preset.locked),
         "adds the files of": ", ".join(map(str, preset.directories)),
         "requires": ", ".join(preset.required),
+        "excuses": ", ".join(f"{each.project} from {each.rule}" for each in preset.exceptions),
     }
     said = "; ".join(f"{verb} {what}" for verb, what in parts.items() if what)
     return shown(f"preset {preset.name} ({preset.source}): {said or 'changes nothing'}")

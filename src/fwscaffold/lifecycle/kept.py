@@ -1,0 +1,26 @@
+"""Which of its standard's promises a project breaks."""
+
+from collections.abc import Iterator
+
+from fwscaffold.lifecycle.project import Project
+from fwscaffold.lifecycle.verdict import Finding, Rule
+from fwscaffold.promise.formats import Unreadable
+from fwscaffold.promise.keeping import broken
+from fwscaffold.promise.promises import promises
+from fwscaffold.promise.sources import Sources
+from fwscaffold.tree import Tree
+
+
+def kept(project: Project, written: Tree) -> Iterator[Finding]:
+    """Give each promise that is broken; *written* is what is known of the standard's texts."""
+    sources = Sources(project.directory, project.receipt.files, project.present, written)
+    unreadable = set[str]()
+    for promise in promises(project.template, project.answers):
+        try:
+            for found in broken(promise, sources):
+                message = f"{promise.says}, but {found.problem}"
+                yield Finding(promise.id, message, found.path, says=promise.says)
+        except Unreadable as error:
+            if str(error.path) not in unreadable:
+                yield Finding(Rule.UNREADABLE, str(error), error.path)
+            unreadable.add(str(error.path))

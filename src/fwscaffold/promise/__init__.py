@@ -1,0 +1,1 @@
+"""What a standard promises of its projects, and whether their files keep it."""

@@ -1,0 +1,38 @@
+"""What a template promises of its projects: `promises.toml` beside it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fwscaffold.template.answers import Answers
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.engine import Engine
+
+FILE = "promises.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What holds of every project, whatever its files look like; *check* is how that is seen."""
+
+    id: str
+    says: str
+    check: str
+    terms: Mapping[str, Any]
+
+
+def promises(template: Template, answers: Answers) -> tuple[Promise, ...]:
+    """Return what the template promises of a project with these answers."""
+    text = Engine(answers.context).text(_text(template), answers.context)
+    return tuple(
+        Promise(each.pop("id"), each.pop("says"), each.pop("check"), each)
+        for each in tomllib.loads(text).get("promise", [])
+    )
+
+
+@cache
+def _text(template: Template) -> str:
+    path = template.path / FILE
+    return path.read_text("utf-8") if path.is_file() else ""
