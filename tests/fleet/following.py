@@ -88,9 +88,9 @@ def update(live: Live, bot: Path, release: Release, history: History, outcome: O
     outcome.code, outcome.said = result.code, (result.out + result.err)
     after = files(bot)
     outcome.conflicts = [
-        name for name, text in after.items() if MINE in text and MINE not in before[name]
+        name for name, text in after.items() if MINE in text and MINE not in before.get(name, b"")
     ]
-    theirs = history.standard(release, live)
+    theirs = history.standard(release)
     outcome.lost = lost(before, after, history)
     outcome.returned = returned(before, after, history, release.edition)
     history.add(theirs)

@@ -1,6 +1,7 @@
 """Releases on the disk: each a package of its own, with its templates in it, as a wheel has them."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 from editions import Edition, Fix, Swap
@@ -16,7 +18,26 @@ from tiny import Result
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = Path(__file__).with_name("worker.py")
+# Nobody's settings have a say, and no package index is asked.
+ALONE = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "UV_NO_INDEX": "1",
+    "PIP_NO_INDEX": "1",
+    "GIT_AUTHOR_NAME": "Ada",
+    "GIT_AUTHOR_EMAIL": "ada@example.org",
+    "GIT_COMMITTER_NAME": "Ada",
+    "GIT_COMMITTER_EMAIL": "ada@example.org",
+}
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "_shared", "templates_")
+
+
+@cache
+def environment() -> dict[str, str]:
+    """Return the environment that everything here runs in."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**kept, **ALONE}
 
 
 @dataclass(frozen=True)
@@ -106,7 +127,7 @@ def issued(editions: tuple[Edition, ...], place: Path) -> Iterator[list[Release]
         issue(edition, before, directory)
         command = [sys.executable, str(WORKER), str(directory)]
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
         )
         before = directory / "fwscaffold" / "templates"
         found = {path.name: fix_of(edition, path) for path in before.iterdir() if path.is_dir()}

@@ -1,32 +1,18 @@
 """A service lives: it is made, it has a year of commits, and it is cloned as bots and CI do."""
 
-import os
 import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from edits import NotThereError
 from guide_edits import GUIDE, deletes_example
-from issuing import Release
+from issuing import Release, environment
 from owner_edits import STARTER, moves_style, moves_tests, reformats, renames_module
 from services import Service
 from site_edits import BOTS, FRAME, Habit, Site
 
-# Nobody's settings have a say, and no package index is asked.
-ALONE = {
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "UV_NO_INDEX": "1",
-    "PIP_NO_INDEX": "1",
-    "GIT_AUTHOR_NAME": "Ada",
-    "GIT_AUTHOR_EMAIL": "ada@example.org",
-    "GIT_COMMITTER_NAME": "Ada",
-    "GIT_COMMITTER_EMAIL": "ada@example.org",
-}
 BRANCH = "follow"
 DEPTH = {
     "full": (),
@@ -44,13 +30,6 @@ class Live:
     service: Service
     origin: Path
     done: list[str] = field(default_factory=list)
-
-
-@cache
-def environment() -> dict[str, str]:
-    """Return the environment that everything here runs in."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, **ALONE}
 
 
 def git(where: Path, *words: str | Path) -> str:
@@ -89,22 +68,26 @@ def files(directory: Path) -> dict[str, bytes]:
 
 
 def make(service: Service, release: Release, place: Path) -> Live:
-    """Make the service and let a year go by."""
+    """Make the service."""
     origin = place / service.name
     words = ("new", service.framework, origin, "--yes", "--project-name", service.name)
     result = release.run(*words, "--package-name", service.package, *service.options)
     assert result.code == 0, result
+    return Live(service, origin)
+
+
+def live_a_year(live: Live) -> None:
+    """Let a year go by."""
+    origin = live.origin
     git(origin, "config", "uploadpack.allowFilter", "true")
-    live = Live(service, origin)
-    for habit in drawn(service):
+    for habit in drawn(live.service):
         carry_out(habit, live)
-    if service.is_squashed:
+    if live.service.is_squashed:
         branch = git(origin, "branch", "--show-current").strip()
         git(origin, "checkout", "--quiet", "--orphan", "squashed")
         git(origin, "commit", "--quiet", "--message", "squashed")
         git(origin, "branch", "--quiet", "-M", branch)
         live.done.append("squashed")
-    return live
 
 
 def drawn(service: Service) -> list[Habit]:

@@ -3,13 +3,13 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from editions import Edition
 from issuing import Release
-from living import Files, Live, files
+from living import Files, files
 
 NUMBER = re.compile(r"[0-9a-f]{40}|\d+(?:[.]\d+)*")
 OURS = ".fwscaffold"  # what the program itself keeps
@@ -20,15 +20,16 @@ class History:
     """What the standard has written into a service so far: its lines ever, its files last."""
 
     place: Path
+    # The answers that the service was made with.
+    answers: Mapping[str, object] = field(default_factory=dict)
     lines: set[str] = field(default_factory=set)
     last: set[str] = field(default_factory=set)
 
-    def standard(self, release: Release, live: Live) -> dict[str, bytes]:
+    def standard(self, release: Release) -> dict[str, bytes]:
         """Return what the release writes for the service's answers."""
-        receipt = json.loads((live.origin / ".fwscaffold.json").read_text("utf-8"))
         answers = self.place / "answers.json"
         self.place.mkdir(parents=True, exist_ok=True)
-        answers.write_text(json.dumps({"framework": receipt["framework"], **receipt["answers"]}))
+        answers.write_text(json.dumps(self.answers), "utf-8")
         out = self.place / "standard"
         shutil.rmtree(out, ignore_errors=True)
         result = release.run("render", "--answers", answers, "--out", out)
