@@ -75,13 +75,18 @@ def variables(text: str) -> set[str]:
 @each_template
 def test_catalog_entry_is_complete(framework: str) -> None:
     entry = CATALOG[framework]
-    assert list(entry) == CATALOG_KEYS
+    assert [key for key in entry if key != "formerly"] == CATALOG_KEYS
     assert entry["path"] == f"./{framework}"
     assert entry["group"] in {"full-stack", "micro"}
     assert entry["promises"]
     released, as_of = (date.fromisoformat(entry["maturity"][key]) for key in ("released", "as_of"))
     assert released <= as_of
     assert all(entry["maturity"].values())
+
+
+def test_a_name_that_a_template_had_is_not_anothers() -> None:
+    names = [name for key, entry in CATALOG.items() for name in (key, *entry.get("formerly", ()))]
+    assert len(names) == len({*names})
 
 
 def test_every_directory_is_in_the_catalog() -> None:

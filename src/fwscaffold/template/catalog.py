@@ -38,6 +38,8 @@ class Template:
     maturity: Maturity
     promises: tuple[str, ...]
     path: Path
+    # What it was called before: projects and answers that say so are still its own.
+    formerly: tuple[str, ...] = ()
 
     @property
     def project(self) -> Path:
@@ -69,11 +71,12 @@ def by_group() -> Mapping[str, list[Template]]:
 
 
 def find(name: str) -> Template:
-    """Return the template called *name*; raise a usage error with a suggestion if there is none."""
-    if name not in catalog():
-        hint = suggestion(name, catalog())
-        raise ScaffoldError(f"no such framework {quoted(name)}{hint}", Exit.USAGE)
-    return catalog()[name]
+    """Return the template called *name*, or that was; raise a usage error if there is none."""
+    for template in catalog().values():
+        if name in {template.name, *template.formerly}:
+            return template
+    hint = suggestion(name, catalog())
+    raise ScaffoldError(f"no such framework {quoted(name)}{hint}", Exit.USAGE)
 
 
 @cache
@@ -94,4 +97,5 @@ def _template(root: Path, name: str, entry: Mapping[str, Any]) -> Template:
         maturity=Maturity(**entry["maturity"]),
         promises=tuple(entry["promises"]),
         path=root / entry["path"],
+        formerly=tuple(entry.get("formerly", ())),
     )
