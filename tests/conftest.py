@@ -9,7 +9,7 @@ import pytest
 
 import recording
 from fwscaffold.cli.program import main
-from fwscaffold.promise import promises
+from fwscaffold.promise import advisories, promises
 from fwscaffold.template import answers, catalog, evidence, questions, render
 from fwscaffold.template.catalog import Template
 from tiny import FILES, MakeTemplates, Result, Run, git, write_templates
@@ -69,7 +69,9 @@ CACHES = (
     answers._reserved,
     answers._top_level,
     render._sources,
+    render.digest,
     promises._text,
+    advisories._text,
 )
 
 

@@ -19,9 +19,10 @@ WINGS = {
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "verification": "interpreter environment process probe steps verify demonstration",
     "preset": "exceptions presets additions fetched source file",
-    "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping",
+    "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
+    "advisories",
     "lifecycle": "standard repository present release merge project adoption update journal replay "
-    "rehearsal verdict kept excused inspection findings sarif",
+    "rehearsal verdict kept excused advised inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {

@@ -48,6 +48,7 @@ NOT_RUN = {
     "python3 dev.py test tests/growth -k flask-peewee": "the gate is more than that",
     "python3 dev.py test tests/frameworks/test_matrix.py --full --record-evidence -n auto": "the "
     "gate is that, and writes nothing down",
+    "fwscaffold check --advisory FWS-2026-001 */": "tests/frameworks/test_advisories.py",
     "fwscaffold demo flask": "tests/frameworks/test_walk.py",
     "python3 bench/run.py": FIGURES,
     "python3 bench/run.py --green": FIGURES,

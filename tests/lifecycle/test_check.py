@@ -182,6 +182,7 @@ def test_json_says_all(run: Run) -> None:
         "version": "0.1.0",
         "template": "current",
         "files": {"Dockerfile": "missing", "manage.py": "pristine", "pyproject.toml": "pristine"},
+        "advisories": {},
         "findings": [
             {
                 "rule": "missing",

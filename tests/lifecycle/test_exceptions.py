@@ -9,6 +9,7 @@ import pytest
 from sarif_pydantic import Sarif
 
 from fwscaffold.errors import Exit
+from fwscaffold.tree import File
 from tiny import FILES, MakeTemplates, Run, write
 
 PROMISES = """
@@ -191,3 +192,16 @@ def test_a_malformed_exception_of_a_preset_is_one_line(run: Run, content: str) -
     result = run("check", "shop", "--preset", "acme")
     assert result.code == Exit.UNJUDGED
     assert "error: preset `acme/preset.toml` has an `[[exception]]` that " in result.out
+
+
+def test_a_receipt_that_was_rewritten_is_drift(run: Run) -> None:
+    path = Path("shop/pyproject.toml")
+    before, after = File(path.read_bytes()), File(b"[project]\n")
+    path.write_bytes(after.content)
+    receipt = Path("shop/.fwscaffold.json")
+    receipt.write_text(receipt.read_text().replace(before.blob, after.blob))
+    message = "the receipt says of it what the standard did not write, restore the receipt"
+    found = [each for each in findings(run) if each["rule"] == "receipt"]
+    assert [(each["path"], each["level"], each["message"]) for each in found] == [
+        ("pyproject.toml", "error", message)
+    ]

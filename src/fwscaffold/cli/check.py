@@ -8,11 +8,15 @@ import click
 from fwscaffold.cli.options import DIRECTORY, PRESET
 from fwscaffold.cli.output import say
 from fwscaffold.cli.waiting import waiting
-from fwscaffold.errors import Exit
+from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import findings
-from fwscaffold.lifecycle.inspection import inspect_all
+from fwscaffold.lifecycle.findings import about
+from fwscaffold.lifecycle.inspection import inspect_all, only
 from fwscaffold.lifecycle.sarif import sarif
 from fwscaffold.lifecycle.verdict import Inspection
+from fwscaffold.promise.advisories import known
+from fwscaffold.template.catalog import catalog
+from fwscaffold.wording import quoted, suggestion
 
 FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
     "text": findings.text,
@@ -33,8 +37,9 @@ FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
     help="A table, JSON, GitHub's annotations, or SARIF for code scanning.",
 )
 @click.option("--strict", is_flag=True, help="Fail for changed texts and a changed template, too.")
+@click.option("--advisory", metavar="ID", help="Say of one advisory only who has it still.")
 @PRESET
-def command(projects: tuple[Path, ...], form: str, strict: bool, preset: str | None) -> Exit:
+def command(projects: tuple[Path, ...], form: str, strict: bool, **more: str | None) -> Exit:
     """Say how far each PROJECT (this directory unless named) is from its standard.
 
     Drift is a broken promise: tests that CI does not run, a gate that was lowered, an image of
@@ -42,11 +47,23 @@ def command(projects: tuple[Path, ...], form: str, strict: bool, preset: str | N
     missing is a note. The application is yours: editing or deleting it is never drift. Nothing is
     fetched, and nothing is changed.
     """
+    _refuse_unknown(more["advisory"])
     directories, found = projects or (Path(),), list[Inspection]()
     with waiting(lambda: f"checked {len(found)} of {len(directories)} projects"):
-        found.extend(inspect_all(directories, strict, preset))
-    if report := FORMATS[form](found):
+        found.extend(inspect_all(directories, strict, more["preset"]))
+    formats = FORMATS
+    if advisory := more["advisory"]:
+        found, formats = [only(each, advisory) for each in found], {**FORMATS, "text": about}
+    if report := formats[form](found):
         say(report)
     if any(each.has_drifted for each in found):
         return Exit.DRIFT
-    return Exit.UNJUDGED if any(each.problem for each in found) else Exit.DONE
+    is_unknown = advisory and any(each.findings for each in found)
+    return Exit.UNJUDGED if is_unknown or any(each.problem for each in found) else Exit.DONE
+
+
+def _refuse_unknown(advisory: str | None) -> None:
+    names = known(catalog().values())
+    if advisory and advisory not in names:
+        message = f"no such advisory {quoted(advisory)}{suggestion(advisory, names)}"
+        raise ScaffoldError(message, Exit.USAGE)

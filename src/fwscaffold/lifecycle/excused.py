@@ -32,7 +32,7 @@ class Excuses:
 def excuses(project: Project) -> Excuses:
     """Return the exceptions that hold for the project."""
     own, wrong = list[Excuse](), list[Finding]()
-    for number, entry in enumerate(_listed(project), 1):
+    for number, entry in enumerate(listed(project, "exception"), 1):
         try:
             own.append(_checked(project, excuse(entry)))
         except ValueError as error:
@@ -82,9 +82,10 @@ def _checked(project: Project, each: Excuse) -> Excuse:
     return each
 
 
-def _listed(project: Project) -> Sequence[Any]:
+def listed(project: Project, key: str) -> Sequence[Any]:
+    """Return the entries of the key in `[tool.fwscaffold]` of the project's metadata."""
     try:
         content = Sources(project.directory, present=project.present).data(FILE)
     except Unreadable:  # which is found already
         return ()
-    return values(content, "tool.fwscaffold.exception")
+    return values(content, f"tool.fwscaffold.{key}")

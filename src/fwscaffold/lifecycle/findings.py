@@ -7,23 +7,26 @@ from typing import Any
 from fwscaffold.creation.receipt import PATH
 from fwscaffold.lifecycle.standard import State
 from fwscaffold.lifecycle.verdict import Finding, Inspection, Level
+from fwscaffold.promise.advisories import Status
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import shown
 
 ANNOTATIONS = {Level.ERROR: "error", Level.WARNING: "warning"}  # the rest are notices
+ABOUT = ("project", "framework", "version", "status", "reason")
 COLUMNS = ("project", "framework", "version", "template", *State)
 
 
 def text(inspections: Sequence[Inspection]) -> str:
     """Return a table of the projects, and below it a line for each finding."""
-    rows = [COLUMNS, *map(_row, inspections)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    table = [
-        "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    table = _table([COLUMNS, *map(_row, inspections)])
     found = [line for each in inspections for line in _lines(each)]
     return "\n".join([*table, "", *found] if found else table)
+
+
+def about(inspections: Sequence[Inspection]) -> str:
+    """Return a table of what holds of the projects for the one advisory that is judged."""
+    rows = [ABOUT, *map(_about, inspections)]
+    return "\n".join([*_table(rows), *_problems(inspections)])
 
 
 def json(inspections: Sequence[Inspection]) -> str:
@@ -48,6 +51,26 @@ def place(inspection: Inspection, finding: Finding) -> str:
 
 def _template(inspection: Inspection) -> str:
     return "stale" if inspection.is_stale else "current"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _about(inspection: Inspection) -> Sequence[str]:
+    name, framework, version = _row(inspection)[:3]
+    each = next(iter(inspection.advisories), None)
+    status, reason = (str(each.status), each.reason) if each else (str(Status.NOT_AFFECTED), "")
+    return (name, framework, version, "-" if inspection.problem else status, reason)
+
+
+def _problems(inspections: Sequence[Inspection]) -> list[str]:
+    found = [line for each in inspections if each.problem for line in _lines(each)]
+    return ["", *found] if found else []
 
 
 def _row(inspection: Inspection) -> Sequence[str]:
@@ -82,6 +105,10 @@ def _entry(inspection: Inspection) -> dict[str, Any]:
         "version": inspection.version or None,
         "template": None if inspection.problem else _template(inspection),
         "files": {str(path): state.value for path, state in inspection.states.items()},
+        "advisories": {
+            each.id: {"status": each.status.value, "reason": each.reason or None}
+            for each in inspection.advisories
+        },
         "findings": [
             {
                 "rule": str(finding.rule),

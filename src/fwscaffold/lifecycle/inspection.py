@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
+from fwscaffold.lifecycle.advised import advised
 from fwscaffold.lifecycle.excused import excused
 from fwscaffold.lifecycle.journal import is_open
-from fwscaffold.lifecycle.kept import kept
+from fwscaffold.lifecycle.kept import kept, rewritten
 from fwscaffold.lifecycle.merge import has_markers
 from fwscaffold.lifecycle.project import Project, load, originals
 from fwscaffold.lifecycle.standard import State, state
@@ -36,6 +38,16 @@ def inspect_all(
         yield from found
 
 
+def only(inspection: Inspection, advisory: str) -> Inspection:
+    """Return of what was found only what is about the advisory; who has it still has drifted."""
+    judgements = [each for each in inspection.advisories if each.id == advisory]
+    kept = [each for each in inspection.findings if each.rule in {advisory, Rule.PROBLEM}]
+    raised = [
+        replace(each, level=Level.ERROR) if each.level is Level.WARNING else each for each in kept
+    ]
+    return replace(inspection, findings=raised, advisories=judgements)
+
+
 def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
     """Return what was found; whatever goes wrong with one project is a line about that one."""
     try:
@@ -59,9 +71,12 @@ def inspect(project: Project, strict: bool) -> Inspection:
     }
     stale = project.refused.values() or [STALE] * project.is_stale
     template, text = (Level.ERROR, Level.ERROR) if strict else (Level.WARNING, Level.NOTE)
+    judgements, more = advised(project, template)
     findings = [
         *kept(project, known),
+        *rewritten(project),
         *_changed(project, states, states.keys() - known.keys(), text),
+        *more,
         *_markers(project),
         *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_open(project.directory) else []),
         *_demands(project),
@@ -73,6 +88,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
         project.receipt.version,
         states,
         [*excused(project, findings)],
+        judgements,
     )
 
 

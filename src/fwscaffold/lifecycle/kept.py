@@ -8,6 +8,7 @@ from fwscaffold.promise.formats import Unreadable
 from fwscaffold.promise.keeping import broken
 from fwscaffold.promise.promises import promises
 from fwscaffold.promise.sources import Sources
+from fwscaffold.template.render import digest
 from fwscaffold.tree import Tree
 
 
@@ -24,3 +25,15 @@ def kept(project: Project, written: Tree) -> Iterator[Finding]:
             if str(error.path) not in unreadable:
                 yield Finding(Rule.UNREADABLE, str(error), error.path)
             unreadable.add(str(error.path))
+
+
+def rewritten(project: Project) -> Iterator[Finding]:
+    """Give each file of which the receipt says what its own template has not written."""
+    written = project.receipt
+    if written.template != digest(project.template) or project.refused:
+        return  # what another state of the template has written is not known here
+    for path, file in project.rendered.items():
+        is_own = path not in project.team and path not in written.pending
+        if is_own and written.files.get(path) != file.mark:
+            message = "the receipt says of it what the standard did not write, restore the receipt"
+            yield Finding(Rule.RECEIPT, message, path)

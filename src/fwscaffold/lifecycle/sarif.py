@@ -19,6 +19,7 @@ RULES: dict[str, str] = {
     Rule.STALE: "The template has changed since the project was last updated",
     Rule.LOCKED: "An answer is not what the team has settled",
     Rule.REQUIRED: "A file that the team requires is missing",
+    Rule.RECEIPT: "The receipt was rewritten",
     Rule.EXCEPTION: "An exception is not as it must be",
     Rule.UNREADABLE: "A file that promises depend on cannot be read",
     Rule.PROBLEM: "The project cannot be judged",

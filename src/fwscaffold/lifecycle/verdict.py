@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.lifecycle.standard import State
+from fwscaffold.promise.advisories import Status
 
 
 class Level(StrEnum):
@@ -27,6 +28,7 @@ class Rule(StrEnum):
     STALE = "stale"
     LOCKED = "locked-answer"
     REQUIRED = "required"
+    RECEIPT = "receipt"
     EXCEPTION = "exception"
     UNREADABLE = "unreadable"
     PROBLEM = "problem"
@@ -48,6 +50,18 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What holds of a project for an advisory, where that is seen, and why it is settled."""
+
+    id: str
+    status: Status
+    severity: str
+    title: str
+    path: PurePosixPath
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What was found in one project."""
 
@@ -56,6 +70,7 @@ class Inspection:
     version: str = ""
     states: Mapping[PurePosixPath, State] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    advisories: Sequence[Judgement] = ()
 
     @property
     def problem(self) -> str | None:

@@ -2,6 +2,9 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from fwscaffold.promise.formats import REMEMBERED
 
 ALWAYS = frozenset({"skip", "xfail"})
 SOMETIMES = frozenset({"skipif", "skipIf", "skipUnless"})
@@ -42,6 +45,21 @@ def skipped(tree: ast.Module, marks: frozenset[str]) -> Mapping[str, int]:
         ):
             found[inner.name] = inner.lineno
     return found
+
+
+@lru_cache(REMEMBERED)
+def said(tree: ast.Module) -> frozenset[str]:
+    """Return every name, and every text that stands alone, of a file."""
+    found = names(tree)
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name):
+                found.add(name)
+            case ast.Constant(str(text)) | ast.keyword(str(text)) | ast.alias(text):
+                found.add(text)
+            case ast.ImportFrom(str(text)):
+                found.add(text)
+    return frozenset(found)
 
 
 def names(tree: ast.AST) -> set[str]:

@@ -44,6 +44,7 @@ def render(template: Template, answers: Answers) -> Tree:
     return tree
 
 
+@cache
 def digest(template: Template) -> str:
     """Return what tells two states of a template apart: the hash of all that it is made of."""
     whole = hashlib.sha256(json.dumps(definition(template)).encode("utf-8"))

@@ -1,0 +1,9 @@
+"""The WSGI application, for any server: `gunicorn shop.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{__package__}.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,90 @@
+"""The site as one WSGI application: CherryPy's tree, and what is around every request."""
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from cherrypy import Application
+from cherrypy._cptree import Tree
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import log, security
+from .config import Settings
+from .requests import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class Envelope:
+    """WSGI middleware: adds the request id and the security headers, and writes the access line.
+
+    It is no tool: what tools add to an answer is lost when CherryPy itself fails.
+    """
+
+    def __init__(self, app: "WSGIApplication", *, https_only: bool) -> None:
+        self.app = app
+        self.headers = security.headers(https_only=https_only)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        started = perf_counter()
+        path = environ["SCRIPT_NAME"] + environ["PATH_INFO"]
+        path = path.encode("latin-1").decode("utf-8", "replace")
+        identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
+
+        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
+            code, seconds = int(status[:3]), perf_counter() - started
+            log.access(environ["REQUEST_METHOD"], path, code, seconds, identifier)
+            ours = {"Cache-Control": "no-store", **self.headers, "X-Request-ID": identifier}
+            theirs = [
+                (name, local(value, environ) if name == "Location" else value)
+                for name, value in headers
+                if name not in unwanted(code)
+            ]
+            for name, _ in theirs:  # what a page has set stays
+                ours.pop(name, None)
+            return start_response(status, [*theirs, *ours.items()], *exc_info)
+
+        return self.app(environ, start)
+
+
+def local(location: str, environ: "WSGIEnvironment") -> str:
+    """Return the path alone of an address on this site, for which a proxy may have another name."""
+    origin = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+    path = location.removeprefix(origin)
+    return path if path.startswith("/") and not path.startswith("//") else location
+
+
+def unwanted(status: int) -> set[str]:
+    """Return the headers that CherryPy sets and that say too much, or nothing, with this status."""
+    return {
+        "Server",  # its version
+        *({"Content-Type"} if status == 204 else ()),
+        *({"Allow"} if status != 405 else ()),
+    }
+
+
+class Site(Tree):
+    """CherryPy's tree of applications; `mount` is its own, with the configuration of this site."""
+
+    def __init__(self, settings: Settings, everywhere: dict[str, Any]) -> None:
+        super().__init__()
+        self.everywhere = everywhere
+        proxies = settings.trusted_proxies
+        envelope = Envelope(super().__call__, https_only=settings.https_only)
+        self.wsgi_app = ProxyFix(envelope, x_for=proxies, x_proto=proxies, x_host=proxies)
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> "Iterable[bytes]":
+        return self.wsgi_app(environ, start_response)
+
+    def mount(self, root: object, script_name: str = "", config: Any = None) -> Application:
+        """Mount the tree of `root`, with this site's tools on, and return its application."""
+        app = root if isinstance(root, Application) else Application(root, script_name)
+        app.request_class = Request
+        # Here it gives way to what the tree, and its own configuration, say.
+        app.root._cp_config = {**self.everywhere, **getattr(app.root, "_cp_config", {})}
+        return super().mount(app, app.script_name, config)

@@ -1,0 +1,174 @@
+"""Django's settings. What differs from machine to machine comes from the environment: config.py."""
+
+from importlib.util import find_spec
+
+import dj_database_url
+import django
+
+from . import log
+from .config import ROOT, Settings
+
+BASE_DIR = ROOT
+env = Settings.from_env()
+
+SECRET_KEY = env.secret_key
+DEBUG = env.app_env == "development"
+ALLOWED_HOSTS = list(env.allowed_hosts)
+
+# Application definition
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "shop",
+    "accounts",
+    "notes",
+]
+
+MIDDLEWARE = [
+    # What sets headers comes before WhiteNoise, so that static files have them too.
+    "shop.middleware.request_log",
+    "django.middleware.security.SecurityMiddleware",
+    "shop.middleware.content_security_policy"
+    if django.VERSION < (6, 0)
+    else "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shop.middleware.CommonMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shop.middleware.ErrorMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "shop.urls"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "shop.context_processors.site",
+            ],
+        },
+    },
+]
+
+WSGI_APPLICATION = "shop.wsgi.application"
+
+# Database
+
+(BASE_DIR / "instance").mkdir(exist_ok=True)
+database = dj_database_url.parse(env.database_url, conn_max_age=600, conn_health_checks=True)
+DATABASES = {"default": database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+match database["ENGINE"]:
+    case "django.db.backends.sqlite3":
+        # Readers do not wait for writers, and writers wait for each other instead of failing.
+        database["OPTIONS"] = {
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+            "transaction_mode": "IMMEDIATE",
+        }
+    case "django.db.backends.mysql":
+        import pymysql
+
+        pymysql.install_as_MySQLdb()
+    case "django.db.backends.oracle":
+        # Beside a host and a port Django takes the name for a SID, not for a service.
+        service = f"{database['HOST']}:{database['PORT'] or 1521}/{database['NAME']}"
+        database.update({"NAME": service, "HOST": "", "PORT": ""})
+
+# Accounts
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# Internationalization
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+
+# Static files: WhiteNoise serves them, hashed and compressed once `collectstatic` has run.
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "shop.storage.StaticStorage",
+    },
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+
+# Mail
+
+MAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.EmailBackend"
+if django.VERSION < (6, 1):
+    EMAIL_BACKEND = MAIL_BACKEND
+else:
+    MAILERS = {"default": {"BACKEND": MAIL_BACKEND}}
+
+# Security
+
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "object-src": ["'none'"],
+}
+SESSION_COOKIE_SECURE = env.https_only
+CSRF_COOKIE_SECURE = env.https_only
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "shop.errors.csrf_error"
+DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_body_bytes
+SECURE_HSTS_SECONDS = 31_536_000 if env.https_only else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.https_only
+TRUSTED_PROXIES = env.trusted_proxies
+# A proxy that speaks HTTPS is what makes it useful; probes come by plain HTTP.
+SECURE_SSL_REDIRECT = env.https_only and TRUSTED_PROXIES > 0
+SECURE_REDIRECT_EXEMPT = ["^health/"]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # SECURE_SSL_REDIRECT is off where no proxy is trusted
+    "security.W021",  # browsers' preload lists are for the owner of the domain to decide on
+]
+
+# Logging
+
+LOGGING_CONFIG = None
+log.configure(env.log_level, env.log_format)
+
+# Debug toolbar: in development, where the development requirements are installed
+
+DEBUG_TOOLBAR = DEBUG and find_spec("debug_toolbar") is not None
+if DEBUG_TOOLBAR:
+    INSTALLED_APPS.append("debug_toolbar")
+    MIDDLEWARE.insert(0, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    INTERNAL_IPS = ["127.0.0.1"]
+    DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}

@@ -1,0 +1,37 @@
+"""Which app answers which address. Pages end with a slash; probes and REST do not."""
+
+from functools import partial
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView, TemplateView
+
+from . import errors, health
+
+home = TemplateView.as_view(
+    template_name="home.html",
+    # In development the page says where it is.
+    extra_context={"package": __package__ if settings.DEBUG else ""},
+)
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("accounts/", include("accounts.urls")),
+    path("", include("notes.urls")),
+    # One place to sign in, with its limit on failures.
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/", admin.site.urls),
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+]
+
+if settings.DEBUG_TOOLBAR:
+    from debug_toolbar.toolbar import debug_toolbar_urls
+
+    urlpatterns += debug_toolbar_urls()
+
+handler400 = partial(errors.error, status=400)
+handler403 = partial(errors.error, status=403)
+handler404 = partial(errors.error, status=404)
+handler500 = errors.error
