@@ -3,12 +3,16 @@
 
 import os
 import sys
+from importlib.util import find_spec
 
 
 def main() -> None:
     """Run one command. All but `serve` and `check` are for development unless APP_ENV differs."""
     if sys.argv[1:2] not in (["serve"], ["check"]):
         os.environ.setdefault("APP_ENV", "development")
+    if not find_spec("bottle"):
+        where = f"No module named 'bottle' for {sys.executable}"
+        sys.exit(f"{where}: activate the project's environment, see README.md")
     if os.environ.get("APP_ENV") != "development":
         run_command()
         return

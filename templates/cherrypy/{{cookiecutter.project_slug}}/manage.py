@@ -3,6 +3,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from typing import NoReturn
 
 RELOADED = "CHERRYPY_RELOADED"
@@ -12,6 +13,9 @@ def main() -> None:
     """Run one command. All but `serve` and `check` are for development unless APP_ENV differs."""
     if sys.argv[1:2] not in (["serve"], ["check"]):
         os.environ.setdefault("APP_ENV", "development")
+    if not find_spec("cherrypy"):
+        where = f"No module named 'cherrypy' for {sys.executable}"
+        sys.exit(f"{where}: activate the project's environment, see README.md")
     if os.environ.get("APP_ENV") != "development":
         run_command()
         return

@@ -5,7 +5,10 @@ import os
 import sys
 from typing import Any
 
-from django.core.management import execute_from_command_line
+try:
+    from django.core.management import execute_from_command_line
+except ModuleNotFoundError as error:
+    sys.exit(f"{error} for {sys.executable}: activate the project's environment, see README.md")
 
 
 def main() -> None:
@@ -28,10 +31,11 @@ def main() -> None:
 def run_command() -> None:
     """Run the command; the project is imported only now, since it may be broken."""
     from django.db import Error
+    from django.db.migrations.exceptions import MigrationSchemaMissing
     from django.utils.autoreload import autoreload_started
 
     from {{cookiecutter.package_name}} import config
-    from {{cookiecutter.package_name}}.standard import environment, reach, server
+    from {{cookiecutter.package_name}}.standard import environment, listening, reach
 
     def watch_env(sender: Any, **_: object) -> None:
         sender.extra_files.add(config.ROOT / ".env")
@@ -40,13 +44,14 @@ def run_command() -> None:
     try:
         if sys.argv[1:2] == ["run"]:
             env = config.Settings.from_env()
-            server.listen(env.host, env.port).close()  # or Django would say less
+            listening.listen(env.host, env.port).close()  # or Django would say less
             sys.argv[1:2] = ["runserver", f"{env.host}:{env.port}"]
         execute_from_command_line(sys.argv)
     except environment.SettingsError as error:
         sys.exit(str(error))
     except Error as error:
-        if not (advice := reach.advice(error.__cause__)):
+        said = error.__context__ if isinstance(error, MigrationSchemaMissing) else error
+        if not (advice := reach.advice(said and said.__cause__)):
             raise
         sys.exit(advice)
 

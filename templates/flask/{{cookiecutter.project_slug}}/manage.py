@@ -4,7 +4,10 @@
 import os
 import sys
 
-from flask.cli import FlaskGroup, load_dotenv
+try:
+    from flask.cli import FlaskGroup, load_dotenv
+except ModuleNotFoundError as error:
+    sys.exit(f"{error} for {sys.executable}: activate the project's environment, see README.md")
 
 
 def main() -> None:
@@ -27,7 +30,7 @@ def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
     from {{cookiecutter.package_name}} import create_app
     from {{cookiecutter.package_name}}.config import ROOT, Settings
-    from {{cookiecutter.package_name}}.standard import reach, server
+    from {{cookiecutter.package_name}}.standard import listening, reach
     from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     run = {
@@ -50,7 +53,7 @@ def run_command() -> None:
             # What Flask would tell as a page, or in several lines.
             settings = Settings.from_env()
             if "WERKZEUG_RUN_MAIN" not in os.environ:
-                server.listen(settings.host, settings.port).close()
+                listening.listen(settings.host, settings.port).close()
         cli()
     except SettingsError as error:
         sys.exit(str(error))

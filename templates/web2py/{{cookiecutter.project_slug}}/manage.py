@@ -3,6 +3,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from threading import Thread
 from typing import NoReturn
 
@@ -20,6 +21,9 @@ def main() -> None:
     untouched = verb not in (["serve"], ["check"]) and not any(map(os.environ.get, OF_PRODUCTION))
     if verb == ["run"] or untouched:
         os.environ.setdefault("APP_ENV", "development")
+    if not find_spec("gluon"):
+        where = f"No module named 'gluon' for {sys.executable}"
+        sys.exit(f"{where}: activate the project's environment, see README.md")
     if os.environ.get("APP_ENV") != "development":
         run_command()
         return

@@ -13,7 +13,7 @@ import click
 from . import auth, create_app, migrations, security
 from .config import ROOT, Settings
 from .db import Connection, transaction
-from .standard import server
+from .standard import listening, server
 from .standard.rate_limit import Attempts
 
 
@@ -28,7 +28,7 @@ def run() -> None:
     app = create_app()
     settings: Settings = app.settings
     # Bottle's reloader would try for ever to listen at an address that it cannot have.
-    server.listen(settings.host, settings.port).close()
+    listening.listen(settings.host, settings.port).close()
     # The reloader watches the files of all modules.
     sys.modules[".env"] = env = ModuleType(".env")
     env.__file__ = str(ROOT / ".env")

@@ -131,13 +131,6 @@ def test_a_header_with_an_underscore_is_no_other(make_app, listening):
         assert answer.endswith(address)
 
 
-def test_a_port_that_is_taken_is_one_line(app):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(SystemExit, match=f"127.0.0.1:{port} cannot .* set PORT to another"):
-            servers.listen(app, "127.0.0.1", port, app.everywhere["settings"], "PORT")
-
-
 def test_management_refuses_a_wrong_value():
     for name, value in (("MANAGEMENT_PASSWORD", "short"), ("MANAGEMENT_PORT", "http")):
         with pytest.raises(SettingsError, match=name):

@@ -37,10 +37,10 @@ def run() -> None:
     site = create_app(settings, database)
     seconds = settings.hsts_seconds if settings.https_only else 0
     headers = security.headers(hsts_seconds=seconds)
-    listen(site, settings.host, settings.port, settings, "PORT", **headers)
+    listen(site, settings.host, settings.port, settings, **headers)
     if second.password:
         app = management.create_management(second, site, database)
-        listen(app, second.host, second.port, settings, "MANAGEMENT_PORT")
+        listen(app, second.host, second.port, settings, "MANAGEMENT_")
     # At once would be an error while the engine starts; this is when block() looks next.
     stop = partial(cherrypy.engine.subscribe, "main", cherrypy.engine.exit)
     cherrypy.engine.signal_handler.handlers["SIGTERM"] = stop

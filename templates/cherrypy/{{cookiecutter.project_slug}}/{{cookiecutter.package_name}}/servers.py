@@ -2,11 +2,9 @@
 
 import logging
 import re
-import socket
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +15,7 @@ from cherrypy.process.servers import ServerAdapter
 
 from . import security
 from .config import Settings
+from .standard import listening
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -222,19 +221,19 @@ class Server(wsgi.Server):
 
 
 def listen(
-    app: "WSGIApplication", host: str, port: int, settings: Settings, name: str, **headers: str
+    app: "WSGIApplication",
+    host: str,
+    port: int,
+    settings: Settings,
+    prefix: str = "",
+    **headers: str,
 ) -> None:
     """Let the engine serve the application at this address, from its start to its stop.
 
-    Exit where the address cannot be had; `name` is the setting that names another. What the server
-    says by itself has these headers beside our usual ones.
+    Exit where the address cannot be had; the settings that name it have this prefix. What the
+    server says by itself has these headers beside our usual ones.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with closing(socket.create_server((host, port), family=family)):
-            pass
-    except OSError as error:
-        sys.exit(f"{host}:{port} cannot be listened on ({error.strerror}): set {name} to another.")
+    listening.listen(host, port, prefix).close()
     server = Server(
         (host, port),
         app,

@@ -5,6 +5,7 @@ import applications.{{cookiecutter.package_name}}.modules.security as security
 import applications.{{cookiecutter.package_name}}.modules.sign_in as sign_in
 import applications.{{cookiecutter.package_name}}.modules.standard.database_url as database_url
 import applications.{{cookiecutter.package_name}}.modules.standard.environment as environment
+import applications.{{cookiecutter.package_name}}.modules.standard.listening as listening
 import applications.{{cookiecutter.package_name}}.modules.standard.log as log
 import applications.{{cookiecutter.package_name}}.modules.standard.proxies as proxies
 import applications.{{cookiecutter.package_name}}.modules.standard.rate_limit as rate_limit
@@ -15,6 +16,7 @@ __all__ = [
     "config",
     "database_url",
     "environment",
+    "listening",
     "log",
     "proxies",
     "rate_limit",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from . import cleaning, config, engine, ide, log, security, server, sign_in, users
+from . import cleaning, config, engine, ide, listening, log, security, server, sign_in, users
 from .wsgi import create_app
 
 
@@ -29,6 +29,7 @@ for command in (users.createuser, users.setpassword, users.createtoken):
 def run() -> None:
     """Serve the site for development; web2py reads what has changed at the next request."""
     settings = config.Settings.from_env()
+    listening.listen(settings.host, settings.port).close()  # before it tells of tables
     log.configure(settings.log_level, settings.log_format)  # before web2py does it
     engine.boot()
     with suppress(engine.EngineError), engine.models(settings) as site:

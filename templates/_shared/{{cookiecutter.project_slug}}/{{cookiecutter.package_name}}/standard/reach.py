@@ -14,7 +14,9 @@ ADVICE = {
     r"no such table|relation .* does not exist|^1146": "run `python manage.py migrate`",
     r"database .* does not exist|^1049": "create the database, or correct its name in DATABASE_URL",
     r"password|authentication|role .* does not exist|no pg_hba|^1045": "correct the user or the password in DATABASE_URL",
-    r"permission denied|readonly|read-only|^1044|^1142": "give this user the right to do that",
+    r"^1044": "create the database, or give this user the right to use it",
+    r"permission denied|readonly|read-only|^1142": "give this user the right to do that",
+    r"not a database": "name another file in DATABASE_URL, or move this one away",
     r"unable to open": "make its directory, and let this user write there",
     r"locked|^1205": "end the program that keeps it locked",
 }
@@ -84,6 +86,8 @@ def is_lost(error: object) -> bool:
     PEP 249 has an OperationalError for the first; SQLite and MySQL have it for both.
     """
     error = getattr(error, "orig", None) or error
+    if "file is not a database" in reason(error):  # SQLite's words for somebody else's file
+        return True
     if isinstance(error, sqlite3.OperationalError):
         return error.sqlite_errorcode != sqlite3.SQLITE_ERROR
     if isinstance(error, OSError):  # of a client, or of a file

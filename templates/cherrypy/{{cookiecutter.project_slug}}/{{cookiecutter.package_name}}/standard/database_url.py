@@ -40,7 +40,7 @@ class Address:
     kind: str
     name: str
     user: str = ""
-    password: str = field(default="", repr=False)
+    password: str | bytes = field(default="", repr=False)
     host: str = ""
     port: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -102,9 +102,13 @@ def parse(url: str) -> Address:
         raise ValueError("a URL with a host: //host/name")
     if not parts["name"]:
         raise ValueError("a URL that ends with the name of a database: //host/name")
-    if kind == "mysql":
-        options |= tls(options)
-    return Address(kind=kind, host=host, port=port, options=options, **parts)
+    password = parts.pop("password")
+    if kind != "mysql":
+        return Address(kind=kind, password=password, host=host, port=port, options=options, **parts)
+    options |= tls(options)
+    # As a text PyMySQL would send it in Latin-1.
+    secret = password.encode()
+    return Address(kind=kind, password=secret, host=host, port=port, options=options, **parts)
 
 
 def read_hosts(text: str) -> tuple[str, str]:

@@ -37,6 +37,7 @@ def sqlite_error(*statements):
         (sqlite_error("SELECT * FROM x"), False, "manage.py migrate"),
         (sqlite_error("PRAGMA query_only = 1", "CREATE TABLE x (y)"), True, "right"),
         (SimpleNamespace(orig=OperationalError("timeout")), True, "server is started"),
+        (sqlite3.DatabaseError("file is not a database"), True, "another file"),
         (TimeoutError("of a client"), False, ""),
         (ValueError("password"), False, ""),
     ],

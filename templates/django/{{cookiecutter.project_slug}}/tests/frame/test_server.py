@@ -84,15 +84,6 @@ def test_the_server_refuses_with_our_headers_and_ends_with_an_answer(settings, m
         assert "X-Ours: yes" in text
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "no such host", "192.0.2.1"])
-def test_an_address_that_is_not_to_be_had_is_one_line(settings, host):
-    with (
-        socket.create_server(("127.0.0.1", settings.port)),
-        pytest.raises(SystemExit, match=r"^Cannot listen on .*: .*\. Try `(PORT|HOST)=.*`\.$"),
-    ):
-        server.listen(host, settings.port)
-
-
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has one process")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests have threads
 def test_workers_that_cannot_start_end_the_server():

@@ -39,6 +39,7 @@ def test_database_urls_have_one_spelling_and_stay_secret():
         ("postgresql://h/n", {"connect_timeout": 3}),
         ("mysql://u:p@[::1]/n", {"host": "::1", "database": "n", "read_timeout": 6}),
         ("mysql:///n?unix_socket=/s&charset=utf8", {"unix_socket": "/s", "charset": "utf8"}),
+        ("mysql://u:%C3%BC@h/n", {"password": "ü".encode()}),
         ("mysql://h/n?ssl-mode=DISABLED", {"ssl_disabled": True}),
     ],
 )

@@ -3,6 +3,7 @@
 import selectors
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -104,7 +105,8 @@ def open_postgresql(driver: Any, address: database_url.Address, timeout: int, pa
 
 
 def open_sqlite(driver: Any, address: database_url.Address, timeout: int, _: bool) -> Any:
-    Path(address.name).parent.mkdir(exist_ok=True)
+    with suppress(OSError):  # the driver says it, too
+        Path(address.name).parent.mkdir(exist_ok=True)
     connection = driver.connect(
         **address.arguments(timeout),
         isolation_level="IMMEDIATE",  # who is going to write waits for the others first

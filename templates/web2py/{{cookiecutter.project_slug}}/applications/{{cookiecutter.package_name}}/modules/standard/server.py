@@ -1,6 +1,5 @@
 """The server: Waitress. Its own answers carry our headers, and its end leaves no request unanswered."""
 
-import errno
 import logging
 import os
 import signal
@@ -21,6 +20,7 @@ from waitress.task import ErrorTask, WSGITask
 
 from ..config import Settings
 from . import log
+from .listening import address, listen
 from .rate_limit import Attempts
 
 if TYPE_CHECKING:
@@ -218,25 +218,3 @@ def supervise(work: Callable[[], None], count: int, stop: Stop) -> None:
         each.join()
     if failed:
         sys.exit(1)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there, or exit with what to set instead."""
-    try:
-        (family, _, _, _, where), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return socket.create_server(where[:2], family=family, backlog=1024)
-    except (OSError, UnicodeError) as error:
-        number = getattr(error, "errno", None)
-        if number == errno.EADDRINUSE:
-            problem, other = "the port is taken", f"PORT={port + 1}"
-        elif number == errno.EACCES:
-            problem, other = "only root may", "PORT=8000"
-        else:
-            problem, other = "this machine has no such address", "HOST=127.0.0.1"
-        command = f"{other} python {' '.join(sys.argv)}"
-        sys.exit(f"Cannot listen on {address(host, port)}: {problem}. Try `{command}`.")
-
-
-def address(host: str, port: int) -> str:
-    """Return both as a URL has them."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
