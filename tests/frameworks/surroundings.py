@@ -117,17 +117,17 @@ def _connected_postgresql() -> psycopg.Connection:
     try:
         return psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True)
     except psycopg.OperationalError as error:
-        _left_out(f"no PostgreSQL server at {POSTGRESQL}: {error}")
+        left_out(f"no PostgreSQL server at {POSTGRESQL}: {error}")
 
 
 def _connected_mysql() -> "pymysql.Connection[pymysql.cursors.Cursor]":
     try:
         return pymysql.connect(host=MYSQL_HOST, user=MYSQL_USER, password=MYSQL_PASSWORD)
     except pymysql.OperationalError as error:
-        _left_out(f"no MariaDB server at {MYSQL_HOST}: {error}")
+        left_out(f"no MariaDB server at {MYSQL_HOST}: {error}")
 
 
-def _left_out(reason: str) -> NoReturn:
+def left_out(reason: str) -> NoReturn:
     if required("services"):
         pytest.fail(reason)
     pytest.skip(reason)

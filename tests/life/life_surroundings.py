@@ -1,9 +1,11 @@
 """What the life gate is run with: each framework's project, installed once, and one that is served."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
+from private_servers import PrivateServer, private_server
 from shops import Served, Shop
 from support import (
     DATA_LAYERS,
@@ -18,6 +20,7 @@ from support import (
 )
 
 MakeShop = Callable[[str, Answers], Shop]
+PrivateServers = Callable[[str], PrivateServer]
 
 
 def label_of(variant: Variant) -> str:
@@ -60,3 +63,17 @@ def site(shop: Shop) -> Iterator[Served]:
     """Serve each framework's project, on SQLite and behind one proxy."""
     with shop.serve(shop.prepared()) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def private_servers() -> Iterator[PrivateServers]:
+    """Return what starts a server of each kind, once."""
+    started: dict[str, PrivateServer] = {}
+    with ExitStack() as stack:
+
+        def private(kind: str) -> PrivateServer:
+            if kind not in started:
+                started[kind] = stack.enter_context(private_server(kind))
+            return started[kind]
+
+        yield private

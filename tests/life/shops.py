@@ -2,7 +2,7 @@
 
 import itertools
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,11 +46,18 @@ class Shop:
         return production(**{**usual, **urls, **given})
 
     def manage(
-        self, *words: str, settings: Mapping[str, str], text: str = ""
+        self,
+        *words: str,
+        settings: Mapping[str, str],
+        text: str = "",
+        before: Sequence[str] = (),
     ) -> subprocess.CompletedProcess[str]:
-        """Run a verb of `manage.py` with these settings and with *text* as its input."""
+        """Run a verb of `manage.py` with these settings and with *text* as its input.
+
+        *before* is what else stands before the command: a program that starts it.
+        """
         return subprocess.run(
-            [str(word) for word in self.python.run("manage.py", *words)],
+            [*before, *(str(word) for word in self.python.run("manage.py", *words))],
             cwd=self.directory,
             env=environment.variables(**COMPILED, **settings),
             input=text,

@@ -35,6 +35,9 @@ def test_an_older_release_serves_on_while_the_newer_one_migrates(layer: Shop) ->
         assert b"by the new" in member.get("/api/notes").body
     with layer.serve(settings) as again:
         assert Visitor(again).get("/health/ready").status == 200
+        backward = layer.manage("migrate", settings=settings)
+        assert len(backward.stderr.splitlines()) == (1 if backward.returncode else 0)
+        assert Visitor(again).get("/health/ready").status == 200
 
 
 def test_every_note_of_many_writers_in_many_processes_is_there(

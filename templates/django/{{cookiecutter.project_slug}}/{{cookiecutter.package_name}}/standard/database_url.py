@@ -21,6 +21,12 @@ POSTGRESQL = (
     " tcp_user_timeout user"
 )
 MYSQL = "charset ssl_ca ssl_cert ssl_key ssl_mode unix_socket"
+# What a value must be where the driver would stumble over it, or store only some letters.
+VALUES = {
+    "charset": ("utf8mb4", "utf8mb4"),
+    "client_encoding": ("(?i:utf-?8)", "utf8"),
+    "connect_timeout": (r"\d{1,5}", "a number of seconds"),
+}
 OPTIONS = {"mysql": set(MYSQL.split()), "postgresql": set(POSTGRESQL.split())}
 URL = re.compile(
     r"(?P<kind>\w+)://(?:(?P<user>[^:@/?#]*)(?::(?P<password>[^@/?#]*))?@)?"
@@ -131,6 +137,9 @@ def read_options(text: str, known: set[str]) -> dict[str, Any]:
         if name.replace("-", "_") not in known:
             raise ValueError(f"a URL without `{name}`, which is no option of its driver")
         options[name.replace("-", "_")] = unquote(value)
+    for name, (pattern, allowed) in VALUES.items():
+        if name in options and not re.fullmatch(pattern, options[name], re.ASCII):
+            raise ValueError(f"a URL whose `{name}` is {allowed}")
     return options
 
 
@@ -142,10 +151,14 @@ def tls(options: dict[str, Any]) -> dict[str, Any]:
     mode = options.pop("ssl_mode", "VERIFY_CA" if "ssl_ca" in options else "PREFERRED").upper()
     files = {name: options.pop(name, None) for name in ("ssl_ca", "ssl_cert", "ssl_key")}
     for name, file in files.items():
-        if file and not Path(file).is_file():
+        if file is not None and not Path(file).is_file():
             raise ValueError(f"a URL whose `{name}` is a file")
     if mode in {"DISABLED", "PREFERRED"}:
+        if any(files.values()):
+            raise ValueError("a URL whose `ssl-mode` asks for TLS where it names certificates")
         return {"ssl_disabled": True} if mode == "DISABLED" else {}
+    if files["ssl_key"] and not files["ssl_cert"]:
+        raise ValueError("a URL whose `ssl_key` is beside its `ssl_cert`")
     if mode not in {"REQUIRED", "VERIFY_CA", "VERIFY_IDENTITY"}:
         raise ValueError("a URL whose `ssl-mode` is one of MySQL's")
     try:
