@@ -6,11 +6,14 @@ from itertools import cycle, islice
 
 import pytest
 
+from fwscaffold.verification import probe
+from life_surroundings import MakeShop
 from shops import Served, Shop
-from visiting import PROXY, Answer, Visitor
+from support import PASSWORD
+from visiting import PROXY, Answer, Site, Visitor
 
 pytestmark = pytest.mark.live
-MOST = 10  # failures, in
+MOST, MOST_OF_NETWORK = 10, 100  # failures at one account, and from one network, in
 WINDOW = 300  # seconds
 # How one client may be named: by proxies that add a port, or that speak IPv6.
 NAMES_OF_ONE = [
@@ -66,19 +69,69 @@ def test_addresses_that_a_stranger_writes_count_for_nothing(shop: Shop) -> None:
         assert checked(attempts(Visitor(site, "nobody"), senders)) <= MOST
 
 
-def test_processes_count_together(site: Served) -> None:
+@pytest.fixture(scope="module")
+def both(site: Served) -> Iterator[tuple[Served, Served]]:
+    """Serve the same site by a second process."""
     with site.shop.serve(site.settings) as second:
-        sender = forwarded("203.0.113.52")
-        answers = [
-            answer
-            for pair in zip(
-                attempts(Visitor(site, "nobody"), [sender] * 7),
-                attempts(Visitor(second, "nobody"), [sender] * 7),
-                strict=True,
-            )
-            for answer in pair
+        yield site, second
+
+
+def test_processes_count_together(both: tuple[Served, Served]) -> None:
+    sender = forwarded("203.0.113.52")
+    visitors = [Visitor(each, "nobody", sender) for each in both]
+    turns = islice(cycle(visitors), MOST + 4)
+    assert checked(each.sign_in("a wrong password") for each in turns) <= MOST
+
+
+def test_guessed_tokens_are_counted_for_their_network(both: tuple[Served, Served]) -> None:
+    visitors = cycle([Visitor(each, proxy=forwarded("203.0.113.56")) for each in both])
+    wrong = [{"Authorization": f"Bearer 1.{number:064x}"} for number in range(MOST_OF_NETWORK + 4)]
+    statuses = [
+        visitor.get("/api/notes", each).status
+        for visitor, each in zip(visitors, wrong, strict=False)
+    ]
+    assert statuses == [401] * MOST_OF_NETWORK + [429] * 4
+
+
+# Where a framework's project has forms for strangers beside the sign-in: how often one may be sent.
+@pytest.mark.parametrize(
+    ("path", "fields", "most"),
+    [
+        ("/accounts/signup/", {"username": "x"}, MOST_OF_NETWORK),
+        ("/accounts/password_reset/", {"email": "nobody@site.example"}, MOST),
+    ],
+)
+def test_forms_of_strangers_are_counted(
+    make_shop: MakeShop, path: str, fields: dict[str, str], most: int
+) -> None:
+    shop = make_shop("django", {})
+    settings = shop.prepared()
+    with shop.serve(settings) as one, shop.serve(settings) as two:
+        visitors = [Visitor(each, proxy=forwarded("203.0.113.57")) for each in (one, two)]
+        forms = [(each, {**each.hidden(path), **fields}) for each in visitors]
+        turns = islice(cycle(forms), most + 4)
+        statuses = [each.post(path, form, each.referer(path)).status for each, form in turns]
+        assert {*statuses[:most]} <= {200, 302}
+        assert statuses[most:] == [429] * 4
+
+
+def test_the_second_port_of_cherrypy_counts_too(make_shop: MakeShop) -> None:
+    shop = make_shop("cherrypy", {})
+    ports = [probe.free_port(), probe.free_port()]
+    more = [{"MANAGEMENT_PASSWORD": PASSWORD, "MANAGEMENT_PORT": str(port)} for port in ports]
+    settings = shop.prepared()
+    with shop.serve(settings, **more[0]) as one, shop.serve(settings, **more[1]) as two:
+        operators = [
+            Visitor(Site(port, each.at), proxy={})
+            for port, each in zip(ports, (one, two), strict=True)
         ]
-    assert checked(answers) <= MOST
+        wrong = {
+            "Authorization": 'Digest username="admin", realm="x", nonce="x", uri="/", response="x"'
+        }
+        turns = islice(cycle(operators), MOST + 4)
+        statuses = [each.get("/statistics/", wrong).status for each in turns]
+        assert {*statuses[:MOST]} <= {400, 401}
+        assert statuses[MOST:] == [429] * 4
 
 
 def test_a_colleague_behind_the_same_address_signs_in(site: Served) -> None:
