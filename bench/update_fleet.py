@@ -19,11 +19,11 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("", "growth", "frameworks", "fleet")
 sys.path[:0] = [str(ROOT / "tests" / room) for room in ROOMS]
 
-from editions import EDITIONS, bare  # noqa: E402
-from following import MINE, bump, is_reached, settled  # noqa: E402
+from editions import EDITIONS  # noqa: E402
+from following import bump, by_hand, is_reached, marked  # noqa: E402
+from following import publish as handed_in  # noqa: E402
 from issuing import Release, environment, issued  # noqa: E402
 from living import (  # noqa: E402
-    BRANCH,
     Live,
     clone,
     commit,
@@ -162,21 +162,16 @@ def follow(
     code = run(tool.update(), bot)
     after = files(bot)
     rejected = {name for name in after if name.endswith(REJECTED)} - {*before}
-    marked = {name for name in after if MINE in after[name] and MINE not in before.get(name, b"")}
-    conflicts = rejected | marked
+    conflicts = [*rejected, *marked(before, after)]
     fate = Fate(is_reached=False, is_broken=False, is_conflict=bool(conflicts))
     fate.is_silent = bool(conflicts) and code == 0
     fate.lost = lost(before, after, history)
     fate.returned = returned(before, after, history, release.edition)
     history.add(tree)
-    for name in marked:
-        new = [bare(fix.new) for fix in release.edition.fixes]
-        (bot / name).write_bytes(settled((bot / name).read_bytes(), new))
+    by_hand(bot, marked(before, after), release)
     for name in rejected:
         put_in(bot / name, release)
-    if commit(bot, f"Follow {release.edition.name}"):
-        git(bot, "push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{BRANCH}")
-        git(live.origin, "merge", "--quiet", "--ff-only", BRANCH)
+    handed_in(live, bot, f"Follow {release.edition.name}")
     fate.is_reached = is_reached(release, live)
     fate.is_broken = bool(problems([live.origin])[live.origin])
     return fate

@@ -9,7 +9,7 @@ from typing import Any
 from editions import bare
 from fwscaffold.errors import Exit
 from issuing import Release
-from living import BRANCH, Live, carry_out, clone, commit, files, git
+from living import BRANCH, Files, Live, carry_out, clone, commit, files, git
 from losses import History, lost, returned
 from site_edits import BOTS
 from soundness import problems
@@ -39,8 +39,8 @@ class Outcome:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether something was handed over."""
-        return self.code == Exit.CONFLICT
+        """Whether somebody had to settle something, at once or when it was asked for."""
+        return self.code == Exit.CONFLICT or bool(self.conflicts)
 
     @property
     def row(self) -> dict[str, Any]:
@@ -87,30 +87,53 @@ def update(live: Live, bot: Path, release: Release, history: History, outcome: O
     result = release.run("update", ".", where=bot)
     outcome.code, outcome.said = result.code, (result.out + result.err)
     after = files(bot)
-    outcome.conflicts = [
-        name for name, text in after.items() if MINE in text and MINE not in before.get(name, b"")
-    ]
+    outcome.conflicts = marked(before, after)
     theirs = history.standard(release)
     outcome.lost = lost(before, after, history)
     outcome.returned = returned(before, after, history, release.edition)
     history.add(theirs)
-    if commit(bot, f"Follow {release.edition.name}"):
-        git(bot, "push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{BRANCH}")
-        git(live.origin, "merge", "--quiet", "--ff-only", BRANCH)
+    publish(live, bot, f"Follow {release.edition.name}")
 
 
 def settle(live: Live, release: Release, outcome: Outcome, place: Path) -> None:
-    """Settle the conflicts in a fresh clone, commit, and merge: no state but what is committed."""
-    if not outcome.conflicts:
+    """Settle what was handed over, in a fresh clone: no state but what is committed.
+
+    Markers are settled by hand, and nothing else is done; what is pending is asked for first.
+    """
+    if not outcome.conflicts and outcome.code != PENDING:
         return
     second = clone(live, place / "second" / live.service.name, "full")
+    by_hand(second, outcome.conflicts, release)
+    if outcome.code == PENDING:
+        before = files(second)
+        merged = release.run("update", ".", "--starters=merge", where=second)
+        if merged.code == Exit.CONFLICT:
+            more = marked(before, files(second))
+            by_hand(second, more, release)
+            release.run("update", ".", "--continue", where=second)
+            outcome.conflicts += more
+    publish(live, second, "Settle what was handed over")
+
+
+def publish(live: Live, where: Path, message: str) -> None:
+    """Commit all there is, push it, and merge it."""
+    if commit(where, message):
+        git(where, "push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{BRANCH}")
+        git(live.origin, "merge", "--quiet", "--ff-only", BRANCH)
+
+
+def marked(before: Files, after: Files) -> list[str]:
+    """Return the files in which an update has left markers."""
+    return [
+        name for name, text in after.items() if MINE in text and MINE not in before.get(name, b"")
+    ]
+
+
+def by_hand(where: Path, conflicts: Sequence[str], release: Release) -> None:
+    """Settle the conflicts of the files."""
     new = [bare(fix.new) for fix in release.edition.fixes]
-    for name in outcome.conflicts:
-        path = second / name
-        path.write_bytes(settled(path.read_bytes(), new))
-    commit(second, "Settle the conflicts")
-    git(second, "push", "--quiet", "origin", f"HEAD:refs/heads/{BRANCH}")
-    git(live.origin, "merge", "--quiet", "--ff-only", BRANCH)
+    for name in conflicts:
+        (where / name).write_bytes(settled((where / name).read_bytes(), new))
 
 
 def settled(text: bytes, fixes: Sequence[str]) -> bytes:

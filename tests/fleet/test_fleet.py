@@ -37,3 +37,8 @@ def test_a_fleet_follows_three_releases(
 
 def test_no_line_of_an_owner_is_lost(outcomes: list[Outcome]) -> None:
     assert those(outcomes, "lost") == []
+
+
+def test_neither_a_release_nor_a_bot_turns_a_pipeline_red(outcomes: list[Outcome]) -> None:
+    assert those(outcomes, "red_before") == []
+    assert those(outcomes, "red_after") == []
