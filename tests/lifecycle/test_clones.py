@@ -1,4 +1,4 @@
-"""Where a project may be: in a repository of many, a worktree, a submodule, a sparse checkout."""
+"""Where a project may be: in a repository of many, a worktree, a submodule, a partial clone."""
 
 import json
 import shutil
@@ -69,6 +69,20 @@ def in_a_sparse_checkout() -> Path:
     return Path("clone") / SHOP
 
 
+def in_a_clone(*options: str) -> Callable[[], Path]:
+    """Return what clones the repository of many with the options."""
+
+    def place() -> Path:
+        many = among_others()
+        edit(many / SHOP)
+        git("-C", many, "config", "uploadpack.allowFilter", "true")
+        git("clone", "--quiet", *options, url("many"), "clone")
+        git("-C", "clone", "config", "remote.origin.url", "https://gone.example")
+        return Path("clone") / SHOP
+
+    return place
+
+
 def url(name: str) -> str:
     return Path(name).absolute().as_uri()
 
@@ -85,9 +99,18 @@ def edit(shop: Path) -> None:
     save(shop)
 
 
-@pytest.mark.parametrize(
-    "place", [in_a_repository_of_many, in_a_worktree, in_a_submodule, in_a_sparse_checkout]
-)
+PLACES = {
+    "a repository of many": in_a_repository_of_many,
+    "a worktree": in_a_worktree,
+    "a submodule": in_a_submodule,
+    "a sparse checkout": in_a_sparse_checkout,
+    "a shallow clone": in_a_clone("--depth=1"),
+    "a clone without old texts": in_a_clone("--filter=blob:none"),
+    "a clone without old trees": in_a_clone("--filter=tree:0"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
 def test_a_project_follows_wherever_it_is(
     place: Callable[[], Path],
     make_templates: MakeTemplates,
