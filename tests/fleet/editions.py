@@ -33,20 +33,22 @@ class Swap:
 class Fix:
     """A security fix: one place in one of the starter's files, which not every framework has.
 
-    `old` and `new` are compared without white space, so that a formatter hides nothing.
+    *sign* is the part of the new text that is nowhere else: a name or a text. It is looked for
+    without white space, so that a formatter hides nothing.
     """
 
     files: tuple[str, ...]
     old: str
     new: str
+    sign: str
 
     def is_in_file(self, path: str) -> bool:
         """Whether it is a file that has the place."""
-        return any(fnmatchcase(path, pattern) for pattern in self.files)
+        return any(fnmatchcase(path, f"*/{name}") for name in self.files)
 
     def is_in(self, text: str) -> bool:
         """Whether the text has the fix."""
-        return bare(self.new) in bare(text)
+        return bare(self.sign) in bare(text)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Edition:
     swaps: tuple[Swap, ...] = ()
     # The first that a framework has the file of is that framework's.
     fixes: tuple[Fix, ...] = ()
+    advisory: str = ""
     acts: tuple[Callable[[Path], None], ...] = ()
     # Names of the starter's modules, and what they are called from now on.
     renamed: tuple[tuple[str, str], ...] = ()
@@ -107,17 +110,24 @@ def rename_compose(template: Path) -> None:
 
 
 # The second is its name from R2 on.
-MODULE = ("*/security.py", "*/protection.py")
-CHECKED_PATH = (
+MODULE = ("security.py", "protection.py")
+CHECKED = (
     r'    return target if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\\x7f]*", target) else default'
 )
-SHORT_PATH = CHECKED_PATH.replace(" else ", " and len(target) <= 2000 else ")
-SHORTER_PATH = CHECKED_PATH.replace(
-    " else ", ' and len(target) <= 1000 and "//" not in target else '
+SHORT = "    longest_target = 2000\n" + CHECKED.replace(
+    " else ", " and len(target) <= longest_target else "
 )
-NEVER_KEPT = 'setdefault("Cache-Control", "no-store")'
-PRIVATE = 'setdefault("Cache-Control", "no-store, private")'
-STALE = 'setdefault("Cache-Control", "no-store, private, max-age=0")'
+SHORTER = SHORT.replace("longest_target", "most_letters").replace("2000", "1000")
+CACHE = 'setdefault("Cache-Control", "{}")'
+NEVER, PRIVATE, STALE = "no-store", "no-store, private", "no-store, private, max-age=0"
+FIXES = (
+    Fix(MODULE, CHECKED, SHORT, "longest_target"),
+    Fix(("middleware.py",), CACHE.format(NEVER), CACHE.format(PRIVATE), PRIVATE),
+)
+FIXES_AGAIN = (
+    Fix(MODULE, SHORT, SHORTER, "most_letters"),
+    Fix(("middleware.py",), CACHE.format(PRIVATE), CACHE.format(STALE), STALE),
+)
 
 RENAMED = (("security", "protection"), ("errors", "failures"))
 OLDER = r'(?<=[\w\]]>=)(\d+[.]\d+)[.]\d+(?=[,;"])'
@@ -141,10 +151,8 @@ R1 = Edition(
         Swap("*.gitlab-ci.yml{% endif %}", r"\A(check:\n)", r"\1  timeout: 20 minutes\n"),
         Swap("*/standard/rate_limit.py", r"hexdigest\(\)\[:32\]", "hexdigest()[:40]"),
     ),
-    fixes=(
-        Fix(MODULE, CHECKED_PATH, SHORT_PATH),
-        Fix(("*/middleware.py",), NEVER_KEPT, PRIVATE),
-    ),
+    fixes=FIXES,
+    advisory="FLEET-1",
     acts=(patches(1),),
 )
 R2 = Edition(
@@ -182,10 +190,8 @@ R3 = Edition(
             r"\1    logging: { driver: {{ cookiecutter.log_driver }} }\n",
         ),
     ),
-    fixes=(
-        Fix(MODULE, SHORT_PATH, SHORTER_PATH),
-        Fix(("*/middleware.py",), PRIVATE, STALE),
-    ),
+    fixes=FIXES_AGAIN,
+    advisory="FLEET-3",
     acts=(rename_compose, patches(1)),
 )
 EDITIONS = (R0, R1, R2, R3)

@@ -9,7 +9,8 @@ import pytest
 PROPERTY = "fleet"
 COLUMNS = {
     "reached": "has the fix",
-    "named": "has it not, and `check` names its file",
+    "named": "has it not, and `check` says so",
+    "accused": "has it, and `check` says that it is vulnerable",
     "broken": "cannot be loaded any more",
     "lost": "lines of owners that are gone",
     "returned": "files of owners' that are back",

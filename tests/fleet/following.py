@@ -15,6 +15,7 @@ from site_edits import BOTS
 from soundness import problems
 
 MINE, MIDDLE, THEIRS = b"<<<<<<< ", b"=======", b">>>>>>> "
+NAMED = {"vulnerable", "unknown"}
 PENDING = 7  # followed, with something pending
 
 
@@ -29,6 +30,7 @@ class Outcome:
     conflicts: list[str] = field(default_factory=list)
     is_reached: bool = False
     is_named: bool = False
+    is_accused: bool = False
     broken: set[str] = field(default_factory=set)
     lost: set[str] = field(default_factory=set)
     returned: set[str] = field(default_factory=set)
@@ -50,6 +52,7 @@ class Outcome:
             "release": self.release,
             "reached": self.is_reached,
             "named": self.is_named and not self.is_reached,
+            "accused": self.is_accused and self.is_reached,
             "broken": bool(self.broken),
             "lost": len(self.lost),
             "returned": len(self.returned),
@@ -131,7 +134,7 @@ def marked(before: Files, after: Files) -> list[str]:
 
 def by_hand(where: Path, conflicts: Sequence[str], release: Release) -> None:
     """Settle the conflicts of the files."""
-    new = [bare(fix.new) for fix in release.edition.fixes]
+    new = [bare(fix.sign) for fix in release.edition.fixes]
     for name in conflicts:
         (where / name).write_bytes(settled((where / name).read_bytes(), new))
 
@@ -159,9 +162,10 @@ def look_again(
 ) -> None:
     """Check fresh clones, and update those where something was settled once more."""
     clones = [clone(live, place / "ci" / live.service.name, live.service.clone) for live in fleet]
-    for live, outcome, entry in zip(fleet, found, checked(release, clones), strict=True):
+    for outcome, entry in zip(found, checked(release, clones), strict=True):
         outcome.red_after = failing(entry)
-        outcome.is_named = names(entry, release, live)
+        known = entry["advisories"].get(release.advisory, {}).get("status", "")
+        outcome.is_named, outcome.is_accused = known in NAMED, known == "vulnerable"
     for ci, outcome in zip(clones, found, strict=True):
         if outcome.conflicts:
             again = release.run("update", ".", "--dry-run", "--json", where=ci)
@@ -181,12 +185,6 @@ def failing(entry: Mapping[str, Any]) -> list[str]:
     """Return what makes the pipeline red."""
     failures = (each for each in entry["findings"] if each["level"] == "error")
     return [f"{each['path'] or '-'}: {each['rule']}" for each in failures]
-
-
-def names(entry: Mapping[str, Any], release: Release, live: Live) -> bool:
-    """Whether the check says of the project that the fix is not there."""
-    fix = release.fixes[live.service.framework]
-    return any(fix.is_in_file(each["path"] or "") for each in entry["findings"])
 
 
 def is_reached(release: Release, live: Live) -> bool:

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from editions import Edition, Fix, Swap
+from fwscaffold.template.catalog import PROJECT_DIRECTORY
 from tiny import Result
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +48,9 @@ class Release:
     edition: Edition
     directory: Path
     process: subprocess.Popen[str]
-    # For each framework the newest fix that its projects should have.
+    # For each framework the newest fix that its projects should have, and its advisory's name.
     fixes: Mapping[str, Fix]
+    advisory: str
 
     @property
     def templates(self) -> Path:
@@ -82,6 +84,30 @@ def issue(edition: Edition, before: Path, directory: Path) -> None:
     catalog = json.loads((package / "templates" / "cookiecutter.json").read_text("utf-8"))
     for name in catalog["templates"]:
         transform(edition, package / "templates" / name)
+    if edition.advisory:
+        advise(edition, package / "templates", catalog["templates"])
+
+
+def advise(edition: Edition, templates: Path, frameworks: Iterable[str]) -> None:
+    """Say in the release's advisories what it fixes, and by which signs it is known."""
+    path = templates / "advisories.json"
+    content = json.loads(path.read_text("utf-8"))
+    about = {"id": edition.advisory, "severity": "high", "title": "Of the fleet", "wrong": "It."}
+    signs = {name: signs_of(edition, templates / name) for name in frameworks}
+    content["advisories"].append({**about, "signs": signs})
+    path.write_text(json.dumps(content), "utf-8")
+
+
+def signs_of(edition: Edition, template: Path) -> dict[str, list[dict[str, object]]]:
+    """Return the signs of a framework, in the fixed file under each of its names."""
+    fix, root = fix_of(edition, template), template / PROJECT_DIRECTORY
+    assert fix is not None
+    (found,) = [path for path in root.rglob("*.py") if fix.is_in_file(f"/{path.name}")]
+    files = [found.with_name(name).relative_to(root).as_posix() for name in fix.files]
+    return {
+        "fixed": [{"file": file, "has": [fix.sign]} for file in files],
+        "vulnerable": [{"file": file, "lacks": [fix.sign]} for file in files],
+    }
 
 
 def transform(edition: Edition, template: Path) -> None:
@@ -132,7 +158,8 @@ def issued(editions: tuple[Edition, ...], place: Path) -> Iterator[list[Release]
         before = directory / "fwscaffold" / "templates"
         found = {path.name: fix_of(edition, path) for path in before.iterdir() if path.is_dir()}
         fixes = {**fixes, **{name: fix for name, fix in found.items() if fix}}
-        releases.append(Release(edition, directory, process, fixes))
+        advisory = edition.advisory or (releases[-1].advisory if releases else "")
+        releases.append(Release(edition, directory, process, fixes, advisory))
     try:
         yield releases
     finally:

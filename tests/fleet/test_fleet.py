@@ -42,3 +42,9 @@ def test_no_line_of_an_owner_is_lost(outcomes: list[Outcome]) -> None:
 def test_neither_a_release_nor_a_bot_turns_a_pipeline_red(outcomes: list[Outcome]) -> None:
     assert those(outcomes, "red_before") == []
     assert those(outcomes, "red_after") == []
+
+
+def test_each_service_without_the_fix_is_named_and_no_other(outcomes: list[Outcome]) -> None:
+    missed = [each for each in outcomes if not each.is_reached]
+    assert [each.service for each in missed if not each.is_named] == []
+    assert [each.service for each in outcomes if each.row["accused"]] == []
