@@ -22,7 +22,7 @@ WINGS = {
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
     "lifecycle": "standard repository present release merge project adoption update journal replay "
-    "rehearsal verdict kept excused advised inspection findings sarif",
+    "rehearsal restoring verdict kept excused advised inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "Say how far projects are from their standard.",
     "diff": "Show what an update would change in a project.",
     "update": "Bring a project to this version's template, merged with your changes.",
+    "restore": "Give files of a project the standard's text back.",
     "adopt": "Write the receipt of a project that has none.",
     "render": "Write the pristine files of an answers file, and nothing else.",
     "demo": "Make a project, install it and run it.",

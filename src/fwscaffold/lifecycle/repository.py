@@ -1,7 +1,7 @@
 """What the repository that a project lives in knows: old contents, and whether all is committed."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.command import Command
@@ -54,16 +54,19 @@ def files(directory: Path) -> set[PurePosixPath]:
     return {PurePosixPath(os.fsdecode(name)) for name in output.split(b"\0") if name}
 
 
-def uncommitted(directory: Path) -> str | None:
+def uncommitted(directory: Path, paths: Sequence[str] = ()) -> str | None:
     """Return the first of the files with changes that are not committed, or None.
 
-    Without a repository there is nothing to commit. Raises where git does not say.
+    Of the *paths*, where some are named, those count too that git does not know. Without a
+    repository there is nothing to commit. Raises where git does not say.
     """
     if not top(directory):
         return None
     where: Command = ["-C", directory]
-    words = ["status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=all"]
-    done = git([*where, *words, "--", "."], extra={**OFFLINE, **tamed(where)})
+    unknown = ["--untracked-files=all", "--ignored"] if paths else ["--untracked-files=no"]
+    words = ["status", "--porcelain", "-z", *unknown, "--ignore-submodules=all", "--"]
+    named = [f":(literal){path}" for path in paths] or ["."]
+    done = git([*where, *words, *named], extra={**OFFLINE, **tamed(where)})
     if done.returncode:
         message = f"git does not say whether all of {quoted(directory)} is committed"
         raise ScaffoldError(f"{message} ({reason(done)}), mend that or add `--force`")
