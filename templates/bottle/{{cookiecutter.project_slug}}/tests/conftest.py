@@ -11,10 +11,12 @@ from this_site import API, Visitor
 
 from {{cookiecutter.package_name}} import auth, commands, create_app
 from {{cookiecutter.package_name}}.config import Settings
-from {{cookiecutter.package_name}}.db import Connection, transaction
-from {{cookiecutter.package_name}}.migrations import migrate
-from {{cookiecutter.package_name}}.session import COOKIE, Sessions
+from {{cookiecutter.package_name}}.standard import passwords
+from {{cookiecutter.package_name}}.standard.cookies import COOKIE, CookieSession
+from {{cookiecutter.package_name}}.standard.migrations import migrate
+from {{cookiecutter.package_name}}.standard.sql import Connection, transaction
 
+ENVIRONMENT = {"APP_ENV": "test", "RATE_LIMIT_URL": "memory://"}
 OWN_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Cache-Control": "max-age=60",
@@ -58,8 +60,8 @@ def new_app(database_url):
     """Return a function that makes an application; its arguments are environment variables."""
 
     def new_app(**environ):
-        given = {"APP_ENV": "test", "DATABASE_URL": database_url, "RATE_LIMIT_URL": "memory://"}
-        app = create_app(Settings.from_env(given | environ))
+        given = {**ENVIRONMENT, "DATABASE_URL": database_url, **environ}
+        app = create_app(Settings.from_env(given))
         app.get("/crash", callback=crash)
         app.get("/own-headers", callback=lambda: HTTPResponse(headers=OWN_HEADERS))
         app.get(f"{API}/crash", callback=crash)
@@ -67,7 +69,7 @@ def new_app(database_url):
         return app
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
+        patch.setattr(passwords, "METHOD", "pbkdf2:sha256:1")
         yield new_app
 
 
@@ -130,7 +132,7 @@ def member(app, client, add_user):
     user = add_user("alice")
     with transaction(Connection(app.settings.database_url)) as db:
         token = auth.new_token(db, user)
-    session = Sessions(app.settings).dump({"token": token, "user_name": user.name})
+    session = CookieSession(app, app.settings).dump({"token": token, "user_name": user.name})
     client.set_cookie(COOKIE, session.partition("=")[2].partition(";")[0])
     return client
 
@@ -145,12 +147,22 @@ def remove_user(app):
 
 
 @pytest.fixture
-def manage_py(app, monkeypatch):
+def command(app):
+    """Return a function that runs a command; its named arguments are environment variables."""
+
+    def command(*words, given="", **environ):
+        given_environ = {**ENVIRONMENT, "DATABASE_URL": app.settings.database_url, **environ}
+        return CliRunner().invoke(commands.cli, words, input=given, env=given_environ)
+
+    return command
+
+
+@pytest.fixture
+def manage_py(command):
     """Return a function that runs a command, and returns what it printed."""
-    monkeypatch.setattr(commands, "create_app", lambda: app)
 
     def run(*words, given=""):
-        result = CliRunner().invoke(commands.cli, words, input=given)
+        result = command(*words, given=given)
         assert result.exit_code == 0, result.output
         return result.output
 

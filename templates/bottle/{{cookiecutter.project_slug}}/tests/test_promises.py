@@ -16,7 +16,7 @@ from this_site import Visitor
 
 from {{cookiecutter.package_name}} import auth
 from {{cookiecutter.package_name}}.db import DatabasePlugin
-from {{cookiecutter.package_name}}.session import COOKIE
+from {{cookiecutter.package_name}}.standard.cookies import COOKIE
 
 
 def test_promise_form_data(member):

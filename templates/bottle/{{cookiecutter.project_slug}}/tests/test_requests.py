@@ -1,13 +1,13 @@
-"""What Bottle leaves to the application: proxies, odd requests, people who are gone."""
+"""What Bottle leaves to the application: proxies, odd requests, a database that is out of reach."""
 
 import bottle
 import pytest
 from bottle import request
-from browser import Browser
-from this_site import SIGN_IN
+from browser import Browser, read
+from this_site import SIGN_IN, Visitor
 
-from {{cookiecutter.package_name}} import create_app
-from {{cookiecutter.package_name}}.config import Settings
+from {{cookiecutter.package_name}}.standard.migrations import migrate
+from {{cookiecutter.package_name}}.standard.sql import Connection, transaction
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,6 @@ def test_the_form_token_changes_at_sign_in(client, add_user):
     assert client.page("/").select_one("[name=csrf_token]")["value"] != before
 
 
-def test_a_user_who_is_gone_is_signed_out(db, member):
-    db.execute("DELETE FROM users")
-    db.commit()
-    assert member.get("/private").status_code == 303
-    assert "Sign out" not in member.get("/").text
-
-
 def test_development_says_how_to_make_the_first_user(make_app, db):
     command = "manage.py createuser"
     development = Browser(make_app(APP_ENV="development"))
@@ -63,14 +56,33 @@ def test_development_says_how_to_make_the_first_user(make_app, db):
     assert command not in development.get(SIGN_IN).text
 
 
-def test_without_a_database_pages_that_need_it_are_out_of_service():
-    settings = Settings.from_env({"APP_ENV": "test", "DATABASE_URL": "sqlite:///no/such/file.db"})
-    browser = Browser(create_app(settings))
-    assert browser.get("/health/ready").status_code == 503
-    assert browser.get("/").status_code == 200
+def test_what_needs_a_database_that_is_out_of_reach_is_tried_again(make_app, tmp_path):
+    visitor = Visitor(make_app(DATABASE_URL=f"sqlite:///{tmp_path / 'none' / 'app.db'}"))
+    for path, heading in ((SIGN_IN, "503"), ("/health/ready", "")):
+        answer = visitor.get(path)
+        assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
+        assert "out of reach" in answer.text
+        assert heading in (read(answer).h1.text if heading else "")
+    assert visitor.get("/health/live").status_code == 200
+    assert visitor.get("/").status_code == 200
+
+
+def test_a_database_that_a_newer_release_has_migrated_is_ready(make_app, tmp_path):
+    url = f"sqlite:///{tmp_path / 'app.db'}"
+    list(migrate(url))
+    with transaction(Connection(url)) as db:
+        db.execute("INSERT INTO migrations (name) VALUES ('9999_of_tomorrow')")
+    assert Browser(make_app(DATABASE_URL=url)).get("/health/ready").status_code == 200
 
 
 @pytest.mark.parametrize("shown", [True, False])
-def test_an_error_page_shows_the_code_in_debug_mode_only(client, monkeypatch, shown):
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/crash", "hidden detail"), ("/none", "manage.py routes"), (SIGN_IN, "manage.py migrate")],
+)
+def test_an_error_page_says_what_a_developer_needs_in_debug_mode_only(
+    unmigrated, monkeypatch, shown, path, words
+):
     monkeypatch.setattr(bottle, "DEBUG", shown)
-    assert ("hidden detail" in client.get("/crash").text) == shown
+    page = unmigrated.submit if path == SIGN_IN else unmigrated.get
+    assert (words in page(path).text) == shown

@@ -2,17 +2,15 @@
 
 from functools import partial
 
-from bottle import BaseRequest, Bottle, Route
-from werkzeug.middleware.proxy_fix import ProxyFix
+from bottle import BaseRequest, Bottle, HTTPError, Route, redirect, request
 
-from . import api, auth, notes, pages
+from . import auth, notes, pages
 from .config import ROOT, Settings
-from .db import Connection, DatabasePlugin
-from .middleware import Envelope, add_hooks
+from .db import DatabasePlugin
 from .session import CsrfPlugin
-from .standard import log, reach
-from .standard.proxies import Review
+from .standard import envelope, health, log, reach, security
 from .standard.rate_limit import Attempts
+from .standard.sql import Connection
 
 
 def create_app(settings: Settings | None = None) -> Bottle:
@@ -26,19 +24,13 @@ def create_app(settings: Settings | None = None) -> Bottle:
     connect = partial(Connection, settings.database_url, settings.database_timeout)
     places = reach.Places(settings.threads, settings.database_timeout)
     database = DatabasePlugin("db", connect, places)
-    app = assemble(database, pages.app, auth.app, notes.app)
-    app.mount("/api/", assemble(database, api.app))
+    app = assemble(database, health.app, pages.app, auth.app, notes.app)
+    app.mount("/api/", assemble(database, notes.api))
     app.settings = settings
     app.attempts = Attempts(settings.rate_limit_url)
     app.default_error_handler = pages.show_error
-    add_hooks(app)
-
-    proxies = settings.trusted_proxies
-    one = min(proxies, 1)
-    fixed = ProxyFix(
-        Envelope(app.wsgi, settings), x_for=proxies, x_proto=one, x_host=one, x_prefix=one
-    )
-    app.wsgi = Review(fixed, settings)
+    app.add_hook("before_request", begin)
+    app.wsgi = envelope.wrap(app.wsgi, settings)
     return app
 
 
@@ -58,3 +50,18 @@ def include(app: Bottle, part: Bottle) -> None:
         Route(app, r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
         for r in part.routes
     )
+
+
+def begin() -> None:
+    """Hook: open the session, and refuse what no route should see, also in mounted applications."""
+    request.session = request.environ["session"]
+    settings: Settings = request.app.settings
+    if not request.path.startswith("/health/"):  # probes call the server itself, by its address
+        if refusal := security.refusal_of_host(request.environ.get("HTTP_HOST", ""), settings):
+            raise HTTPError(400, refusal)
+        if address := security.https_address(request.environ, settings):
+            redirect(address, 308)
+    if request.chunked:
+        raise HTTPError(411, "Say how long the body is.")
+    if request.content_length > settings.max_body_bytes:
+        raise HTTPError(413, "The request is too large.")

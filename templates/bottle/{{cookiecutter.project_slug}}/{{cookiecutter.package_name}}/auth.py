@@ -1,22 +1,19 @@
 """Users: who is signed in, signing in and out."""
 
-import hashlib
-import secrets
 import time
-from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
 from bottle import Bottle, HTTPError, redirect, request, template
-from werkzeug.security import check_password_hash, generate_password_hash
 
-from .db import Connection
 from .pages import url, wants_json
-from .security import local_path
-from .session import MAX_AGE, bearer_token, csrf_token, flash
+from .session import csrf_token, flash
+from .standard import passwords
+from .standard.cookies import MAX_AGE, bearer_token
+from .standard.passwords import hash_token, tidy_name
+from .standard.security import local_path
+from .standard.sql import Connection
 
-HASH_METHOD = "scrypt"
-MIN_PASSWORD = 12
 SIGN_IN = "/auth/login"
 SIGN_OUT = "/auth/logout"
 
@@ -45,12 +42,12 @@ def current_user(db: Connection) -> User:
 
 def add_user(db: Connection, name: str, password: str) -> User:
     """Return the new user, or raise ValueError saying what is wrong."""
-    name = tidy(name)
+    name = tidy_name(name)
     if not 1 <= len(name) <= 80:
         raise ValueError("The name must have 1 to 80 characters.")
     sql = "INSERT INTO users (name, password_hash) VALUES (%s, %s)"
     try:
-        user = User(db.insert(sql, name, hash_password(password)), name)
+        user = User(db.insert(sql, name, passwords.hash_password(password)), name)
     except db.raw.IntegrityError as error:
         raise ValueError(f"There is a user called {name} already.") from error
     end_sessions(db, user)  # SQLite gives the id of a removed user again.
@@ -59,7 +56,7 @@ def add_user(db: Connection, name: str, password: str) -> User:
 
 def find_user(db: Connection, name: str) -> User:
     """Return the user with this name, or raise ValueError."""
-    row = db.execute("SELECT id, name FROM users WHERE name = %s", tidy(name)).fetchone()
+    row = db.execute("SELECT id, name FROM users WHERE name = %s", tidy_name(name)).fetchone()
     if not row:
         raise ValueError(f"There is no user called {name}.")
     return User(*row)
@@ -68,13 +65,20 @@ def find_user(db: Connection, name: str) -> User:
 def set_password(db: Connection, user: User, password: str) -> None:
     """Change the password and end the sessions, or raise ValueError saying what is wrong."""
     sql = "UPDATE users SET password_hash = %s WHERE id = %s"
-    db.execute(sql, hash_password(password), user.id)
+    db.execute(sql, passwords.hash_password(password), user.id)
     end_sessions(db, user)
+
+
+def authenticate(db: Connection, name: str, password: str) -> User | None:
+    """Return the user with this name and password."""
+    sql = "SELECT id, name, password_hash FROM users WHERE name = %s"
+    *user, password_hash = db.execute(sql, tidy_name(name)).fetchone() or [None]
+    return User(*user) if passwords.is_right(password, password_hash) else None
 
 
 def new_token(db: Connection, user: User, expires_at: int | None = None) -> str:
     """Return a random text that stands for the user from now on; the database keeps its hash."""
-    token = secrets.token_urlsafe(32)
+    token = passwords.new_token()
     sql = "INSERT INTO sessions (token_hash, user_id, expires_at) VALUES (%s, %s, %s)"
     db.execute(sql, hash_token(token), user.id, expires_at)
     db.execute("DELETE FROM sessions WHERE expires_at <= %s", int(time.time()))
@@ -91,11 +95,6 @@ def user_of(db: Connection, token: str) -> User | None:
     return User(*row) if row else None
 
 
-def hash_token(token: str) -> str:
-    """Return what is stored of a token. It is random, so nobody can guess it from a fast hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def end_sessions(db: Connection, user: User) -> None:
     """Sign the user out everywhere, and end the tokens of their programs."""
     db.execute("DELETE FROM sessions WHERE user_id = %s", user.id)
@@ -108,31 +107,6 @@ def begin_attempt(action: str, account: str = "") -> None:
         raise HTTPError(429, message, retry_after=str(seconds))
 
 
-def authenticate(db: Connection, name: str, password: str) -> User | None:
-    """Return the user with this name and password. An unknown name takes as long as a wrong password."""
-    sql = "SELECT id, name, password_hash FROM users WHERE name = %s"
-    *user, password_hash = db.execute(sql, tidy(name)).fetchone() or [nobody()]
-    return User(*user) if check_password_hash(password_hash, password) else None
-
-
-def tidy(name: str) -> str:
-    """Return the name as it is stored and looked up."""
-    return "".join(filter(str.isprintable, name)).strip().lower()
-
-
-def hash_password(password: str) -> str:
-    """Return what is stored of a password, or raise ValueError saying what is wrong with it."""
-    if len(password) < MIN_PASSWORD:
-        raise ValueError(f"The password must have at least {MIN_PASSWORD} characters.")
-    return generate_password_hash(password, HASH_METHOD)
-
-
-@cache
-def nobody() -> str:
-    """Return a hash that matches no password."""
-    return hash_password(secrets.token_hex())
-
-
 def renew_session() -> None:
     """Forget the session, and give the next the form token that all its pages will have."""
     request.session.clear()
@@ -142,14 +116,14 @@ def renew_session() -> None:
 @app.get(SIGN_IN, name="login")
 def login_form(db: Connection) -> str:
     development = request.app.settings.app_env == "development"
-    hint = development and not db.execute("SELECT 1 FROM users").fetchone()
+    hint = development and not db.execute("SELECT 1 FROM users LIMIT 1").fetchone()
     return template("login", username="", hint=hint)
 
 
 @app.post(SIGN_IN)
 def login(db: Connection) -> str:
     username, address = request.forms.username, request.remote_addr or ""
-    begin_attempt("sign-in", tidy(username))
+    begin_attempt("sign-in", tidy_name(username))
     if user := authenticate(db, username, request.forms.password):
         request.app.attempts.succeeded("sign-in", address, user.name)
         renew_session()

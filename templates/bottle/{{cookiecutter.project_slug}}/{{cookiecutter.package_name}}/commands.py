@@ -1,79 +1,16 @@
-"""The commands of `manage.py`."""
+"""The commands of `manage.py` that are about accounts, beside those of the standard."""
 
-import code
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 
-import bottle
 import click
 
-from . import auth, create_app, migrations, security
-from .config import ROOT, Settings
-from .db import Connection, transaction
-from .standard import listening, server
-from .standard.rate_limit import Attempts
+from . import auth, create_app
+from .standard.commands import cli
+from .standard.sql import Connection, transaction
 
-
-@click.group()
-def cli() -> None:
-    """The project's commands."""
-
-
-@cli.command()
-def run() -> None:
-    """Serve the site for development, and again after each change of the code."""
-    app = create_app()
-    settings: Settings = app.settings
-    # Bottle's reloader would try for ever to listen at an address that it cannot have.
-    listening.listen(settings.host, settings.port).close()
-    # The reloader watches the files of all modules.
-    sys.modules[".env"] = env = ModuleType(".env")
-    env.__file__ = str(ROOT / ".env")
-    # The reloader interrupts the server, which a shell has made deaf to that in the background.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    development = settings.app_env == "development"
-    bottle.run(
-        app,
-        server="waitress",
-        host=settings.host,
-        port=settings.port,
-        reloader=development,
-        interval=0.5,
-        debug=development,
-        ident=None,
-        max_request_body_size=settings.max_body_bytes,
-        clear_untrusted_proxy_headers=not settings.trusted_proxies,
-    )
-
-
-@cli.command()
-def serve() -> None:
-    """Serve the site with Waitress, for production."""
-    settings = Settings.from_env()
-    headers = security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0)
-    server.serve(create_app, settings, headers)
-
-
-@cli.command()
-def migrate() -> None:
-    """Bring the database up to date."""
-    try:
-        for name in migrations.migrate(create_app().settings.database_url):
-            click.echo(f"Applied {name}")
-    except migrations.MigrationError as error:
-        raise click.ClickException(str(error)) from error
-    click.echo("The database is up to date.")
-
-
-@cli.command()
-@click.argument("name")
-def makemigrations(name: str) -> None:
-    """Write an empty migration called NAME, for you to fill in."""
-    click.echo(f"Wrote {migrations.make(name)}")
+__all__ = ["cli"]
 
 
 @cli.command()
@@ -120,31 +57,3 @@ def database() -> Iterator[Connection]:
             yield db
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-
-
-@cli.command()
-def routes() -> None:
-    """List the routes."""
-    for route in create_app().routes:
-        view = f"{route.callback.__module__}.{route.callback.__name__}"
-        click.echo(f"{route.method:7} {route.rule:40} {view}")
-
-
-@cli.command()
-def shell() -> None:
-    """Start Python with `app` and with `db`, a connection."""
-    with database() as db:
-        code.interact(banner="", local={"app": create_app(), "db": db})
-
-
-@cli.command()
-def check() -> None:
-    """Review the settings for production."""
-    settings = Settings.from_env()
-    if settings.app_env != "production":
-        raise click.ClickException(f"APP_ENV is {settings.app_env}, not production")
-    if not settings.https_only:
-        raise click.ClickException("HTTPS_ONLY is off: cookies may travel in the clear")
-    if problem := Attempts(settings.rate_limit_url).problem():
-        raise click.ClickException(problem)
-    click.echo("The settings are fit for production.")

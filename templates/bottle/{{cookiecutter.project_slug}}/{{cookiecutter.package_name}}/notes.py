@@ -1,23 +1,25 @@
-"""The example: notes that belong to the person who wrote them."""
+"""The example: notes that belong to the person who wrote them, as pages and as a REST resource."""
 
 import unicodedata
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from bottle import Bottle, HTTPError, redirect, request, template
+from bottle import Bottle, HTTPError, HTTPResponse, redirect, request, template
 
 from .auth import User, current_user
-from .db import Connection
 from .pages import url
 from .session import flash
+from .standard.sql import Connection
 
 MAX_LENGTH = 500
 MAX_IMPORT = 1000
 PER_PAGE = 20
+MOST_NOTES = 100  # in one answer of the API
 # No database counts further than to the 19th digit.
 NOTE = "/notes/<note_id:re:[0-9]{1,18}>"
 
 app = Bottle()
+api = Bottle()  # mounted at /api/: JSON in, JSON out
 
 
 class Note(NamedTuple):
@@ -145,3 +147,46 @@ def import_file(db: Connection) -> None:
         # `filename` is safe as the name of a file; `raw_filename` is what the client sent.
         flash(f"Notes added from {upload.filename}: {len(texts)}.")
     redirect(url("notes"))
+
+
+@api.get("/notes", name="api.notes")
+def api_index(db: Connection) -> dict[str, object]:
+    found = list_notes(db, current_user(db), MOST_NOTES)
+    return {"notes": [note._asdict() for note in found]}
+
+
+@api.post("/notes")
+def api_add(db: Connection) -> HTTPResponse:
+    note = add_note(db, current_user(db), given_text())
+    return HTTPResponse(note._asdict(), 201, location=url("api.note", note_id=note.id))
+
+
+@api.get(NOTE, name="api.note")
+def api_show(note_id: str, db: Connection) -> dict[str, object]:
+    return get_note(db, current_user(db), note_id)._asdict()
+
+
+@api.route(NOTE, ["PUT", "PATCH"])
+def api_change(note_id: str, db: Connection) -> dict[str, object]:
+    note = get_note(db, current_user(db), note_id)
+    return change_note(db, note, given_text())._asdict()
+
+
+@api.delete(NOTE)
+def api_delete(note_id: str, db: Connection) -> HTTPResponse:
+    delete_note(db, get_note(db, current_user(db), note_id))
+    return HTTPResponse(status=204)
+
+
+def given_text() -> str:
+    """Return the text in the request's JSON, or answer 415, 400 or 422."""
+    if not request.content_type.startswith("application/json"):
+        raise HTTPError(415, "Send JSON, as application/json.")
+    try:
+        body = request.json
+    except RecursionError as error:
+        raise HTTPError(400, "The JSON is nested too deeply.") from error
+    try:
+        return clean_text(body.get("text") if isinstance(body, dict) else None)
+    except ValueError as error:
+        raise HTTPError(422, str(error)) from error

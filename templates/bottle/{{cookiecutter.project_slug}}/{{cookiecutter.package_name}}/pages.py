@@ -1,15 +1,12 @@
-"""The home page, the health checks, static files, and what all pages and errors have in common."""
+"""The home page, static files, and what all pages and errors have in common."""
 
 import json
-import logging
 from pathlib import Path
 
 import bottle
 from bottle import BaseTemplate, Bottle, HTTPError, HTTPResponse, request, response, template
 
 from .config import DESCRIPTION, PROJECT_NAME
-from .db import Connection
-from .migrations import pending
 from .session import csrf_token, flashes
 from .standard import reach
 
@@ -18,9 +15,9 @@ HERE = Path(__file__).parent
 STATUS_NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 # In the place of what Bottle says.
 MESSAGES = {
-    404: "There is nothing at this address.",
-    405: "This address does not do that.",
-    500: "Something broke on our side. It is in the log.",
+    404: "There is nothing at this address. See whether it is written right.",
+    405: "This address does not do that; the header Allow says what it does.",
+    500: "Something broke on our side, and is in the log. Try again later.",
 }
 
 app = Bottle()
@@ -49,27 +46,6 @@ def home() -> str:
     return template("home", package=__package__)
 
 
-@app.get("/health/live", name="live")
-def live() -> dict[str, str]:
-    """Say that the process answers."""
-    return {"status": "ok"}
-
-
-@app.get("/health/ready", name="ready")
-def ready(db: Connection) -> dict[str, str]:
-    """Say that the database answers and has every migration."""
-    try:
-        lacking = ", ".join(file.stem for file in pending(db))
-    except db.raw.Error as error:
-        if reach.is_lost(error):
-            raise
-        lacking = "every one"
-    if lacking:
-        logging.getLogger(__name__).error("The database lacks migrations: %s", lacking)
-        raise HTTPError(503, "The database lacks a migration.", retry_after=str(reach.RETRY_AFTER))
-    return {"status": "ok"}
-
-
 @app.get("/static/<filename:path>", name="static")
 def static(filename: str) -> HTTPResponse:
     headers = {"Cache-Control": "public, max-age=3600"}
@@ -85,10 +61,11 @@ def show_error(error: HTTPError) -> str:
     """Return the error as a page, or as JSON where machines ask."""
     name = STATUS_NAMES.get(error.status_code, error.status_line[4:])
     message = MESSAGES.get(error.status_code, error.body)
+    if bottle.DEBUG and error.exception:
+        message = reach.advice(error.exception) or message
     if wants_json():
         response.content_type = "application/json"
         code = name.lower().replace(" ", "_")
         return json.dumps({"error": {"code": code, "message": message}})
     response.content_type = "text/html; charset=utf-8"
-    traceback = error.traceback if bottle.DEBUG else ""
-    return template("error", error=error, name=name, message=message, traceback=traceback)
+    return template("error", error=error, name=name, message=message, debug=bottle.DEBUG)

@@ -1,55 +1,15 @@
-"""The session: a signed JSON cookie, which also holds the form token and the messages.
-
-Bottle can sign cookies too, but it pickles them: whoever learns the key can run code.
-"""
+"""What the session is for, beside who is signed in: the form token, and messages for the next page."""
 
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bottle import HTTPError, Route, request
-from itsdangerous import BadData, URLSafeTimedSerializer
 
-from .config import Settings
+from .standard.cookies import bearer_token
 
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
-
-COOKIE = "{{ cookiecutter.package_name }}_session"
-MAX_AGE = 7 * 24 * 60 * 60
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-
-
-class Sessions:
-    """Makes a session of the cookies of a request, and a cookie of a session."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.secure = "; Secure" if settings.https_only else ""
-        self.serializer = URLSafeTimedSerializer(settings.secret_key, salt="session")
-
-    def load(self, environ: "WSGIEnvironment") -> dict[str, Any]:
-        """Return the session, empty if there is none that we have signed, or a program asks."""
-        header = "" if bearer_token(environ) else environ.get("HTTP_COOKIE", "")
-        # http.cookies gives up at a cookie of somebody else's that is not well formed.
-        cookies = dict(part.strip().partition("=")[::2] for part in header.split(";"))
-        try:
-            session: dict[str, Any] = self.serializer.loads(cookies.get(COOKIE, ""), MAX_AGE)
-        except BadData:
-            return {}
-        return session
-
-    def dump(self, session: dict[str, Any]) -> str:
-        """Return the value of a Set-Cookie header; an empty session takes the cookie away."""
-        value = self.serializer.dumps(session) if session else ""
-        age = MAX_AGE if session else 0
-        return f"{COOKIE}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Lax{self.secure}"
-
-
-def bearer_token(environ: "WSGIEnvironment") -> str:
-    """Return the token that a program has sent (RFC 6750): no page can make a browser send one."""
-    kind, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
 
 
 def csrf_token() -> str:

@@ -14,7 +14,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from . import data, sessions
 from .pages import environment, text_of, wants_json
-from .security import local_path
+from .standard.security import local_path
 
 HASH_METHOD = "scrypt"
 LOGIN = "/auth/login"

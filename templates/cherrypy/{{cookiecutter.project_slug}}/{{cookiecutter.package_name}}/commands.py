@@ -17,11 +17,11 @@ from alembic.config import CommandLine
 from alembic.util import CommandError
 from sqlalchemy.orm import Session
 
-from . import Root, auth, create_app, data, management, migration, routing, security
+from . import Root, auth, create_app, data, management, migration, routing
 from .config import ROOT, Settings
 from .db import Database
 from .servers import listen
-from .standard import log
+from .standard import log, security
 from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12

@@ -17,11 +17,12 @@ from cherrypy.lib.auth_digest import get_ha1_dict_plain
 from cherrypy.lib.cpstats import StatsPage
 from werkzeug.test import Client
 
-from . import requests, security
+from . import requests
 from .auth import TooManyAttemptsError
 from .db import Database
 from .pages import Health
 from .site import Envelope, Site
+from .standard import security
 from .standard.environment import SettingsError
 from .standard.rate_limit import Attempts
 

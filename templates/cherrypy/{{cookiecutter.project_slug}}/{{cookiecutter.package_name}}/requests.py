@@ -10,10 +10,9 @@ import cherrypy
 from cherrypy import Application, HTTPError, HTTPRedirect, Tool, request, tools
 from cherrypy._cpreqbody import Part
 
-from . import security
 from .config import Settings
 from .pages import UnavailableError, show_error
-from .standard import reach
+from .standard import reach, security
 
 logger = logging.getLogger(__name__)
 

@@ -13,9 +13,8 @@ from cheroot import wsgi
 from cheroot.server import HeaderReader, HTTPConnection, HTTPRequest
 from cherrypy.process.servers import ServerAdapter
 
-from . import security
 from .config import Settings
-from .standard import listening
+from .standard import listening, security
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -7,10 +7,9 @@ from cherrypy import Application
 from cherrypy._cptree import Tree
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import security
 from .config import Settings
 from .requests import Request
-from .standard import log
+from .standard import log, security
 from .standard.proxies import Review
 
 if TYPE_CHECKING:

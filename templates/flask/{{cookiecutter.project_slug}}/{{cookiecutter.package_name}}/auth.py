@@ -30,8 +30,8 @@ from wtforms.validators import DataRequired
 from . import data
 from .config import Settings
 from .extensions import csrf
-from .security import local_path
 from .standard.rate_limit import Attempts
+from .standard.security import local_path
 
 View = Callable[..., ResponseReturnValue]
 BEARER = WWWAuthenticate("bearer", {"realm": "api"})

@@ -6,9 +6,9 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
-from . import auth, data, database, security
+from . import auth, data, database
 from .config import Settings
-from .standard import server
+from .standard import security, server
 from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12

@@ -6,9 +6,8 @@ from flask import Flask, Response, abort, g, redirect, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 
-from . import security
 from .config import Settings
-from .standard import log
+from .standard import log, security
 
 
 def init_app(app: Flask) -> None:

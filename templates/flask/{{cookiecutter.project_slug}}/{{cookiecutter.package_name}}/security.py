@@ -1,17 +1,9 @@
-"""What every response carries, which hosts the site answers to, and where a visitor may be led."""
+"""The content security policy: from where a page may load what it needs.
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
-from wsgiref.util import request_uri
+A service of somebody else's is a source more, such as `"script-src": "'self' https://cdn.example"`;
+what has no entry follows `default-src`.
+"""
 
-from .config import Settings
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
-
-# From where a page may load what it needs. A service of somebody else's is a source more, such as
-# "script-src": "'self' https://cdn.example"; what has no entry follows `default-src`.
 CONTENT_SECURITY_POLICY = {
     "default-src": "'self'",
     "base-uri": "'none'",
@@ -19,68 +11,3 @@ CONTENT_SECURITY_POLICY = {
     "frame-ancestors": "'none'",
     "object-src": "'none'",
 }
-
-
-def headers(*, hsts_seconds: int = 0) -> dict[str, str]:
-    """Return the headers of every response; one that a view has set itself is left alone.
-
-    With `hsts_seconds` browsers are told to come by HTTPS for so long (RFC 6797); 0 says nothing.
-    """
-    policy = CONTENT_SECURITY_POLICY.items()
-    common = {
-        "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-    }
-    if hsts_seconds:
-        common["Strict-Transport-Security"] = f"max-age={hsts_seconds}; includeSubDomains"
-    return common
-
-
-def missing(ours: Mapping[str, str], theirs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return those of our headers that an answer does not have; their names are in any case."""
-    there = {name.lower() for name, _ in theirs}
-    return [(name, value) for name, value in ours.items() if name.lower() not in there]
-
-
-def is_allowed_host(header: str, allowed: Iterable[str]) -> bool:
-    """Return whether the site goes by the name in a Host header.
-
-    Its port and a final dot do not matter; `.site.example` allows whatever is below it as well.
-    """
-    match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[\w.-]+?)\.?(:\d{1,5})?", header.lower(), re.ASCII)
-    if not match:
-        return False
-    host = match[1]
-    return any(
-        host == name or (name.startswith(".") and f".{host}".endswith(name)) for name in allowed
-    )
-
-
-def refusal_of_host(header: str, settings: Settings) -> str:
-    """Return what to tell who asks for a host that is not this site; empty if it is."""
-    if is_allowed_host(header, settings.allowed_hosts):
-        return ""
-    hint = " Add it to ALLOWED_HOSTS." if settings.app_env == "development" else ""
-    return f"This site does not go by that name.{hint}"
-
-
-def https_address(environ: "WSGIEnvironment", settings: Settings) -> str:
-    """Return where to lead a request that came to the proxy by plain HTTP; empty is nowhere.
-
-    Probes come to the server itself, by plain HTTP.
-    """
-    wanted = settings.https_only and settings.trusted_proxies
-    if not wanted or environ["wsgi.url_scheme"] == "https":
-        return ""
-    if environ["PATH_INFO"].startswith("/health/"):
-        return ""
-    return request_uri(environ).replace("http:", "https:", 1)
-
-
-def local_path(target: str, default: str = "/") -> str:
-    """Return the target when it is a path of this site, otherwise the default."""
-    return target if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\\x7f]*", target) else default

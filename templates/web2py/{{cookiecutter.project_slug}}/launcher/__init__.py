@@ -1,7 +1,6 @@
 """Starts the site: web2py, with the settings, the log and the headers that the application has."""
 
 import applications.{{cookiecutter.package_name}}.modules.config as config
-import applications.{{cookiecutter.package_name}}.modules.security as security
 import applications.{{cookiecutter.package_name}}.modules.sign_in as sign_in
 import applications.{{cookiecutter.package_name}}.modules.standard.database_url as database_url
 import applications.{{cookiecutter.package_name}}.modules.standard.environment as environment
@@ -10,6 +9,7 @@ import applications.{{cookiecutter.package_name}}.modules.standard.log as log
 import applications.{{cookiecutter.package_name}}.modules.standard.proxies as proxies
 import applications.{{cookiecutter.package_name}}.modules.standard.rate_limit as rate_limit
 import applications.{{cookiecutter.package_name}}.modules.standard.reach as reach
+import applications.{{cookiecutter.package_name}}.modules.standard.security as security
 import applications.{{cookiecutter.package_name}}.modules.standard.server as server
 
 __all__ = [

@@ -22,7 +22,7 @@ from bottle import (
     view,
 )
 
-from .db import Connection
+from .standard.sql import Connection
 
 HERE = Path(__file__).parent
 app = Bottle()

@@ -4,10 +4,17 @@ import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+STARTS = {
+    "sqlite": "sqlite:///",
+    "postgresql": "postgresql://",
+    "mysql": "mysql://",
+    "oracle": "oracle://",
+}
 # What the database is called among the driver's arguments.
 NAME = {"mysql": "database", "postgresql": "dbname"}
 CONNECTING = {"oracle": "tcp_connect_timeout"}
@@ -37,6 +44,28 @@ ENCODED = (
     "a URL such as postgresql://user:password@host:5432/name, and in its password %25 for `%`,"
     " %40 for `@`, %2F for `/`, %3F for `?`, %23 for `#`"
 )
+
+
+def usable(text: str, drivers: Mapping[str, str], root: Path) -> str:
+    """Return the URL when it can be used, with an absolute path to SQLite's file below the root.
+
+    The drivers are the modules of the databases that may be named.
+    """
+    url = re.sub("^postgres://", "postgresql://", text)
+    starts = [start for kind, start in STARTS.items() if kind in drivers]
+    if not any(url.startswith(start) and url != start for start in starts):
+        raise ValueError(f"a URL that starts with {', '.join(starts[:-1])} or {starts[-1]}")
+    kind = parse(url).kind
+    if not find_spec(drivers[kind]):
+        raise ValueError(f"for a driver that is installed: `pip install '.[{kind}]'`")
+    return with_absolute_path(url, root)
+
+
+def with_absolute_path(url: str, root: Path) -> str:
+    """Return the URL; SQLite's path is relative to the root."""
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{root / url.removeprefix('sqlite:///')}"
+    return url
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,13 +15,11 @@ one text, such as `Path` or an `Enum`. `setting(read=function)` reads it with a 
 which returns the value or raises ValueError with what is allowed.
 """
 
-import re
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from .standard import database_url, environment
+from .standard import database_url, environment, rate_limit
 from .standard.environment import setting
 
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
@@ -37,28 +35,11 @@ DEVELOPMENT_KEY = "for development only: everybody knows this key of {{ cookiecu
 
 
 def read_database_url(text: str) -> str:
-    """Return the URL when it can be used, with an absolute path to SQLite's file."""
-    if not re.match("({{cookiecutter._url_pattern}}).", text):
-        raise ValueError("a URL that starts with {{cookiecutter._url_words}}")
-    url = re.sub("^postgres://", "postgresql://", with_absolute_path(text))
-    kind = database_url.parse(url).kind
-    if not find_spec(DRIVERS[kind]):
-        raise ValueError(f"for a driver that is installed: `pip install '.[{kind}]'`")
-    return url
+    return database_url.usable(text, DRIVERS, ROOT)
 
 
 def read_rate_limit_url(text: str) -> str:
-    """Return the URL, with an absolute path to SQLite's file."""
-    if not re.match("(sqlite:///|rediss?://|memory://)", text):
-        raise ValueError("a URL that starts with sqlite:///, redis:// or memory://")
-    return with_absolute_path(text)
-
-
-def with_absolute_path(url: str) -> str:
-    """Return the URL; SQLite's path is relative to the project."""
-    if url.startswith("sqlite:///"):
-        return f"sqlite:///{ROOT / url.removeprefix('sqlite:///')}"
-    return url
+    return rate_limit.usable_url(text, ROOT)
 
 
 @dataclass(frozen=True, kw_only=True)

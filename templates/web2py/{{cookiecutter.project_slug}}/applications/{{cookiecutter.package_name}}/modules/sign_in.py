@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from .security import local_path
 from .standard.rate_limit import Attempts
+from .standard.security import local_path
 
 __all__ = ["attempts", "local_path", "tidy_name"]
 

@@ -4,8 +4,11 @@ import hashlib
 import logging
 from functools import cached_property
 from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import Path
 from re import fullmatch
 from typing import TYPE_CHECKING
+
+from .database_url import with_absolute_path
 
 if TYPE_CHECKING:
     from .counts import Counts
@@ -13,6 +16,13 @@ if TYPE_CHECKING:
 ACCOUNT_LIMIT = "10 per 5 minutes"  # attempts at one account, from one network
 NETWORK_LIMIT = "100 per 5 minutes"  # attempts at any account, from one network
 logger = logging.getLogger(__name__)
+
+
+def usable_url(text: str, root: Path) -> str:
+    """Return where to count, with an absolute path to SQLite's file below the root."""
+    if not text.startswith(("sqlite:///", "redis://", "rediss://", "memory://")):
+        raise ValueError("a URL that starts with sqlite:///, redis:// or memory://")
+    return with_absolute_path(text, root)
 
 
 def client_address(text: str) -> str:

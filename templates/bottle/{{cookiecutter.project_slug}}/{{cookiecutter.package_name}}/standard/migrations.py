@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .config import ROOT
-from .db import Connection, transaction
+from ..config import ROOT
+from .sql import Connection, transaction
 
 DIRECTORY = ROOT / "migrations"
 # What `AUTO_ID` in a migration stands for: how each database numbers its rows.
