@@ -16,7 +16,7 @@ FAULTS = [
     ("hooks.py", "None in {*request.form, *request.files}", "False", "multipart, no name NOTES", "status 500"),
     ("api.py", "except RecursionError:", "except KeyError:", "JSON 50,000 deep POST", "status 500"),
     ("errors.py", 'render_template("error.html", error=error)', "repr(error)", "path /../.. X", "the shape"),
-    ("security.py", '"X-Content-Type-Options": "nosniff",', "", "1.0", "no x-content-type-options"),
+    ("standard/security.py", '"X-Content-Type-Options": "nosniff",', "", "1.0", "no x-content-type-options"),
 ]  # fmt: skip
 
 

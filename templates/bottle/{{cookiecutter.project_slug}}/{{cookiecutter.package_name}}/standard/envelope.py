@@ -21,7 +21,7 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_FORWARDED_
 
 
 def wrap(app: "WSGIApplication", settings: Settings) -> "WSGIApplication":
-    """Return the application with all that is around it, what sees a request first last."""
+    """Return the application with what is around it. What is put around last sees a request first."""
     proxies = settings.trusted_proxies
     one = min(proxies, 1)
     app = Envelope(CookieSession(app, settings), settings)
