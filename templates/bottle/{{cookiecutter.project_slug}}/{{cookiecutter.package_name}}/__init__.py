@@ -24,7 +24,13 @@ def create_app(settings: Settings | None = None) -> Bottle:
     connect = partial(Connection, settings.database_url, settings.database_timeout)
     places = reach.Places(settings.threads, settings.database_timeout)
     database = DatabasePlugin("db", connect, places)
-    app = assemble(database, health.app, pages.app, auth.app, notes.app)
+    app = assemble(
+        database,
+        health.app,
+        pages.app,
+        auth.app,
+        notes.app,
+    )
     app.mount("/api/", assemble(database, notes.api))
     app.settings = settings
     app.attempts = Attempts(settings.rate_limit_url)
