@@ -44,6 +44,7 @@ def attempt(command: Callable[[], None], again: Callable[[], NoReturn] | None = 
 
     `again` is for a process that a reloader has started: once something has changed, it is called.
     """
+    before = times(sources())
     try:
         command()
     except SystemExit as end:
@@ -56,7 +57,7 @@ def attempt(command: Callable[[], None], again: Callable[[], NoReturn] | None = 
             sys.exit(1)
     else:
         return
-    wait_for_change()
+    wait_for_change(before)
     again()
 
 
@@ -86,9 +87,9 @@ def sources() -> list[Path]:
     return [ENV, *ROOT.glob("*.py"), *(file for each in folders for file in each.rglob("*.py"))]
 
 
-def wait_for_change(files: Callable[[], Iterable[Path]] = sources) -> None:
-    """Return when one of the files has changed, or come, or gone, or with the parent process."""
-    before, parent = times(files()), os.getppid()
+def wait_for_change(before: dict[Path, int], files: Callable[[], Iterable[Path]] = sources) -> None:
+    """Return when one of the files has changed since, or come, or gone, or with the parent process."""
+    parent = os.getppid()
     while times(files()) == before and os.getppid() == parent:
         time.sleep(0.5)
 

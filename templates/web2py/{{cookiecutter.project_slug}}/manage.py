@@ -4,6 +4,7 @@
 import os
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
@@ -40,8 +41,10 @@ def start_again_after_change() -> NoReturn:
     """Start anew when what is read only at the start has changed; web2py itself reads the rest."""
     import development
 
-    launcher = development.ROOT / "launcher"
-    development.wait_for_change(lambda: [development.ENV, *launcher.glob("*.py")])
+    def files() -> list[Path]:
+        return [development.ENV, *(development.ROOT / "launcher").glob("*.py")]
+
+    development.wait_for_change(development.times(files()), files)
     start_again()
 
 

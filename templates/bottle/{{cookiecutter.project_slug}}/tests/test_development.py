@@ -60,6 +60,16 @@ def test_under_a_reloader_it_is_mended(env_file, monkeypatch, command):
     assert end.value.code == 3
 
 
+def test_what_changed_while_it_was_read_has_changed(env_file, monkeypatch):
+    def mended_too_late():
+        env_file.touch()
+        crash()
+
+    monkeypatch.setattr(development.time, "sleep", lambda _: pytest.fail("it waits"))
+    with pytest.raises(SystemExit):
+        development.attempt(mended_too_late, development.end_for_reloader)
+
+
 def test_a_command_that_ends_has_ended():
     with pytest.raises(SystemExit) as end:
         development.attempt(lambda: sys.exit(0), development.end_for_reloader)
