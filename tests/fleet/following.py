@@ -1,12 +1,13 @@
 """A release reaches the fleet: each service's bot updates a clone, and a person settles in another."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from editions import bare
+from editions import Edition, bare
 from fwscaffold.errors import Exit
 from issuing import Release
 from living import BRANCH, Files, Live, carry_out, clone, commit, files, git
@@ -134,13 +135,15 @@ def marked(before: Files, after: Files) -> list[str]:
 
 def by_hand(where: Path, conflicts: Sequence[str], release: Release) -> None:
     """Settle the conflicts of the files."""
-    new = [bare(fix.sign) for fix in release.edition.fixes]
     for name in conflicts:
-        (where / name).write_bytes(settled((where / name).read_bytes(), new))
+        (where / name).write_bytes(settled((where / name).read_bytes(), release.edition))
 
 
-def settled(text: bytes, fixes: Sequence[str]) -> bytes:
-    """Return the text with the owner's side of each conflict, and the standard's where the fix is."""
+def settled(text: bytes, edition: Edition) -> bytes:
+    """Return the text with the owner's side of each conflict, and the standard's where the fix is.
+
+    What the standard has renamed the owner then calls by its new name.
+    """
     kept, sides, side = list[bytes](), dict[bytes, list[bytes]](), b""
     for line in text.splitlines(keepends=True):
         if line.startswith(MINE):
@@ -148,13 +151,21 @@ def settled(text: bytes, fixes: Sequence[str]) -> bytes:
         elif side == MINE and line.rstrip() == MIDDLE:
             side = THEIRS
         elif side == THEIRS and line.startswith(THEIRS):
-            theirs = b"".join(sides[THEIRS]).decode()
-            has_fix = any(fix in bare(theirs) for fix in fixes)
-            kept += sides[THEIRS] if has_fix else sides[MINE]
+            theirs, mine = (b"".join(sides[each]).decode() for each in (THEIRS, MINE))
+            has_fix = any(bare(fix.sign) in bare(theirs) for fix in edition.fixes)
+            kept.append((theirs if has_fix else followed(mine, theirs, edition)).encode())
             side = b""
         else:
             (sides[side] if side else kept).append(line)
     return b"".join(kept)
+
+
+def followed(mine: str, theirs: str, edition: Edition) -> str:
+    """Return the owner's side with the new names of modules that the standard's side has."""
+    for old, new in edition.renamed:
+        if re.search(rf"\b{new}\b", theirs):
+            mine = re.sub(rf"(?<![\w.]){old}\b|(?<=[ \w][.]){old}(?= import|[.])", new, mine)
+    return mine
 
 
 def look_again(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from editions import EDITIONS, R2
+from editions import EDITIONS, R1, R2
 from following import settled
 from fwscaffold.template.catalog import catalog
 from issuing import issued
@@ -55,8 +55,17 @@ def test_what_an_owner_deleted_has_returned_also_under_its_new_name(tmp_path: Pa
 
 
 def test_a_conflict_is_settled_with_the_fix_and_what_is_the_owners() -> None:
-    text = b"1\n<<<<<<< yours\nmine\n=======\ntheirs\n>>>>>>> x\n<<<<<<< yours\nold\n=======\nfix()\n>>>>>>> x\n"
-    assert settled(text, ["fix()"]) == b"1\nmine\nfix()\n"
+    text = conflict("mine", "theirs") + "1\n" + conflict("old", "longest_target = 1")
+    assert settled(text.encode(), R1) == b"mine\n1\nlongest_target = 1\n"
+
+
+def test_a_settled_conflict_has_the_new_name_of_a_module() -> None:
+    text = conflict("from . import errors, ours\nform.errors", "from . import failures")
+    assert settled(text.encode(), R2) == b"from . import failures, ours\nform.errors\n"
+
+
+def conflict(mine: str, theirs: str) -> str:
+    return f"<<<<<<< yours\n{mine}\n=======\n{theirs}\n>>>>>>> fwscaffold-1\n"
 
 
 def test_the_last_release_is_whole_in_every_framework(tmp_path: Path) -> None:
