@@ -21,7 +21,7 @@ WINGS = {
     "preset": "exceptions presets additions fetched source file",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
-    "lifecycle": "standard repository present release merge project adoption update journal replay "
+    "lifecycle": "standard repository present release merge project parts clues adoption update journal replay "
     "rehearsal restoring verdict kept excused advised inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from fwscaffold.cli.lifecycle import typed
-from fwscaffold.cli.options import ANSWERS, FRAMEWORK, PRESET, PROJECT, SETTINGS
+from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS, Framework
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import chosen
 from fwscaffold.cli.waiting import waiting
@@ -16,17 +16,18 @@ from fwscaffold.command import command_line
 from fwscaffold.creation import base, receipt
 from fwscaffold.creation.write import write_new
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle.adoption import nearest
+from fwscaffold.lifecycle import clues
+from fwscaffold.lifecycle.adoption import adopted, nearest
 from fwscaffold.lifecycle.project import standard
 from fwscaffold.preset.presets import answered
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import refuse_unknown
-from fwscaffold.template.catalog import find
+from fwscaffold.template.catalog import catalog, find
 from fwscaffold.wording import quoted, shown
 
 
 @click.command("adopt")
-@FRAMEWORK
+@click.argument("framework", type=Framework(), default="")
 @PROJECT
 @ANSWERS
 @SETTINGS
@@ -34,17 +35,21 @@ from fwscaffold.wording import quoted, shown
 def command(framework: str, project: Path, answers: Path | None, **more: Any) -> None:
     """Write the receipt of PROJECT (this directory unless named), as made from FRAMEWORK.
 
-    `check`, `diff` and `update` work from then on. The answers that you do not give are read from
-    the project: those with which the template comes nearest to it. No other file is touched.
+    Without FRAMEWORK it is the one that most files import. The answers that you do not give come
+    from what the project shows: its licence, container files, pipelines and requirements. No other
+    file is touched; what the standard would bring is pending, and `update --only` brings it.
     """
-    template = find(framework)
+    if framework and framework not in catalog() and project == Path() and Path(framework).is_dir():
+        framework, project = "", Path(framework)
+    named = find(framework) if framework else None
     path = project / receipt.PATH
     if os.path.lexists(path):
         message = f"{quoted(path)} exists already, remove it if it is of no use any more"
         raise ScaffoldError(message, Exit.EXISTS)
     if not project.is_dir():
         raise ScaffoldError(f"{quoted(project)} is not a directory", Exit.USAGE)
-    filed = answers_file.for_framework(answers, framework) if answers else {}
+    template = named or clues.framework(project)
+    filed = answers_file.for_framework(answers, template.name) if answers else {}
     refuse_unknown(template, filed)
     given = {**filed, **typed(template, more["settings"])}
     preset = chosen(more["preset"], project, given)
@@ -52,10 +57,14 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     with waiting(lambda: "comparing the project with what each answer makes"):
         found = nearest(template, project, known)
     wanted = standard(template, found, preset)
+    written = adopted(template, found, wanted, project, preset.source)
     (project / base.PATH).unlink(missing_ok=True)
     write_new(project / base.PATH, base.packed(wanted.values()))
-    write_new(path, receipt.receipt(template, found, wanted, preset.source).file)
+    write_new(path, written.file)
     for key, answer in found.public.items():
         say(f"{key:<16}{str(answer).lower() if isinstance(answer, bool) else answer}".rstrip())
     see = command_line(["fwscaffold", "check", project])
     note(f"adopted {shown(project)} as {template.title}; see `{see}`")
+    if written.pending:
+        take = command_line(["fwscaffold", "update", project, "--only", "editor"])
+        note(f"{len(written.pending)} files of the standard are pending, begin with `{take}`")

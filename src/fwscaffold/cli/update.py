@@ -22,6 +22,7 @@ from fwscaffold.creation.report import changes, count, plan_json
 from fwscaffold.creation.staging import exclusive, fence
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay, repository
+from fwscaffold.lifecycle.parts import only
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.rehearsal import rehearse
 from fwscaffold.strict_json import as_json
@@ -39,6 +40,7 @@ class Wishes:
     verify: bool
     yes: bool
     json_wanted: bool
+    only: tuple[str, ...]
 
 
 @click.command("update")
@@ -46,6 +48,12 @@ class Wishes:
 @SETTINGS
 @PRESET
 @click.option("--dry-run", is_flag=True, help="List the changes; write nothing.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PART",
+    help="Only `frame`, or `editor`, `lint`, `ci`, `container` or `contract` of it.",
+)
 @click.option("--force", is_flag=True, help="Also where changes of yours are not committed.")
 @click.option("--verify", is_flag=True, help="Update, install, test and boot a copy first.")
 @click.option("--yes", is_flag=True, help="Let `--verify` run what the preset adds, unasked.")
@@ -79,6 +87,7 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
         message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
         raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
     project, plan = planned(directory, wishes.settings, wishes.preset)
+    plan = only(plan, project, wishes.only)
     is_careful = not (wishes.dry_run or wishes.force)
     if is_careful and (dirty := repository.uncommitted(directory)):
         message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"

@@ -80,7 +80,7 @@ def read(project: Path) -> Receipt:
     """Return the project's receipt; raise a usage error if it has none, or none that is whole."""
     path = project / PATH
     try:
-        return _receipt(strict_json.loads(read_text(path, project)))
+        return parsed(strict_json.loads(read_text(path, project)))
     except FileNotFoundError as error:
         raise _refusal(project, f"{quoted(project)} has no `{PATH}`, name a project") from error
     except (OSError, ValueError, RecursionError) as error:
@@ -89,7 +89,7 @@ def read(project: Path) -> Receipt:
         raise _refusal(project, message) from error
 
 
-def _receipt(content: Any) -> Receipt:
+def parsed(content: Any) -> Receipt:
     """Return what the JSON says, or raise `ValueError` for what no version has written."""
     rarely: dict[str, Any] = {"template": "", "preset": "", "pending": {}, "declined": {}}
     match {**rarely, **content} if isinstance(content, dict) else None:

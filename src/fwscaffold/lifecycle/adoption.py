@@ -3,16 +3,23 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from fwscaffold.creation import receipt
+from fwscaffold.creation.left import Left
+from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import ScaffoldError
+from fwscaffold.lifecycle.clues import clues
 from fwscaffold.lifecycle.present import files
+from fwscaffold.lifecycle.standard import ADOPTED, is_frame
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.render import render
+from fwscaffold.tree import File, Tree
 
 Given = Mapping[str, object]
 
@@ -20,16 +27,46 @@ Given = Mapping[str, object]
 def nearest(template: Template, directory: Path, given: Given) -> Answers:
     """Return the *given* answers, and for each other question what fits the project best.
 
-    Texts come from the project's metadata; choices are tried one by one, and twice, because the
-    later answers bear on what the earlier ones make.
+    Where there is evidence it decides. Texts come from the project's metadata; other choices are
+    tried one by one, and twice, because the later answers bear on what the earlier ones make.
     """
-    texts = _texts(directory)
-    best = {"project_name": directory.resolve().name, **given}
+    texts, known = _texts(directory), {**clues(template, directory), **given}
+    best = {"project_name": directory.resolve().name, **known}
     for question in questions(template) * 2:
-        if question.key not in given:
+        if question.key not in known:
             tries = [{**best, question.key: value} for value in _candidates(question, texts)]
             best = max([*tries, best], key=lambda each: _likeness(template, directory, each))
     return complete(template, best)
+
+
+def adopted(
+    template: Template, answers: Answers, wanted: Tree, directory: Path, preset: str
+) -> Receipt:
+    """Return the receipt of a project that was there before its standard.
+
+    The application is the owner's, so the standard's is declined. A file of the frame that is not
+    there, or has little of the standard's, has no old text: it is pending until an update merges
+    the two sides.
+    """
+    whole = receipt.receipt(template, answers, wanted, preset)
+    present = files(directory, whole.files)
+    other = {path: f for path, f in wanted.items() if not _is_its(present.get(path), f)}
+    lefts = {path: Left(file.mark, ADOPTED) for path, file in other.items()}
+    frame = {path for path in lefts if is_frame(path, answers.context["_frame"])}
+    return replace(
+        whole,
+        files={path: mark for path, mark in whole.files.items() if path not in frame},
+        pending={path: left for path, left in lefts.items() if path in frame},
+        declined={path: left for path, left in lefts.items() if path not in frame},
+    )
+
+
+def _is_its(present: File | None, wanted: File) -> bool:
+    """Return whether the file has at least half of the standard's lines."""
+    if present is None:
+        return False
+    lines = set(wanted.content.splitlines())
+    return 2 * len(lines & set(present.unix.content.splitlines())) >= len(lines)
 
 
 def _candidates(question: Question, texts: Mapping[str, Sequence[str]]) -> Sequence[object]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fwscaffold.lifecycle.excused import FILE, listed
 from fwscaffold.lifecycle.project import Project
+from fwscaffold.lifecycle.standard import ADOPTED
 from fwscaffold.lifecycle.verdict import Finding, Judgement, Level, Rule
 from fwscaffold.promise.advisories import Advisory, Status, advisories, judged, known
 from fwscaffold.promise.sources import Sources
@@ -55,6 +56,9 @@ def _judgement(
 ) -> Judgement:
     status, path = judged(advisory, sources, project.rendered)
     reason = ""
+    left = project.receipt.declined.get(path)
+    if status is Status.UNKNOWN and left and left.why == ADOPTED:
+        status, reason = Status.NOT_AFFECTED, ADOPTED
     if closed and status in ADVICE:
         status, reason = closed.status, closed.reason
     return Judgement(advisory.id, status, advisory.severity, advisory.title, path, reason)

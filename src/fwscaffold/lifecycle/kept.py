@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from fwscaffold.lifecycle.project import Project
-from fwscaffold.lifecycle.verdict import Finding, Rule
+from fwscaffold.lifecycle.standard import ADOPTED
+from fwscaffold.lifecycle.verdict import Finding, Level, Rule
 from fwscaffold.promise.formats import Unreadable
 from fwscaffold.promise.keeping import broken
 from fwscaffold.promise.promises import promises
@@ -16,11 +17,13 @@ def kept(project: Project, written: Tree) -> Iterator[Finding]:
     """Give each promise that is broken; *written* is what is known of the standard's texts."""
     sources = Sources(project.directory, project.receipt.files, project.present, written)
     unreadable = set[str]()
+    is_adopted = any(left.why == ADOPTED for left in project.receipt.pending.values())
+    level = Level.WARNING if is_adopted else Level.ERROR  # until the frame is taken over
     for promise in promises(project.template, project.answers):
         try:
             for found in broken(promise, sources):
                 message = f"{promise.says}, but {found.problem}"
-                yield Finding(promise.id, message, found.path, says=promise.says)
+                yield Finding(promise.id, message, found.path, level, promise.says)
         except Unreadable as error:
             if str(error.path) not in unreadable:
                 yield Finding(Rule.UNREADABLE, str(error), error.path)

@@ -17,7 +17,8 @@ class State(StrEnum):
     MISSING = "missing"
 
 
-DRIFT = frozenset({State.EDITED, State.MISSING})
+# Why a file is pending in a project that was there before its standard.
+ADOPTED = "it was here before the standard"
 
 
 def is_frame(path: PurePosixPath, patterns: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """What a template promises of its projects: `promises.toml` beside it."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,11 +25,20 @@ class Promise:
 
 def promises(template: Template, answers: Answers) -> tuple[Promise, ...]:
     """Return what the template promises of a project with these answers."""
-    text = Engine(answers.context).text(_text(template), answers.context)
     return tuple(
         Promise(each.pop("id"), each.pop("says"), each.pop("check"), each)
-        for each in tomllib.loads(text).get("promise", [])
+        for each in _content(template, answers).get("promise", [])
     )
+
+
+def levels(template: Template, answers: Answers) -> Mapping[str, Sequence[str]]:
+    """Return the parts of the frame, each with its patterns, in the order to take them over in."""
+    found: Mapping[str, Sequence[str]] = _content(template, answers).get("levels", {})
+    return found
+
+
+def _content(template: Template, answers: Answers) -> dict[str, Any]:
+    return tomllib.loads(Engine(answers.context).text(_text(template), answers.context))
 
 
 @cache
