@@ -130,7 +130,7 @@ def test_private_variables_are_there(framework: str) -> None:
 def test_every_private_variable_is_used(framework: str) -> None:
     given = settings(framework)
     read_elsewhere = {
-        "__prompts__", "_ask", "_copy_without_render", "_frame", "_limits", "_reserved", "_unshared",
+        "__prompts__", "_ask", "_copy_without_render", "_frame", "_limits", "_module", "_reserved", "_unshared",
     }  # fmt: skip
     texts = [*templates(framework).values(), *map(str, given.values())]
     used = set().union(*(re.findall(r"cookiecutter\.(\w+)", text) for text in texts))
