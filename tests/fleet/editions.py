@@ -43,8 +43,9 @@ class Fix:
     sign: str
 
     def is_in_file(self, path: str) -> bool:
-        """Whether it is a file that has the place."""
-        return any(fnmatchcase(path, f"*/{name}") for name in self.files)
+        """Whether it is a file that has the place: one of the starter."""
+        named = any(fnmatchcase(path, f"*/{name}") for name in self.files)
+        return named and "/standard/" not in path
 
     def is_in(self, text: str) -> bool:
         """Whether the text has the fix."""
@@ -111,21 +112,17 @@ def rename_compose(template: Path) -> None:
 
 # The second is its name from R2 on.
 MODULE = ("security.py", "protection.py")
-CHECKED = (
-    r'    return target if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\\x7f]*", target) else default'
-)
-SHORT = "    longest_target = 2000\n" + CHECKED.replace(
-    " else ", " and len(target) <= longest_target else "
-)
-SHORTER = SHORT.replace("longest_target", "most_letters").replace("2000", "1000")
+POLICY = '    "frame-ancestors": "\'none\'",\n'
+NO_FRAMES = '    "frame-src": "\'none\'",\n'
+NO_WORKERS = '    "worker-src": "\'none\'",\n'
 CACHE = 'setdefault("Cache-Control", "{}")'
 NEVER, PRIVATE, STALE = "no-store", "no-store, private", "no-store, private, max-age=0"
 FIXES = (
-    Fix(MODULE, CHECKED, SHORT, "longest_target"),
+    Fix(MODULE, POLICY, POLICY + NO_FRAMES, "frame-src"),
     Fix(("middleware.py",), CACHE.format(NEVER), CACHE.format(PRIVATE), PRIVATE),
 )
 FIXES_AGAIN = (
-    Fix(MODULE, SHORT, SHORTER, "most_letters"),
+    Fix(MODULE, NO_FRAMES, NO_FRAMES + NO_WORKERS, "worker-src"),
     Fix(("middleware.py",), CACHE.format(PRIVATE), CACHE.format(STALE), STALE),
 )
 

@@ -102,7 +102,7 @@ def signs_of(edition: Edition, template: Path) -> dict[str, list[dict[str, objec
     """Return the signs of a framework, in the fixed file under each of its names."""
     fix, root = fix_of(edition, template), template / PROJECT_DIRECTORY
     assert fix is not None
-    (found,) = [path for path in root.rglob("*.py") if fix.is_in_file(f"/{path.name}")]
+    (found,) = [path for path in root.rglob("*.py") if fix.is_in_file(path.as_posix())]
     files = [found.with_name(name).relative_to(root).as_posix() for name in fix.files]
     return {
         "fixed": [{"file": file, "has": [fix.sign]} for file in files],

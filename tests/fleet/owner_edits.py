@@ -32,7 +32,7 @@ def widens_policy(site: Site) -> None:
 
 def forbids_more(site: Site) -> None:
     """Nobody uses a gyroscope here."""
-    for name in ("security.py", "middleware.py"):
+    for name in ("standard/security.py", "middleware.py"):
         if (site.code / name).is_file():
             site.edit(site.code / name, replaced(r"camera=\(\), ", "camera=(), gyroscope=(), "))
             return
@@ -41,7 +41,7 @@ def forbids_more(site: Site) -> None:
 
 def explains_the_fixed_place(site: Site) -> None:
     """A comment of the owner's right above the line that will be fixed."""
-    for name, line in (("security.py", "return target if"), ("middleware.py", '"Cache-Control"')):
+    for name, line in (("security.py", '"frame-ancestors"'), ("middleware.py", '"Cache-Control"')):
         if (site.code / name).is_file() and line in (site.code / name).read_text("utf-8"):
             indent = "    " if name == "security.py" else "        "
             site.edit(site.code / name, before(line, f"{indent}# Reviewed by security in March.\n"))

@@ -55,8 +55,8 @@ def test_what_an_owner_deleted_has_returned_also_under_its_new_name(tmp_path: Pa
 
 
 def test_a_conflict_is_settled_with_the_fix_and_what_is_the_owners() -> None:
-    text = conflict("mine", "theirs") + "1\n" + conflict("old", "longest_target = 1")
-    assert settled(text.encode(), R1) == b"mine\n1\nlongest_target = 1\n"
+    text = conflict("mine", "theirs") + "1\n" + conflict("old", "frame-src")
+    assert settled(text.encode(), R1) == b"mine\n1\nframe-src\n"
 
 
 def test_a_settled_conflict_has_the_new_name_of_a_module() -> None:
