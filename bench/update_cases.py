@@ -5,6 +5,7 @@ of its own. Prints a table in Markdown; each verdict is what happened to the pro
 
     ok          the update was made
     conflict    it left conflicts and said so with its exit code
+    pending     it left a change of the template out and said so with its exit code
     refused     it changed nothing and said so
     SILENT      it left conflicts, and its exit code is that of success
     RETURNED    a file that the user had deleted is back, or one that should go is there
@@ -22,10 +23,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "lifecycle")]
 
 from cases import CASES, A, Case, begin, held, seen  # noqa: E402
+from fwscaffold.errors import Exit  # noqa: E402
 from tiny import Result, git, write, write_templates  # noqa: E402
 
 OURS = (
-    "import sys; from pathlib import Path; from fwscaffold import catalog;"
+    "import sys; from pathlib import Path; from fwscaffold.template import catalog;"
     "from fwscaffold.cli.program import main;"
     "catalog.templates_directory = lambda: Path('templates').absolute();"
     "sys.exit(main(sys.argv[1:]))"
@@ -100,7 +102,7 @@ class Copier:
 
     def update(self, options: tuple[str, ...]) -> Result:
         """Update the project."""
-        given = ["--data", "docker=false"] if options else []
+        given = ["--data", "docker=false"] if "--set" in options else []
         return run([self.program, "update", "--defaults", *given], "shop")
 
 
@@ -110,6 +112,7 @@ def verdict(case: Case, code: int, before: dict[str, bytes], after: dict[str, by
     everything = seen(after)
     mine = {name: before[name] for name, content in case.edits.items() if content is not None}
     lines = {line for content in mine.values() for line in content.splitlines()} - theirs
+    lines -= {*case.merged}
     if any(line not in everything for line in lines):
         return "LOST"
     gone = {**case.edits, **case.expected}
@@ -120,6 +123,8 @@ def verdict(case: Case, code: int, before: dict[str, bytes], after: dict[str, by
     marked = b"<<<<<<< " in everything or any(name.endswith(".rej") for name in after)
     if marked and not code:
         return "SILENT"
+    if code == Exit.PENDING:
+        return "pending"
     return "conflict" if code else "ok"
 
 

@@ -21,13 +21,16 @@ WINGS = {
     "preset": "exceptions presets additions fetched source file",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
-    "lifecycle": "standard repository present release merge project parts clues adoption update journal replay "
-    "rehearsal restoring verdict kept excused advised inspection findings sarif",
+    "lifecycle": "standard repository present release markers settle requirements aligned merge project parts clues adoption "
+    "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
+    "kept excused advised inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {
     "template.engine": {"cookiecutter", "jinja2"},
     "promise.formats": {"yaml"},
+    "lifecycle.requirements": {"packaging"},
+    "lifecycle.aligned": {"packaging"},
     "cli": {"click"},
     "cli.prompts": {"prompt_toolkit", "questionary"},
 }

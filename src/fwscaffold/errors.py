@@ -13,6 +13,7 @@ class Exit(IntEnum):
     CONFLICT = 4
     DRIFT = 5
     UNVERIFIED = 6
+    PENDING = 7
     UNJUDGED = 8
     INTERRUPTED = 130
 

@@ -23,6 +23,9 @@ line-length = 100
 
 [tool.mypy]
 strict = true
+
+[tool.coverage]
+fail_under = 90
 """
 FRAME = ["pyproject.toml", "manage.py", "*compose.yaml", "ci/*", "logo.bin", "Dockerfile"]
 A: dict[str, str | bytes] = {
@@ -38,9 +41,9 @@ A: dict[str, str | bytes] = {
 }
 B: dict[str, str | bytes] = {
     **A,
-    "pyproject.toml": METADATA.replace("flask>=3.1", "flask>=3.2").replace(
-        "strict = true", "strict = true\npretty = true"
-    ),
+    "pyproject.toml": METADATA.replace("flask>=3.1", "flask>=3.2")
+    .replace("strict = true", "strict = true\npretty = true")
+    .replace("under = 90", "under = 95"),
     "ci/tests.yml": "steps:\n  - checkout\n  - install\n  - lint\n  - test\n",
     "logo.bin": b"\0new",
     "{{cookiecutter.package_name}}/pages.py": "home = 1\nabout = 3\n",
@@ -62,6 +65,8 @@ class Case:
     release: Files = field(default_factory=dict)
     act: Callable[[], object] | None = None
     options: tuple[str, ...] = ()
+    # Lines of the user's that are in another one now.
+    merged: tuple[bytes, ...] = ()
 
 
 def renamed(content: str = COMPOSE) -> Files:
@@ -72,7 +77,9 @@ def renamed(content: str = COMPOSE) -> Files:
 PAGES, NOTES = "shop/pages.py", "shop/notes.py"
 NEW_METADATA = str(B["pyproject.toml"])
 DEPENDENCY = ('    "waitress>=3",\n', '    "waitress>=3",\n    "redis>=6",\n')
-CONFLICT = f'<<<<<<< yours\n    "flask>=3.1,<4",\n=======\n    "flask>=3.2",\n>>>>>>> fwscaffold-{__version__}\n'
+CONFLICT = (
+    f"<<<<<<< yours\nfail_under = 80\n=======\nfail_under = 95\n>>>>>>> fwscaffold-{__version__}\n"
+)
 TWO_WAY = f"""\
 [project]
 name = "shop"
@@ -93,10 +100,22 @@ line-length = 100
 [tool.mypy]
 strict = true
 <<<<<<< yours
+
+[tool.coverage]
+fail_under = 90
 =======
 pretty = true
+
+[tool.coverage]
+fail_under = 95
 >>>>>>> fwscaffold-{__version__}
 """
+
+
+def forget_all() -> None:
+    """Remove those, and the history."""
+    forget()
+    squash()
 
 
 def clone_shallow() -> None:
@@ -112,6 +131,11 @@ def squash() -> None:
     git("init", "--quiet", "shop")
 
 
+def forget() -> None:
+    """Remove the texts that the project keeps."""
+    Path("shop/.fwscaffold.base").unlink(missing_ok=True)
+
+
 CASES = {
     "untouched": Case(expected={"pyproject.toml": NEW_METADATA, "logo.bin": b"\0new", PAGES: "home = 1\nabout = 3\n", "shop/health.py": "live = True\n"}),
     "a line added elsewhere in the same file": Case(
@@ -124,9 +148,18 @@ CASES = {
         {"pyproject.toml": NEW_METADATA.replace(*DEPENDENCY)},
     ),
     "the same line changed": Case(
-        {"pyproject.toml": METADATA.replace("flask>=3.1", "flask>=3.1,<4")},
-        {"pyproject.toml": NEW_METADATA.replace('    "flask>=3.2",\n', CONFLICT)},
+        {"pyproject.toml": METADATA.replace("under = 90", "under = 80")},
+        {"pyproject.toml": NEW_METADATA.replace("fail_under = 95\n", CONFLICT)},
         Exit.CONFLICT,
+    ),
+    "a requirement bounded that the template has renewed": Case(
+        {"pyproject.toml": METADATA.replace("flask>=3.1", "flask>=3.1,<4")},
+        {"pyproject.toml": NEW_METADATA.replace("flask>=3.2", "flask>=3.2,<4")},
+        merged=(b'    "flask>=3.1,<4",',),
+    ),
+    "a line changed beside one of the template": Case(
+        {"pyproject.toml": METADATA.replace("strict = true", "strict = false")},
+        {"pyproject.toml": NEW_METADATA.replace("strict = true", "strict = false")},
     ),
     "the same change made by both": Case(
         {"ci/tests.yml": B["ci/tests.yml"]}, {"ci/tests.yml": B["ci/tests.yml"]}
@@ -138,7 +171,16 @@ CASES = {
         {"ci/tests.yml": None}, {"ci/tests.yml": None}
     ),
     "a file of the application edited": Case(
-        {PAGES: "home = 7\nabout = 2\n"}, {PAGES: "home = 7\nabout = 2\n"}
+        {PAGES: "home = 7\nabout = 2\n"}, {PAGES: "home = 7\nabout = 3\n"}
+    ),
+    "the same line of the application changed": Case(
+        {PAGES: "home = 1\nabout = 7\n"}, {PAGES: "home = 1\nabout = 7\n"}, Exit.PENDING
+    ),
+    "the same line of the application changed, with markers": Case(
+        {PAGES: "home = 1\nabout = 7\n"},
+        {PAGES: f"home = 1\n<<<<<<< yours\nabout = 7\n=======\nabout = 3\n>>>>>>> fwscaffold-{__version__}\n"},
+        Exit.CONFLICT,
+        options=("--starters=merge",),
     ),
     "a file of the application deleted": Case({PAGES: None}, {PAGES: None}),
     "the application's directory deleted": Case(
@@ -146,7 +188,7 @@ CASES = {
     ),
     "the application moved": Case(
         {PAGES: None, "src/pages.py": A["{{cookiecutter.package_name}}/pages.py"]},
-        {PAGES: None, "src/pages.py": A["{{cookiecutter.package_name}}/pages.py"]},
+        {PAGES: None, "src/pages.py": B["{{cookiecutter.package_name}}/pages.py"]},
     ),
     "a file renamed by the template": Case(
         {}, {"docker-compose.yaml": None, "compose.yaml": COMPOSE}, release=renamed()
@@ -185,9 +227,9 @@ CASES = {
         {"ci/tests.yml": "steps:\n  - prepare\n  - checkout\n  - install\n  - test"},
         release={"ci/tests.yml": "steps:\n  - prepare\n  - checkout\n  - install\n  - test\n"},
     ),
-    "a binary file changed by both": Case({"logo.bin": b"\0mine"}, {"logo.bin": b"\0mine"}, Exit.CONFLICT),
+    "a binary file changed by both": Case({"logo.bin": b"\0mine"}, {"logo.bin": b"\0mine"}, Exit.PENDING),
     "an own file where the template puts a new one": Case(
-        {"shop/health.py": "mine\n"}, {"shop/health.py": "mine\n"}
+        {"shop/health.py": "mine\n"}, {"shop/health.py": "mine\n"}, Exit.PENDING
     ),
     "an own file where the template puts a new one of the frame": Case(
         {"ci/lint.yml": "mine\nsame\n"},
@@ -222,13 +264,13 @@ CASES = {
     "the old texts removed, an edit beside one of the template": Case(
         {"pyproject.toml": METADATA.replace(*DEPENDENCY)},
         {"pyproject.toml": NEW_METADATA.replace(*DEPENDENCY)},
-        act=lambda: Path("shop/.fwscaffold.base").unlink(),
+        act=forget,
     ),
     "the old texts and the history removed, an edit beside one of the template": Case(
-        {"pyproject.toml": METADATA.replace(*DEPENDENCY), ".fwscaffold.base": None},
+        {"pyproject.toml": METADATA.replace(*DEPENDENCY)},
         {"pyproject.toml": TWO_WAY},
         Exit.CONFLICT,
-        act=squash,
+        act=forget_all,
     ),
     "an option switched off": Case(
         expected={"Dockerfile": None}, options=("--set", "docker=no")

@@ -5,22 +5,25 @@ from pathlib import Path
 import click
 
 from fwscaffold.cli.lifecycle import planned
-from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS
 from fwscaffold.cli.output import note, say
 from fwscaffold.creation.plan import Kind
 from fwscaffold.creation.report import changes, count, diff
+from fwscaffold.lifecycle.update import Choices
 
 
 @click.command("diff")
 @PROJECT
 @SETTINGS
+@STARTERS
 @PRESET
-def command(project: Path, settings: tuple[str, ...], preset: str | None) -> None:
+def command(project: Path, settings: tuple[str, ...], starters: str, preset: str | None) -> None:
     """Show what an update would change in PROJECT (this directory unless named), as a patch.
 
     Standard output holds the patch and nothing else; what would be left to you is said beside it.
     """
-    _, plan = planned(project, settings, preset)
+    _, update = planned(project, settings, preset, Choices(starters == "merge"))
+    plan = update.plan
     if patch := diff(plan).rstrip("\n"):
         say(patch, exact=True)
     for line in changes([change for change in plan if change.kind is Kind.KEEP]):

@@ -5,12 +5,11 @@ from pathlib import Path
 
 from fwscaffold.cli.preset import show
 from fwscaffold.cli.waiting import waiting
-from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import release
 from fwscaffold.lifecycle.project import Project, load, still_taken
-from fwscaffold.lifecycle.update import plan_update
+from fwscaffold.lifecycle.update import Choices, Update, plan_update
 from fwscaffold.preset.presets import answered, refuse_locked
 from fwscaffold.template.answers import Answers, complete, refuse_unknown
 from fwscaffold.template.catalog import Template
@@ -21,14 +20,17 @@ WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def planned(
-    directory: Path, settings: Iterable[str], preset: str | None = None
-) -> tuple[Project, Plan]:
+    directory: Path,
+    settings: Iterable[str],
+    preset: str | None = None,
+    choices: Choices | None = None,
+) -> tuple[Project, Update]:
     """Return the project, and what an update with the *settings* does to it."""
     with waiting(lambda: "reading the project and its preset"):
         project = load(directory, preset)
     wanted = answers(project, settings)
     show(project.preset)
-    return project, plan_update(project, wanted, _asked)
+    return project, plan_update(project, wanted, _asked, choices)
 
 
 def answers(project: Project, settings: Iterable[str]) -> Answers:

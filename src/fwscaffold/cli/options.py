@@ -74,6 +74,13 @@ class Setting(click.ParamType[str]):
 
 DIRECTORY = Directory(path_type=Path)
 FRAMEWORK = click.argument("framework", type=Framework())
+STARTERS = click.option(
+    "--starters",
+    type=click.Choice(["keep", "merge"]),
+    default="keep",
+    show_default=True,
+    help="What does not merge of the application: keep it for later, or write conflict markers.",
+)
 PROJECT = click.argument("project", default=".", type=DIRECTORY)
 ANSWERS = click.option(
     "--answers", type=FILE, metavar="FILE", help="Read answers from a JSON file; `--set` wins."

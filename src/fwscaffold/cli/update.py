@@ -1,23 +1,24 @@
 """`fwscaffold update`: the standard's changes, merged with yours."""
 
 import shutil
-from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from tempfile import mkdtemp
 from typing import Any
 
 import click
 
 from fwscaffold import __version__
+from fwscaffold.cli.ending import continued, ended, pending, refuse_unfinished
 from fwscaffold.cli.lifecycle import planned
-from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import refuse_unasked
 from fwscaffold.cli.verification import verified
 from fwscaffold.cli.waiting import waiting
-from fwscaffold.creation.plan import IDLE, Kind, Plan
+from fwscaffold.creation import left
+from fwscaffold.creation.plan import IDLE, Kind
 from fwscaffold.creation.report import changes, count, plan_json
 from fwscaffold.creation.staging import exclusive, fence
 from fwscaffold.errors import Exit, ScaffoldError
@@ -25,6 +26,7 @@ from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.parts import only
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.rehearsal import rehearse
+from fwscaffold.lifecycle.update import Choices, Update
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import quoted, shown
 
@@ -35,6 +37,9 @@ class Wishes:
 
     settings: tuple[str, ...]
     preset: str | None
+    starters: str
+    declined: tuple[str, ...]
+    reason: str | None
     dry_run: bool
     force: bool
     verify: bool
@@ -47,6 +52,15 @@ class Wishes:
 @PROJECT
 @SETTINGS
 @PRESET
+@STARTERS
+@click.option(
+    "--decline",
+    "declined",
+    metavar="PATH",
+    multiple=True,
+    help="A file whose pending change is not wanted. Can be given several times.",
+)
+@click.option("--reason", metavar="TEXT", help="Why it is declined; the receipt keeps it.")
 @click.option("--dry-run", is_flag=True, help="List the changes; write nothing.")
 @click.option(
     "--only",
@@ -63,9 +77,9 @@ class Wishes:
 def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
     """Bring PROJECT (this directory unless named) to this version's template.
 
-    Files of the frame are merged, three ways: as they were written, as they are, as the template
-    has them now. A file of the application is updated only if you have not touched it. What you
-    have edited is never deleted, what you have deleted stays so.
+    Files are merged, three ways: as they were written, as they are, as the template has them now.
+    What does not merge of the application stays as it is and is pending, and so is what would not
+    fit it. What you have edited is never deleted, what you have deleted stays so.
     """
     if go_on and abort:
         raise ScaffoldError("`--continue` and `--abort` exclude each other, choose one", Exit.USAGE)
@@ -73,8 +87,7 @@ def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
         raise ScaffoldError(f"{quoted(project)} is not a directory, name a project", Exit.USAGE)
     with exclusive(project):
         if go_on:
-            replay.apply(project)
-            return _ended(project, replay.unresolved(project))
+            return continued(project)
         if abort:
             replay.abort(project)
             note(f"took the update of {shown(project)} back: it is as it was before")
@@ -83,33 +96,44 @@ def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
 
 
 def _update(directory: Path, wishes: Wishes) -> Exit:
-    if journal.is_open(directory):
-        message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
-        raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
-    project, plan = planned(directory, wishes.settings, wishes.preset)
-    plan = only(plan, project, wishes.only)
+    refuse_unfinished(directory)
+    choices = _choices(wishes)
     is_careful = not (wishes.dry_run or wishes.force)
-    if is_careful and (dirty := repository.uncommitted(directory)):
+    dirty = repository.uncommitted(directory) if is_careful else None
+    if journal.is_open(directory) and not (wishes.dry_run or dirty):
+        replay.finish(directory)  # all was settled
+    project, update = planned(directory, wishes.settings, wishes.preset, choices)
+    update = replace(update, plan=only(update.plan, project, wishes.only))
+    if dirty:
         message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"
         raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
-    lines = "\n".join([*changes(plan), count(plan)])
-    say(as_json(_report(project, plan)) if wishes.json_wanted else lines)
-    if wishes.dry_run or all(change.kind in IDLE for change in plan):
+    lines = "\n".join([*changes(update.plan), count(update.plan)])
+    say(as_json(_report(project, update)) if wishes.json_wanted else lines)
+    if wishes.dry_run:
         return Exit.DONE
-    conflicts = [str(change.path) for change in plan if change.kind is Kind.CONFLICT]
+    if all(change.kind in IDLE for change in update.plan):
+        return pending(update.left)
     if wishes.verify:
         refuse_unasked(project.preset, project.answers, wishes.yes)
-        if code := _rehearsed(directory, plan, conflicts):
+        if code := _rehearsed(directory, update):
             return code
-    journal.begin(directory, plan)
+    journal.begin(directory, update.plan)
     replay.apply(directory)
-    return _ended(directory, conflicts)
+    return ended(directory)
 
 
-def _rehearsed(directory: Path, plan: Plan, conflicts: Sequence[str]) -> Exit:
+def _choices(wishes: Wishes) -> Choices:
+    if bool(wishes.declined) != bool(wishes.reason):
+        message = "`--decline` and `--reason` go together, give both"
+        raise ScaffoldError(message, Exit.USAGE)
+    declined = {PurePosixPath(path): wishes.reason or "" for path in wishes.declined}
+    return Choices(wishes.starters == "merge", declined)
+
+
+def _rehearsed(directory: Path, update: Update) -> Exit:
     """Verify the update on a copy; one that fails stays, so that it can be looked at."""
-    if conflicts:
-        listed = ", ".join(map(quoted, conflicts))
+    if update.conflicts:
+        listed = ", ".join(map(quoted, update.conflicts))
         message = f"there would be conflicts in {listed}, so nothing is verified or changed"
         raise ScaffoldError(f"{message}: update without `--verify`", Exit.CONFLICT)
     with ExitStack() as stack:
@@ -117,7 +141,7 @@ def _rehearsed(directory: Path, plan: Plan, conflicts: Sequence[str]) -> Exit:
         stack.callback(shutil.rmtree, scratch)
         fence(scratch)
         with waiting(lambda: "copying the project"):
-            copy = rehearse(directory, plan, scratch)
+            copy = rehearse(directory, update.plan, scratch)
         passed, _ = verified(copy)
         if passed:
             return Exit.DONE
@@ -126,25 +150,12 @@ def _rehearsed(directory: Path, plan: Plan, conflicts: Sequence[str]) -> Exit:
     return Exit.UNVERIFIED
 
 
-def _ended(directory: Path, conflicts: Sequence[str]) -> Exit:
-    """Finish the update, or say what keeps it from being finished."""
-    if conflicts:
-        listed = ", ".join(map(quoted, conflicts))
-        message = (
-            f"conflicts are left in {listed}: settle them and run `fwscaffold update --continue`"
-        )
-        raise ScaffoldError(f"{message}, or take all back with `--abort`", Exit.CONFLICT)
-    replay.finish(directory)
-    done = f"updated {shown(directory)} to fwscaffold {__version__}"
-    note(f"{done}; see `git diff`, run the tests, commit")
-    return Exit.DONE
-
-
-def _report(project: Project, plan: Plan) -> dict[str, Any]:
+def _report(project: Project, update: Update) -> dict[str, Any]:
     return {
         "framework": project.template.name,
         "project": str(project.directory),
         "from": project.receipt.version,
         "to": __version__,
-        "changes": plan_json([change for change in plan if change.kind is not Kind.SAME]),
+        "changes": plan_json([change for change in update.plan if change.kind is not Kind.SAME]),
+        "pending": left.as_json(update.pending),
     }

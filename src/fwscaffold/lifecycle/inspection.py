@@ -9,10 +9,11 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.advised import advised
 from fwscaffold.lifecycle.excused import excused
-from fwscaffold.lifecycle.journal import is_open
 from fwscaffold.lifecycle.kept import kept, rewritten
-from fwscaffold.lifecycle.merge import has_markers
+from fwscaffold.lifecycle.markers import has_markers
+from fwscaffold.lifecycle.outstanding import is_conflict, pending
 from fwscaffold.lifecycle.project import Project, load, originals
+from fwscaffold.lifecycle.replay import is_under_way
 from fwscaffold.lifecycle.standard import State, state
 from fwscaffold.lifecycle.verdict import Finding, Inspection, Level, Rule
 from fwscaffold.preset.presets import locked
@@ -78,9 +79,10 @@ def inspect(project: Project, strict: bool) -> Inspection:
         *_changed(project, states, states.keys() - known.keys(), text),
         *more,
         *_markers(project),
-        *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_open(project.directory) else []),
+        *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_under_way(project.directory) else []),
         *_demands(project),
         *(Finding(Rule.STALE, message, level=template) for message in stale),
+        *_pending(project, template),
     ]
     return Inspection(
         project.directory,
@@ -118,6 +120,14 @@ def _markers(project: Project) -> Iterator[Finding]:
     for path, file in project.present.items():
         if has_markers(file.content):
             yield Finding(Rule.MARKERS, "conflict markers are left", path)
+
+
+def _pending(project: Project, level: Level) -> Iterator[Finding]:
+    """Give what an update has left out, but for conflicts, whose markers are found anyway."""
+    for path, left in pending(project).items():
+        if not is_conflict(path, left, project.receipt):
+            message = f"a change of the standard is pending: {left.why}"
+            yield Finding(Rule.PENDING, message, path, level)
 
 
 def _demands(project: Project) -> Iterator[Finding]:

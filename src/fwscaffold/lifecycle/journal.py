@@ -2,7 +2,8 @@
 
 The journal's directory appears by one rename, complete: `before` has what each file held, `after`
 what it will hold. Each file is then put in its place by one rename. What is left in `after` is
-still to be done. The last step is the receipt's, and is taken when no conflict is left.
+still to be done. The last step is the receipt's. While conflicts are left the journal stays, so
+that all can be taken back; what another clone needs to know of them is in the receipt.
 """
 
 import json

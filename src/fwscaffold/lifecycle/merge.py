@@ -2,22 +2,22 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from fwscaffold.command import Command
 from fwscaffold.creation.staging import scratch
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.git import ALONE, git, reason, text
+from fwscaffold.lifecycle.aligned import aligned
 from fwscaffold.lifecycle.repository import objects
+from fwscaffold.lifecycle.settle import settle
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted
 
 YOURS = "yours"
 OLDEST_GIT = (2, 38)  # `merge-tree --write-tree`
-# The lines of a conflict, in their order.
-MARKERS = (b"<<<<<<< ", b"=======", b">>>>>>> ")
 SETTINGS = (
     "-c",
     "merge.directoryRenames=false",
@@ -30,23 +30,11 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged tree, and the files in it that a person must look at."""
+    """The merged tree, the files in it that a person must look at, and what was renamed to what."""
 
     tree: Tree
     conflicts: frozenset[PurePosixPath]
-
-
-def has_markers(content: bytes) -> bool:
-    """Return whether a conflict is left in the text."""
-    if MARKERS[0] not in content:
-        return False
-    expected = 0
-    for line in content.splitlines():
-        if line == MARKERS[1] if expected == 1 else line.startswith(MARKERS[expected]):
-            expected += 1
-        if expected == len(MARKERS):
-            return True
-    return False
+    renames: Mapping[PurePosixPath, PurePosixPath]
 
 
 def refuse_without_git(paths: Iterable[PurePosixPath]) -> None:
@@ -65,6 +53,7 @@ def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
 
     *name* stands for *theirs* in conflict markers. Raises where git cannot do it.
     """
+    base, ours, theirs = _aligned(base, ours, theirs)
     with scratch() as repository:
         where: Command = ["--git-dir", repository]
         git(["init", "--quiet", "--bare", "--template=", repository], extra=ALONE)
@@ -75,10 +64,53 @@ def merge(base: Tree, ours: Tree, theirs: Tree, name: str) -> Merged:
         if done.returncode not in {0, 1}:
             raise ScaffoldError(f"git cannot merge ({reason(done)}), mend that and try again")
         top, *conflicts = done.stdout.split(b"\0")
+        tree = dict(_tree(where, text(top)))
+        sides = _sides(where, [line for line in conflicts if b"\t" in line])
+        settled = {path: file for path, found in sides.items() if (file := _settled(path, found))}
         return Merged(
-            dict(_tree(where, text(top))),
-            frozenset(_path(line.split(b"\t", 1)[1]) for line in conflicts if b"\t" in line),
+            {**tree, **settled},
+            frozenset(sides.keys() - settled.keys()),
+            dict(_renames(where, name)),
         )
+
+
+def _aligned(base: Tree, ours: Tree, theirs: Tree) -> list[Tree]:
+    """Return the trees without what is no change of either side in files that both changed."""
+    trees = [dict(base), dict(ours), dict(theirs)]
+    for path in base.keys() & ours.keys() & theirs.keys():
+        if base[path] not in (ours[path], theirs[path]):
+            texts = aligned(path, [tree[path].content for tree in trees])
+            for tree, content in zip(trees, texts, strict=True):
+                tree[path] = replace(tree[path], content=content)
+    return [*trees]
+
+
+def _sides(where: Command, entries: Sequence[bytes]) -> dict[PurePosixPath, dict[bytes, File]]:
+    """Return for each path in conflict its sides: 1 is the base, 2 is yours, 3 is theirs."""
+    found = dict[PurePosixPath, dict[bytes, File]]()
+    held = objects(where, [entry.split()[1].decode() for entry in entries])
+    for entry in entries:
+        about, path = entry.split(b"\t", 1)
+        mode, blob, stage = about.split()
+        file = File(held[blob.decode()], executable=mode == b"100755")
+        found.setdefault(_path(path), {})[stage] = file
+    return found
+
+
+def _settled(path: PurePosixPath, sides: Mapping[bytes, File]) -> File | None:
+    """Return the file where its conflict means nothing."""
+    texts = [sides[stage].content for stage in (b"1", b"2", b"3") if stage in sides]
+    if len(texts) < 3 or (content := settle(path, *texts)) is None:
+        return None
+    return replace(sides[b"2"], content=content)
+
+
+def _renames(where: Command, name: str) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
+    """Give the files that the template has renamed: as they were called, as they are now."""
+    words = ["diff-tree", "-r", "-M", "-z", "--diff-filter=R", "--name-status", f"{name}~", name]
+    fields = git([*where, *words], extra=ALONE).stdout.split(b"\0")
+    for old, new in zip(fields[1::3], fields[2::3], strict=False):
+        yield _path(old), _path(new)
 
 
 def _stream(base: Tree, branches: dict[str, Tree]) -> Iterator[bytes]:

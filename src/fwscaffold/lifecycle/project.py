@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
 from fwscaffold.creation import base, receipt
+from fwscaffold.creation.left import NO_FILE
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.present import files, not_checked_out
@@ -39,8 +40,11 @@ class Project:
 
     @property
     def is_stale(self) -> bool:
-        """Whether today's template would write something else."""
-        return {path: file.mark for path, file in self.rendered.items()} != self.receipt.files
+        """Whether today's template would write something else, what is pending included."""
+        written = self.receipt
+        offered = {**written.files, **{path: left.to for path, left in written.pending.items()}}
+        wanted = {path: file.mark for path, file in self.rendered.items()}
+        return wanted != {path: mark for path, mark in offered.items() if mark != NO_FILE}
 
     @property
     def refused(self) -> Mapping[str, str]:
@@ -70,7 +74,8 @@ def load(directory: Path, preset: str | None = None) -> Project:
     template = find(written.framework)
     answers = complete(template, still_taken(template, written.answers))
     chosen = choose(preset, directory, written.preset)
-    present = {**files(directory, written.files), **not_checked_out(directory, written.files)}
+    marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
+    present = {**files(directory, marks), **not_checked_out(directory, written.files)}
     team = frozenset(additions.tree(chosen, answers))
     wanted = standard(template, answers, chosen)
     return Project(directory, written, template, answers, chosen, team, present, wanted)

@@ -3,42 +3,66 @@
 import filecmp
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from fwscaffold.creation import receipt
+from fwscaffold.creation.disk import flush
 from fwscaffold.creation.places import obstacle
+from fwscaffold.creation.staging import staging
+from fwscaffold.creation.write import write_file
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle import journal
+from fwscaffold.lifecycle import journal, outstanding
 from fwscaffold.lifecycle.journal import Step
-from fwscaffold.lifecycle.merge import has_markers
-from fwscaffold.reading import read
+from fwscaffold.lifecycle.present import files
 from fwscaffold.wording import quoted
 
 
 def apply(project: Path) -> None:
-    """Take every step that is still to be taken, but the last; raise where the user was faster."""
+    """Take every step that is still to be taken; raise where the user was faster."""
     place = journal.opened(project)
     if (place / "aborting").exists():
         message = f"the update of {quoted(project)} is being taken back, finish that with `--abort`"
         raise ScaffoldError(message, Exit.CONFLICT)
-    for number, step in list(enumerate(journal.steps(place)))[:-1]:
+    for number, step in enumerate(journal.steps(place)):
         _take(project, place, number, step)
 
 
 def unresolved(project: Path) -> list[str]:
-    """Return the files in which conflict markers are left."""
-    conflicts = [step.path for step in journal.steps(journal.opened(project)) if step.conflicts]
-    files = {path: project / path for path in conflicts}
-    return [
-        path for path, file in files.items() if file.is_file() and has_markers(read(file, project))
-    ]
+    """Return the files in which conflict markers are left, in any clone of the project."""
+    written = receipt.read(project)
+    present = files(project, dict.fromkeys(written.pending, ""))
+    left = outstanding.live(written, present)
+    return [str(path) for path in left if outstanding.is_conflict(path, left[path], written)]
+
+
+def is_under_way(project: Path) -> bool:
+    """Return whether an update is neither ended nor as good as that: all done, all settled."""
+    if not journal.is_open(project):
+        return False
+    try:
+        journal.steps(place := journal.opened(project))
+    except ScaffoldError:  # what is broken says nothing
+        return True
+    is_whole = all((place / name).is_dir() for name in ("before", "after"))
+    is_halfway = any((place / "after").glob("*")) or (place / "aborting").exists()
+    return not is_whole or is_halfway or bool(unresolved(project))
 
 
 def finish(project: Path) -> None:
-    """Take the last step, and close the journal."""
-    place = journal.opened(project)
-    *_, last = enumerate(journal.steps(place))
-    _take(project, place, *last)
-    journal.close(project)
+    """Take what is settled out of the receipt, and close the journal where there is one."""
+    written = receipt.read(project)
+    present = files(project, dict.fromkeys(written.pending, ""))
+    left = outstanding.live(written, present)
+    if left != written.pending:
+        path = project / receipt.PATH
+        with staging(path) as place:
+            write_file(place / path.name, replace(written, pending=left).file)
+            shutil.copymode(path, place / path.name)
+            (place / path.name).replace(path)
+            flush(project)
+    if journal.is_open(project):
+        journal.close(project)
 
 
 def abort(project: Path) -> None:

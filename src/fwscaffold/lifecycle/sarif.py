@@ -17,6 +17,7 @@ RULES: dict[str, str] = {
     Rule.MARKERS: "Conflict markers are left",
     Rule.UNFINISHED: "An update is under way",
     Rule.STALE: "The template has changed since the project was last updated",
+    Rule.PENDING: "An update has left a change of the standard out",
     Rule.LOCKED: "An answer is not what the team has settled",
     Rule.REQUIRED: "A file that the team requires is missing",
     Rule.RECEIPT: "The receipt was rewritten",

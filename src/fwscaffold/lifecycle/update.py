@@ -1,117 +1,129 @@
 """What an update does to a project: decided here, carried out by `journal`."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
-from fwscaffold.creation import base, receipt
+from fwscaffold.creation import receipt
+from fwscaffold.creation.left import NO_FILE, Left, Lefts
 from fwscaffold.creation.places import obstacle
-from fwscaffold.creation.plan import IDLE, Change, Kind, Plan, Sides, plan_file, plan_merged
+from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle import repository
-from fwscaffold.lifecycle.merge import merge, refuse_without_git
+from fwscaffold.lifecycle.draft import Draft, drafted, own_files
 from fwscaffold.lifecycle.present import files
-from fwscaffold.lifecycle.project import Ask, Project, originals, standard
+from fwscaffold.lifecycle.project import Ask, Project, standard
+from fwscaffold.lifecycle.records import CONFLICT, records
+from fwscaffold.lifecycle.together import held_back
 from fwscaffold.template.answers import Answers
-from fwscaffold.tree import File, Tree
+from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
-Marks = Mapping[PurePosixPath, str]
-LARGEST = 1_000_000  # bytes of a file that is looked at as a renamed one
+DECLINED = "you declined it"
 
 
-def plan_update(project: Project, answers: Answers, ask: Ask) -> Plan:
-    """Return the changes that bring the project to this version's template and to *answers*.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the owner has chosen: markers in starters that do not merge, and what is declined."""
 
-    The last one is the receipt's. *ask* gives what an older release made, where only that knows.
+    wants_markers: bool = False
+    declined: Mapping[PurePosixPath, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """The changes, and what of the template's they leave out."""
+
+    plan: Plan
+    pending: Lefts
+
+    @property
+    def conflicts(self) -> list[str]:
+        """The files that will have conflict markers."""
+        return [str(change.path) for change in self.plan if change.kind is Kind.CONFLICT]
+
+    @property
+    def left(self) -> list[str]:
+        """The files that lack a change of the template's, and have no markers."""
+        return [str(path) for path in self.pending if str(path) not in self.conflicts]
+
+
+def plan_update(
+    project: Project, answers: Answers, ask: Ask, choices: Choices | None = None
+) -> Update:
+    """Return what brings the project to this version's template and to *answers*.
+
+    The last change is the receipt's. *ask* gives what an older release made, where only that knows.
     Raises for a project that a newer version has written, where something that is no file is in
     the way of one, and where there is no git to merge what needs it.
     """
     _refuse_newer(project)
+    choices = choices or Choices()
     wanted = standard(project.template, answers, project.preset)
     marks = {path: file.mark for path, file in wanted.items()}
     present = {**files(project.directory, marks), **project.present}
-    written = _written(project, wanted)
-    changes = {path: plan_file(path, sides) for path, sides in _sides(written, present, wanted)}
-    if both := [c.path for c in changes.values() if c and _is_for_git(project, c)]:
-        refuse_without_git(both)
-        old = originals(project, project.frame(project.receipt.files), ask)
-        changes.update(_merged(project, old, written, present, wanted))
-    plan = [change for _, change in sorted(changes.items()) if change]
+    draft = _fitting(project, drafted(project, present, wanted, ask, choices.wants_markers), wanted)
+    pending = _pending(draft, wanted)
+    declined = _declined(project, choices, pending, wanted)
+    plan = [_kept(c, draft, declined) for _, c in sorted(draft.changes.items())]
     _refuse_obstacles(project.directory, plan)
-    return (*plan, *_records(project, _receipt(project, answers, wanted), wanted))
+    pending = {path: left for path, left in pending.items() if path not in declined}
+    whole = receipt.receipt(project.template, answers, wanted, project.preset.source)
+    written = replace(whole, pending=pending, declined=declined)
+    return Update((*plan, *records(project, written, wanted)), pending)
 
 
-def _written(project: Project, wanted: Tree) -> Marks:
-    """Return the marks that files were written with.
-
-    A file that the user had deleted has its mark also under the name that the template gives it
-    now, so that it stays deleted.
-    """
-    marks = project.receipt.files
-    dropped = {path: mark for path, mark in marks.items() if path not in wanted}
-    here = {mark for path, mark in dropped.items() if path in project.present}
-    deleted = {*dropped.values()} - here
-    moved = {path: f.mark for path, f in wanted.items() if f.content and f.mark in deleted}
-    return {**moved, **marks}
-
-
-def _sides(written: Marks, present: Tree, wanted: Tree) -> Iterator[tuple[PurePosixPath, Sides]]:
-    for path in {**written, **wanted, **present}:
-        yield path, Sides(written.get(path), present.get(path), wanted.get(path))
+def _fitting(project: Project, draft: Draft, wanted: Tree) -> Draft:
+    """Return the draft with everything held back that would not fit what is there."""
+    own = own_files(project.directory, {*draft.changes, *project.present})
+    there = {path: c.present for path, c in draft.changes.items() if c.present}
+    present = {**own, **project.present, **there}
+    pairs = {new: old for old, new in draft.renames.items()}
+    for path in list(draft.held):
+        if other := pairs.get(path):
+            draft.held.setdefault(other, f"it goes with {path}")
+    free = {path: c for path, c in draft.changes.items() if path not in draft.held}
+    if all(change.kind in IDLE for change in free.values()):
+        return draft
+    held = held_back(free, present, wanted, pairs)
+    return replace(draft, held={**held, **draft.held})
 
 
-def _is_for_git(project: Project, change: Change) -> bool:
-    """Whether it is a file of the frame that both the user and the template have changed."""
-    return change.kind is Kind.KEEP and project.is_frame(change.path)
+def _pending(draft: Draft, wanted: Tree) -> dict[PurePosixPath, Left]:
+    found = dict[PurePosixPath, Left]()
+    for path, change in draft.changes.items():
+        why = draft.held.get(path) or CONFLICT * (change.kind is Kind.CONFLICT)
+        if why and path in wanted:
+            found[path] = Left(wanted[path].mark, why)
+        elif why and change.kind is Kind.DELETE:
+            found[path] = Left(NO_FILE, why)
+    return dict(sorted(found.items()))
 
 
-def _merged(
-    project: Project, old: Tree, written: Marks, present: Tree, wanted: Tree
-) -> Iterator[tuple[PurePosixPath, Change | None]]:
-    """Give the frame's changes, and those to files of the user's that it was renamed to."""
-    own = _own_files(project, {*project.receipt.files, *wanted})
-    now = {**own, **{path: present[path] for path in project.frame(present)}}
-    theirs = {path: wanted[path] for path in project.frame(wanted)}
-    ours = {path: file.unix for path, file in now.items()}
-    merged = merge(old, ours, theirs, f"fwscaffold-{__version__}")
-    for path, sides in _sides(written, now, theirs):
-        if project.is_frame(path) or path in own:
-            result, is_conflict = merged.tree.get(path), path in merged.conflicts
-            yield path, plan_merged(path, sides, result, is_conflict=is_conflict)
+def _declined(
+    project: Project, choices: Choices, pending: Lefts, wanted: Tree
+) -> dict[PurePosixPath, Left]:
+    """Return what is declined, now or before; raise for what there is nothing to decline of."""
+    before = {path: left for path, left in project.receipt.declined.items() if path in wanted}
+    now = dict[PurePosixPath, Left]()
+    for path, reason in choices.declined.items():
+        if path not in pending or pending[path].why == CONFLICT:
+            message = f"nothing of {quoted(path)} is pending, see `fwscaffold diff`"
+            raise ScaffoldError(message, Exit.USAGE)
+        now[path] = Left(pending[path].to, reason)
+    return {**before, **now}
 
 
-def _own_files(project: Project, others: set[PurePosixPath]) -> Tree:
-    """Return files of the user's, one of which may be what a missing file was renamed to."""
-    if all(path in project.present for path in project.frame(project.receipt.files)):
-        return {}
-    found = repository.files(project.directory) - others
-    small = [path for path in found if _size(project.directory / path) <= LARGEST]
-    return files(project.directory, dict.fromkeys(small, ""))
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
-
-
-def _receipt(project: Project, answers: Answers, wanted: Tree) -> receipt.Receipt:
-    return receipt.receipt(project.template, answers, wanted, project.preset.source)
-
-
-def _records(project: Project, written: receipt.Receipt, wanted: Tree) -> Iterator[Change]:
-    """Give the changes to what this program keeps in the project: the texts, and the receipt."""
-    held = files(project.directory, dict.fromkeys((base.PATH, receipt.PATH), ""))
-    packed = base.packed(wanted.values())
-    is_same = base.read(project.directory) == base.unpacked(packed.content)
-    yield _record(base.PATH, packed, held.get(base.PATH), is_same=is_same)
-    file = written.file
-    yield _record(receipt.PATH, file, held[receipt.PATH], is_same=held[receipt.PATH].unix == file)
-
-
-def _record(path: PurePosixPath, file: File, present: File | None, is_same: bool) -> Change:
-    kind = Kind.UPDATE if present else Kind.CREATE
-    return Change(Kind.SAME if is_same else kind, path, file, present)
+def _kept(change: Change, draft: Draft, declined: Lefts) -> Change:
+    """Return the change, or that there is none where it is held back."""
+    why = draft.held.get(change.path)
+    if not why:
+        return change
+    if change.path in declined:
+        why = f"{DECLINED}: {declined[change.path].why}"
+    stays = change.present or change.wanted
+    return Change(Kind.KEEP, change.path, stays, change.present, why)
 
 
 def _refuse_newer(project: Project) -> None:

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     MARKERS = "conflict-markers"
     UNFINISHED = "unfinished"
     STALE = "stale"
+    PENDING = "pending"
     LOCKED = "locked-answer"
     REQUIRED = "required"
     RECEIPT = "receipt"

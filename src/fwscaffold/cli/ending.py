@@ -1,0 +1,55 @@
+"""How an update ends: all is done, conflicts are left, or something is pending."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fwscaffold import __version__
+from fwscaffold.cli.output import note
+from fwscaffold.creation import receipt
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.lifecycle import journal, replay
+from fwscaffold.wording import quoted, shown
+
+
+def continued(project: Path) -> Exit:
+    """End the update that is under way: here, or in the clone that this one was made of."""
+    if journal.is_open(project):
+        replay.apply(project)
+    elif not receipt.read(project).pending:
+        journal.opened(project)
+    return ended(project)
+
+
+def refuse_unfinished(directory: Path) -> None:
+    """Raise where an update is under way, or its conflicts have come with the project."""
+    if replay.is_under_way(directory):
+        message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
+        raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
+    _refuse_conflicts(directory)
+
+
+def ended(directory: Path) -> Exit:
+    """Finish the update, or say what keeps it from being finished."""
+    _refuse_conflicts(directory)
+    replay.finish(directory)
+    done = f"updated {shown(directory)} to fwscaffold {__version__}"
+    note(f"{done}; see `git diff`, run the tests, commit")
+    return pending([str(path) for path in receipt.read(directory).pending])
+
+
+def _refuse_conflicts(directory: Path) -> None:
+    if conflicts := replay.unresolved(directory):
+        listed = ", ".join(map(quoted, conflicts))
+        message = (
+            f"conflicts are left in {listed}: settle them and run `fwscaffold update --continue`"
+        )
+        raise ScaffoldError(f"{message}, or take all back with `--abort`", Exit.CONFLICT)
+
+
+def pending(paths: Sequence[str]) -> Exit:
+    """Say what is pending, and how it can be ended."""
+    if not paths:
+        return Exit.DONE
+    note(f"pending: {', '.join(map(shown, paths))}")
+    note("merge them with `--starters=merge`, or decline each with `--decline PATH --reason WHY`")
+    return Exit.PENDING

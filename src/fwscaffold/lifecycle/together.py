@@ -1,0 +1,58 @@
+"""Files that belong together change together or not at all: what must be held back, and why."""
+
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from fwscaffold.creation.plan import IDLE, Change, Kind
+from fwscaffold.lifecycle.wholeness import Lack, lacks
+from fwscaffold.tree import Tree
+
+Changes = Mapping[PurePosixPath, Change]
+Pairs = Mapping[PurePosixPath, PurePosixPath]
+
+
+def held_back(
+    changes: Changes, present: Tree, wanted: Tree, pairs: Pairs
+) -> dict[PurePosixPath, str]:
+    """Return the changes that would break the project, each with the file that they do not fit.
+
+    *pairs* has for a file the one that it was renamed from, which waits with it. What is missing
+    already, or in the template's own files, is not what an update breaks.
+    """
+    known = {*present, *wanted}
+    excused = lacks(present, known) | lacks(wanted, known)
+    held = dict[PurePosixPath, str]()
+    while new := lacks(_after(changes, present, held), known) - excused:
+        found = dict(_blamed(sorted(new, key=str), changes, held))
+        for path, why in found.items():
+            held.setdefault(path, why)
+            if other := pairs.get(path):
+                held.setdefault(other, f"it goes with {path}")
+    return held
+
+
+def _after(changes: Changes, present: Tree, held: Collection[PurePosixPath]) -> Tree:
+    after = dict(present)
+    for path, change in changes.items():
+        if change.kind is Kind.DELETE and path not in held:
+            after.pop(path, None)
+        elif change.kind not in IDLE and path not in held:
+            after[path] = change.wanted
+    return after
+
+
+def _blamed(
+    new: Collection[Lack], changes: Changes, held: Collection[PurePosixPath]
+) -> Iterator[tuple[PurePosixPath, str]]:
+    """Give for each lack a change to hold back: of the file that misses something, else of that."""
+    for lack in new:
+        if _is_made(lack.path, changes, held):
+            where = "" if lack.of == lack.path else f" of {lack.of}"
+            yield lack.path, f"it needs {lack.what}{where}, which is not there"
+        elif _is_made(lack.of, changes, held):
+            yield lack.of, f"{lack.path} needs {lack.what} of it, which would go"
+
+
+def _is_made(path: PurePosixPath, changes: Changes, held: Collection[PurePosixPath]) -> bool:
+    change = changes.get(path)
+    return change is not None and change.kind not in IDLE and path not in held

@@ -1,0 +1,322 @@
+"""What belongs together changes together or not at all, and no update leaves a project broken."""
+
+from pathlib import Path
+
+import pytest
+
+from cases import commit, held
+from fwscaffold.errors import Exit
+from tiny import MakeTemplates, Run, git, write
+
+P = "{{cookiecutter.package_name}}/"
+OLD = {
+    "pyproject.toml": "[project]\n",
+    P + "__init__.py": "",
+    P + "auth.py": "def sign_in():\n    return 1\n",
+    P + "pages.py": "from shop.auth import sign_in\n\n\ndef home():\n    return sign_in()\n",
+    P + "home.html": "<p>home</p>\n",
+}
+RENAMED = {
+    "pyproject.toml": "[project]\nname = 'new'\n",
+    P + "__init__.py": "",
+    P + "accounts.py": "def sign_in():\n    return 2\n",
+    P + "pages.py": "from shop.accounts import sign_in\n\n\ndef home():\n    return sign_in()\n",
+    P + "home.html": "<p>home</p>\n",
+}
+MINE = "def sign_in():\n    return 'mine'\n"
+
+
+@pytest.fixture(autouse=True)
+def _made(make_templates: MakeTemplates, run: Run, identity: None) -> None:
+    make_templates(OLD)
+    assert run("new", "tiny", "shop", "--no-docker").code == Exit.DONE
+
+
+def edited(**files: str) -> None:
+    names = {name.replace("_", ".", 1): text for name, text in files.items()}
+    write(Path("shop/shop"), names)
+    commit()
+
+
+def text(name: str) -> str | None:
+    path = Path("shop/shop", name)
+    return path.read_text() if path.exists() else None
+
+
+def test_a_rename_that_nobody_has_touched_is_made_whole(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    make_templates(RENAMED)
+    assert run("update", "shop").code == Exit.DONE
+    assert (text("auth.py"), text("accounts.py")) == (None, RENAMED[P + "accounts.py"])
+    assert text("pages.py") == RENAMED[P + "pages.py"]
+
+
+def test_a_renamed_file_that_does_not_merge_waits_with_who_imports_it(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    edited(auth_py=MINE)
+    make_templates(RENAMED)
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING, result
+    assert text("auth.py") == MINE
+    assert text("accounts.py") is None
+    assert text("pages.py") == OLD[P + "pages.py"]
+    assert (
+        "keep      shop/pages.py  (it needs `shop.accounts` of shop/accounts.py, which is not there)"
+    ) in result.out
+    assert "keep      shop/auth.py  (it goes with shop/accounts.py)" in result.out
+    assert Path("shop/pyproject.toml").read_text() == RENAMED["pyproject.toml"]
+
+
+def test_a_renamed_file_that_must_wait_keeps_its_old_name(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    edited(more_py="MINE = 1\n")
+    accounts = f"from .more import A\n{OLD[P + 'auth.py']}"
+    make_templates({**RENAMED, P + "more.py": "A = 2\n", P + "accounts.py": accounts})
+    assert run("update", "shop").code == Exit.PENDING
+    assert (text("auth.py"), text("accounts.py")) == (OLD[P + "auth.py"], None)
+    assert text("pages.py") == OLD[P + "pages.py"]
+
+
+@pytest.mark.parametrize(
+    ("mine", "needed"),
+    [
+        ("import shop.auth as auth\n\nauth.sign_in()\n", "shop.auth"),
+        ("from shop import auth\n", "auth"),
+    ],
+)
+def test_an_own_file_keeps_what_it_imports(
+    make_templates: MakeTemplates, run: Run, mine: str, needed: str
+) -> None:
+    edited(mine_py=mine)
+    make_templates(RENAMED)
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING
+    assert text("auth.py") == OLD[P + "auth.py"]
+    assert (
+        f"keep      shop/auth.py  (shop/mine.py needs `{needed}` of it, which would go)"
+        in result.out
+        in result.out
+    )
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        "from shop.auth import sign_in\n",
+        "from .auth import sign_in\n",
+        "from . import auth\n\nauth.sign_in()\n",
+        "import shop.auth as a\n\n\ndef b():\n    return a.sign_in\n",
+        "import shop.auth\n\nshop.auth.sign_in()\n",
+        "VIEW = 'shop.auth.sign_in'\n",
+        "from auth import sign_in\n",
+    ],
+)
+def test_a_name_that_goes_is_kept_where_an_own_file_needs_it(
+    make_templates: MakeTemplates, run: Run, mine: str
+) -> None:
+    edited(mine_py=mine)
+    new = "def log_in():\n    return 2\n"
+    pages = OLD[P + "pages.py"].replace("sign_in", "log_in")
+    make_templates({**OLD, P + "auth.py": new, P + "pages.py": pages})
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING, result
+    assert "shop/mine.py needs `sign_in` of it, which would go" in result.out
+    assert (text("auth.py"), text("pages.py")) == (OLD[P + "auth.py"], OLD[P + "pages.py"])
+
+
+@pytest.mark.parametrize(
+    "mine",
+    [
+        "from shop.auth import *\n",
+        "from shop import home\n",
+        "import json\n\njson.dumps('shop.nowhere')\n",
+        "from shop.nowhere import anything\n",
+        "print(anything)\n",
+        "no python (\n",
+        "\udcff".encode("utf-8", "surrogateescape").decode("latin-1"),
+    ],
+)
+def test_what_an_update_does_not_break_does_not_hold_it_up(
+    make_templates: MakeTemplates, run: Run, mine: str
+) -> None:
+    edited(mine_py=mine)
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})
+    assert run("update", "shop").code == Exit.DONE
+    assert text("auth.py") == "def sign_in():\n    return 2\n"
+
+
+def test_names_that_are_made_as_a_module_runs_are_not_missed(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    edited(mine_py="from shop.auth import sign_in\n")
+    lazy = "def __getattr__(name):\n    return name\n"
+    make_templates({**OLD, P + "auth.py": lazy})
+    assert run("update", "shop").code == Exit.DONE
+    assert text("auth.py") == lazy
+
+
+def test_a_merge_that_leaves_a_name_unbound_is_not_made(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    base = "import os\n\nA = 1\nB = 2\nC = 3\nD = 4\nE = os.sep\n"
+    make_templates({**OLD, P + "auth.py": OLD[P + "auth.py"], P + "more.py": base})
+    run("update", "shop")
+    edited(more_py=base.replace("B = 2", "B = os.name"))
+    newer = base.replace("import os\n", "").replace("os.sep", "5")
+    make_templates({**OLD, P + "more.py": newer})
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING
+    assert "keep      shop/more.py  (it needs os, which is not there)" in result.out
+    assert text("more.py") == base.replace("B = 2", "B = os.name")
+
+
+def test_a_page_stays_where_an_own_file_names_it(make_templates: MakeTemplates, run: Run) -> None:
+    edited(mine_py="PAGE = 'home.html'\n")
+    make_templates({name: content for name, content in OLD.items() if "html" not in name})
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING
+    assert "(shop/mine.py needs `home.html` of it, which would go)" in result.out
+    assert text("home.html") == OLD[P + "home.html"]
+    before = held()
+    commit()
+    assert run("update", "shop").code == Exit.PENDING
+    assert held() == before
+
+
+def test_a_conflict_with_markers_is_whole_enough(make_templates: MakeTemplates, run: Run) -> None:
+    edited(auth_py=MINE, mine_py="from shop.auth import gone\n")
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})
+    result = run("update", "shop", "--starters=merge")
+    assert result.code == Exit.CONFLICT
+    assert "<<<<<<< yours" in (text("auth.py") or "")
+
+
+def test_what_a_clone_holds_is_enough_to_go_on(make_templates: MakeTemplates, run: Run) -> None:
+    edited(auth_py=MINE)
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})
+    assert run("update", "shop", "--starters=merge").code == Exit.CONFLICT
+    commit()
+    git("clone", "--quiet", "--depth", "1", Path("shop").absolute().as_uri(), "clone")
+    assert run("check", "clone").code == Exit.DRIFT
+    for words in (["update", "clone"], ["update", "clone", "--continue"]):
+        result = run(*words)
+        assert result.code == Exit.CONFLICT
+        assert "conflicts are left in `shop/auth.py`: settle them" in result.err
+    Path("clone/shop/auth.py").write_text(MINE)
+    git("-C", "clone", "commit", "--quiet", "--all", "--message", "settled")
+    assert run("check", "clone", "--strict").code == Exit.DONE
+    result = run("update", "clone")
+    assert (result.code, result.out) == (
+        Exit.DONE,
+        "update    .fwscaffold.json\n1 updated\n",
+    )
+    assert text("auth.py") != MINE
+    assert run("update", "clone", "--force").out == "nothing to change\n"
+
+
+def test_a_clone_ends_the_update_too(make_templates: MakeTemplates, run: Run) -> None:
+    edited(auth_py=MINE)
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})
+    run("update", "shop", "--starters=merge")
+    commit()
+    git("clone", "--quiet", Path("shop").absolute().as_uri(), "clone")
+    Path("clone/shop/auth.py").write_text(MINE)
+    assert run("update", "clone", "--continue").code == Exit.DONE
+    assert run("update", "clone", "--continue").code == Exit.USAGE
+    assert '"pending"' not in Path("clone/.fwscaffold.json").read_text()
+
+
+def test_an_update_whose_conflicts_are_settled_and_committed_is_ended(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    edited(auth_py=MINE)
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})
+    run("update", "shop", "--starters=merge")
+    assert "unfinished" in run("check", "shop").out
+    edited(auth_py=MINE)
+    assert run("check", "shop", "--strict").code == Exit.DONE
+    result = run("update", "shop", "--force")
+    assert (result.code, result.out) == (Exit.DONE, "nothing to change\n")
+    assert not Path("shop/.fwscaffold-update").exists()
+
+
+@pytest.fixture
+def pending(make_templates: MakeTemplates, run: Run) -> None:
+    """Leave a change pending: both have changed the same line of the application."""
+    edited(auth_py=MINE)
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})
+    assert run("update", "shop").code == Exit.PENDING
+    commit()
+
+
+def test_what_is_pending_is_named_until_it_is_settled(run: Run, pending: None) -> None:
+    line = "shop/shop/auth.py: pending: a change of the standard is pending: you edited it"
+    checked = run("check", "shop")
+    assert (checked.code, f"warning: {line}" in checked.out) == (Exit.DONE, True)
+    assert "stale" not in checked.out.split("\n", 2)[2]
+    strict = run("check", "shop", "--strict")
+    assert (strict.code, f"error: {line}" in strict.out) == (Exit.DRIFT, True)
+    assert "keep      shop/auth.py  (you edited it" in run("diff", "shop").err
+    assert run("update", "shop").code == Exit.PENDING
+    assert run("update", "shop", "--json").json["pending"].keys() == {"shop/auth.py"}
+    assert "<<<<<<<" in run("diff", "shop", "--starters=merge").out
+
+
+@pytest.mark.parametrize("content", ["def sign_in():\n    return 2\n", None])
+def test_a_change_that_is_taken_or_deleted_is_pending_no_more(
+    run: Run, pending: None, content: str | None
+) -> None:
+    if content is None:
+        Path("shop/shop/auth.py").unlink()
+        Path("shop/shop/pages.py").unlink()
+    else:
+        edited(auth_py=content)
+    commit()
+    assert run("check", "shop", "--strict").code == Exit.DONE
+    assert run("update", "shop").code == Exit.DONE
+    assert run("update", "shop", "--force").out == "nothing to change\n"
+    assert text("auth.py") == content
+
+
+def test_a_change_that_is_declined_is_not_offered_again(
+    make_templates: MakeTemplates, run: Run, pending: None
+) -> None:
+    result = run("update", "shop", "--decline", "shop/auth.py", "--reason", "we have our own")
+    assert result.code == Exit.DONE, result
+    assert "keep      shop/auth.py  (you declined it: we have our own)" in result.out
+    commit()
+    assert '"why": "we have our own"' in Path("shop/.fwscaffold.json").read_text()
+    assert run("check", "shop", "--strict").code == Exit.DONE
+    assert run("update", "shop").out == "nothing to change\n"
+    make_templates({**OLD, P + "auth.py": "# new\n\n\ndef sign_in():\n    return 2\n"})
+    assert run("update", "shop").code == Exit.DONE
+    assert text("auth.py") == f"# new\n\n\n{MINE}"
+    assert '"why": "we have our own"' in Path("shop/.fwscaffold.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--decline", "shop/auth.py"], "`--decline` and `--reason` go together, give both"),
+        (["--reason", "x"], "`--decline` and `--reason` go together, give both"),
+        (["--decline", "shop/pages.py", "--reason", "x"], "nothing of `shop/pages.py` is pending, see `fwscaffold diff`"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_declined_is_said(
+    run: Run, pending: None, words: list[str], message: str
+) -> None:
+    result = run("update", "shop", *words)
+    assert (result.code, result.err) == (Exit.USAGE, f"error: {message}\n")
+
+
+def test_the_old_text_of_what_is_pending_is_kept(
+    make_templates: MakeTemplates, run: Run, pending: None
+) -> None:
+    git("clone", "--quiet", "--depth", "1", Path("shop").absolute().as_uri(), "clone")
+    Path("clone/shop/auth.py").write_text(OLD[P + "auth.py"])
+    make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 3\n"})
+    assert run("update", "clone", "--force").code == Exit.DONE
+    assert Path("clone/shop/auth.py").read_text() == "def sign_in():\n    return 3\n"
