@@ -11,7 +11,7 @@ from sarif_pydantic import Sarif
 from fwscaffold.errors import Exit
 from fwscaffold.promise.advisories import known
 from fwscaffold.template.catalog import catalog, templates_directory
-from tiny import Run
+from tiny import Run, write
 
 SHOP = Path("shop")
 # Files of projects as the templates made them then.
@@ -193,3 +193,10 @@ def test_each_advisory_says_what_was_wrong_and_has_a_name_of_its_own() -> None:
         assert each["severity"] in {"low", "medium", "high", "critical"}
         assert each["wrong"].endswith(".")
         assert each["signs"].keys() <= catalog().keys()
+
+
+def test_an_adopted_project_is_not_affected_by_code_that_it_never_had(run: Run) -> None:
+    write(SHOP, {"app.py": "import flask\n"})
+    assert run("adopt", "flask", SHOP).code == Exit.DONE
+    why = {"status": "not_affected", "reason": "it was here before the standard"}
+    assert judged(run)[FIRST] == why

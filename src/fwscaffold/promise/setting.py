@@ -98,8 +98,10 @@ def _at_least(found: Sequence[Any], condition: Terms, _: Sources) -> str | None:
 
 def _spares(found: Sequence[Any], condition: Terms, sources: Sources) -> str | None:
     """Name a file that the patterns leave out, if they leave out more than their share."""
-    files = sources.standard(condition["spares"])
     patterns = [text for text in map(_text, found) if text not in condition.get("but", ())]
+    if not patterns:
+        return None
+    files = sources.standard(condition["spares"])
     if condition.get("modules"):
         patterns = [pattern.replace(".", "/") for pattern in patterns]
         files = [path.with_suffix("") for path in files]
