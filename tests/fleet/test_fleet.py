@@ -48,3 +48,21 @@ def test_each_service_without_the_fix_is_named_and_no_other(outcomes: list[Outco
     missed = [each for each in outcomes if not each.is_reached]
     assert [each.service for each in missed if not each.is_named] == []
     assert [each.service for each in outcomes if each.row["accused"]] == []
+
+
+def test_the_fix_reaches_the_fleet(outcomes: list[Outcome]) -> None:
+    for release in {each.release for each in outcomes}:
+        found = [each for each in outcomes if each.release == release]
+        missed = [each.service for each in found if not each.is_reached]
+        assert len(missed) <= len(found) // 30, (release, missed)
+
+
+def test_nothing_is_broken_and_nothing_comes_back(outcomes: list[Outcome]) -> None:
+    assert those(outcomes, "broken") == []
+    assert those(outcomes, "returned") == []
+
+
+def test_conflicts_are_few_and_settled_once(outcomes: list[Outcome]) -> None:
+    conflicts = those(outcomes, "conflicts")
+    assert len(conflicts) <= 0.15 * len(outcomes), conflicts
+    assert those(outcomes, "is_reoffered") == []
