@@ -11,7 +11,7 @@ from guide import DOCS
 from support import FRAMEWORKS, tree
 
 SECURITY = (DOCS.parent / "SECURITY.md").read_text("utf-8")
-NUMBERS = {3: "three", 4: "four", 32: "Thirty-two"}
+NUMBERS = {3: "three", 4: "four", 38: "Thirty-eight"}
 
 
 def test_security_names_as_many_texts_and_surroundings_as_are_tried() -> None:
@@ -22,7 +22,7 @@ def test_security_names_as_many_texts_and_surroundings_as_are_tried() -> None:
 
 
 def test_updates_has_a_line_for_each_case() -> None:
-    page = (DOCS / "updates.md").read_text("utf-8")
+    page, _, _ = (DOCS / "updates.md").read_text("utf-8").partition("## A fleet")
     assert f"{NUMBERS[len(CASES)]} things that people do" in page
     rows = re.findall(r"^[|] (?!case |---)", page, re.MULTILINE)
     assert len(rows) == len(CASES)
