@@ -12,7 +12,7 @@ from guide_pages import GROWING, variants
 from projects import SOURCE, Done, Project, new_project
 
 FLASK = "templates/flask"
-FRAME = '"tests/browser.py"'
+SUITE = 'files = ["tests/test_contract.py"'
 NO_SCRIPT = """
 
 def test_no_page_has_a_script(client):
@@ -24,18 +24,18 @@ GATES = ("ruff format --check .", "python -m pytest -q tests/test_contract.py")
 FOUND = {
     "ruff": "add-a-field",
     "pytest": "scripts-and-forms",
-    "fwscaffold": "another-sign-in",
+    "fwscaffold": "delete-the-example",
 }
 
 
 def plant(root: Path) -> None:
-    """Plant migrations that nobody formats, a contract against scripts, and a frame too wide."""
+    """Plant migrations that nobody formats, a contract against scripts, and a promise of the example's."""
     (project,) = (root / FLASK).glob("{{*")
     (alembic,) = project.glob("migrations/*alembic.ini*")
     replace(alembic, "hooks = lint, format", "hooks =")
     contract = project / "tests/test_contract.py"
     contract.write_text(contract.read_text("utf-8") + NO_SCRIPT, "utf-8")
-    replace(root / FLASK / "cookiecutter.json", FRAME, f'{FRAME}, "tests/this_site.py"')
+    replace(root / FLASK / "promises.toml", SUITE, f'{SUITE}, "tests/test_notes.py"')
 
 
 def replace(file: Path, old: str, new: str) -> None:
