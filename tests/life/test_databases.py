@@ -154,9 +154,10 @@ ILL = ("a%00b", "%ED%A0%80", "%FF")
 def test_letters_that_no_server_stores_are_nowhere_an_error(
     wired: Wired, member: Visitor, text: str
 ) -> None:
+    told = len(wired.site.log)  # before: of a database that was not there
     answers = [*asked_with(member, text), *sent_with(member, text)]
     assert [(what, each.status) for what, each in answers if each.status >= 500] == []
-    assert "Traceback" not in wired.site.log
+    assert "Traceback" not in wired.site.log[told:]
 
 
 def asked_with(member: Visitor, text: str) -> Iterator[tuple[str, Answer]]:
