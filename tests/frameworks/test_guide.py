@@ -20,8 +20,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 READ = re.compile(
     r"""(?:environ(?:[.](?:get|setdefault)[(]|\[)["']|^)([A-Z][A-Z_]+)["'=]""", re.MULTILINE
 )
-# PEP 3333
-WSGI = ("CONTENT_", "HTTP_", "PATH_", "QUERY_", "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_")
+WSGI = ("CONTENT_", "HTTP_", "PATH_", "REMOTE_", "REQUEST_", "SCRIPT_")  # PEP 3333
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

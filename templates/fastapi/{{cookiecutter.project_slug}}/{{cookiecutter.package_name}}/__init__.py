@@ -1,1 +1,0 @@
-"""A web application made with FastAPI; `main.py` puts it together."""

@@ -1,1 +1,0 @@
-"""The addresses of the site, a module for each group of them."""
