@@ -73,7 +73,7 @@ def test_an_edit_that_is_not_committed_is_kept_unless_one_insists(run: Run, stat
     Path("shop/manage.py").write_text("mine\n")
     result = run("restore", "shop/manage.py")
     message = "`manage.py` has edits that are not committed, commit or stash them, or add `--force`"
-    assert (result.code, result.err) == (Exit.CONFLICT, f"error: {message}\n")
+    assert (result.code, result.out, result.err) == (Exit.CONFLICT, "", f"error: {message}\n")
     assert Path("shop/manage.py").read_text() == "mine\n"
     assert run("restore", "shop/manage.py", "--force").code == Exit.DONE
     assert Path("shop/manage.py").read_text() == MANAGE

@@ -7,12 +7,12 @@ import click
 
 from fwscaffold.cli.options import FILE, PRESET
 from fwscaffold.cli.output import note, say
-from fwscaffold.creation.plan import IDLE
+from fwscaffold.creation.plan import IDLE, Plan
 from fwscaffold.creation.report import changes, count, diff
 from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay
-from fwscaffold.lifecycle.project import load
+from fwscaffold.lifecycle.project import Project, load
 from fwscaffold.lifecycle.restoring import home, lost, plan_restore
 from fwscaffold.wording import quoted
 
@@ -36,17 +36,24 @@ def command(paths: tuple[Path, ...], preset: str | None, **wishes: Any) -> Exit:
         if wishes["patch"]:
             say(diff(plan).rstrip("\n"), exact=True)
             return Exit.DONE
+        is_done = wishes["dry_run"] or all(change.kind in IDLE for change in plan)
+        if not is_done:
+            _refuse_loss(project, plan, force=wishes["force"])
         say("\n".join([*changes(plan), count(plan)]))
-        if wishes["dry_run"] or all(change.kind in IDLE for change in plan):
+        if is_done:
             return Exit.DONE
-        if journal.is_open(directory):
-            message = "an update is under way, end it with `fwscaffold update --continue` or"
-            raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
-        if not wishes["force"] and (found := lost(project, plan)):
-            message = f"{quoted(found)} has edits that are not committed, commit or stash them, or"
-            raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
         journal.begin(directory, plan)
         replay.apply(directory)
         replay.finish(directory)
     note("restored; see `git diff`, run the tests, commit")
     return Exit.DONE
+
+
+def _refuse_loss(project: Project, plan: Plan, *, force: bool) -> None:
+    """Raise a conflict where an update is under way, or what is not committed would be lost."""
+    if journal.is_open(project.directory):
+        message = "an update is under way, end it with `fwscaffold update --continue` or"
+        raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
+    if not force and (found := lost(project, plan)):
+        message = f"{quoted(found)} has edits that are not committed, commit or stash them, or"
+        raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
