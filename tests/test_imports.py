@@ -14,14 +14,14 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
-    "": "errors wording command strict_json cache reading tree git",
+    "": "errors wording command strict_json cache reading metadata tree git",
     "template": "catalog questions evidence names engine answers answers_file schema render",
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
-    "verification": "interpreter environment process probe steps verify demonstration",
+    "verification": "interpreter environment network process probe steps verify demonstration",
     "preset": "exceptions presets additions fetched source file",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
-    "lifecycle": "standard repository present release markers settle requirements aligned merge project parts clues adoption "
+    "lifecycle": "standard repository present release markers settle requirements aligned merge project parts uses clues adoption "
     "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
 }

@@ -19,7 +19,7 @@ import tiny_app
 from fwscaffold.cli import output
 from fwscaffold.cli.program import main, program
 from fwscaffold.errors import Exit
-from fwscaffold.verification import environment, interpreter
+from fwscaffold.verification import environment, interpreter, network
 from tiny import FILES, MakeTemplates, Result, Run, git, listing
 
 PROJECT = [
@@ -101,7 +101,7 @@ def requires(make_templates: MakeTemplates) -> Callable[[str], None]:
 @pytest.fixture
 def no_uv(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fwscaffold.verification.environment.find_uv", lambda: None)
-    monkeypatch.setattr("fwscaffold.cli.creation.find_uv", lambda: None)
+    monkeypatch.setattr("fwscaffold.cli.onward.find_uv", lambda: None)
 
 
 NONE = "this machine has no Python >=3.19, get one: `uv python install 3.19`"
@@ -195,7 +195,7 @@ def test_an_index_that_does_not_answer_is_one_sentence(
 
 
 def test_an_index_that_nobody_names_does_not_answer_either() -> None:
-    assert environment.unreachable("dns: failed to lookup address information").startswith(
+    assert network.unreachable("dns: failed to lookup address information").startswith(
         "no answer from the package index: "
     )
 

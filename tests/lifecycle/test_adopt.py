@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from fwscaffold.errors import Exit
-from fwscaffold.lifecycle import clues
+from fwscaffold.lifecycle import clues, uses
 from fwscaffold.template import catalog
 from fwscaffold.template.catalog import Template
 from tiny import QUESTIONS, MakeTemplates, Run, git, write
@@ -152,7 +152,7 @@ def test_where_no_file_imports_a_framework_it_must_be_named(run: Run, identity: 
 def test_what_is_looked_at_has_an_end(
     run: Run, identity: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clues, "MOST", 1)
+    monkeypatch.setattr(uses, "MOST", 1)
     shop({"a.py": "import os\n", "b.py": "import tiny\n"})
     assert run("adopt", "shop").code == Exit.USAGE
 

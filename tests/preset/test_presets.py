@@ -403,7 +403,7 @@ def test_a_person_is_asked_before_what_a_preset_adds_is_run(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(Path("own"), {"preset.toml": "name = 'own'\nfiles = 'files'\n", "files/conftest.py": ""})
-    monkeypatch.setattr("fwscaffold.cli.preset.interactive", lambda: True)
+    monkeypatch.setattr("fwscaffold.cli.output.interactive", lambda: True)
     monkeypatch.setattr("click.confirm", lambda *_, **__: (_ for _ in ()).throw(click.Abort))
     result = run("new", "tiny", "shop", "--preset", "own", "--no-git", "--verify")
     assert (result.code, Path("shop").exists()) == (Exit.INTERRUPTED, False)

@@ -1,15 +1,12 @@
 """What `new` does once it has its answers: show the plan, or carry it out and go on from there."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from fwscaffold.cli.onward import go_on, kept_in_sight, next_commands
 from fwscaffold.cli.output import note, say
-from fwscaffold.command import Command, command_line
+from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.added import write_into
-from fwscaffold.creation.commit import commit_lock, first_commit
 from fwscaffold.creation.existing import keeping, kept, refuse_unfit
 from fwscaffold.creation.plan import Kind, Plan, plan_new
 from fwscaffold.creation.receipt import with_receipt
@@ -22,27 +19,7 @@ from fwscaffold.strict_json import as_json
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.render import render
-from fwscaffold.verification import interpreter
-from fwscaffold.verification.environment import Environment, find_uv, for_people, required
-from fwscaffold.wording import quoted, shown
-
-FIRST_USER = "ada"
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is wanted of `new` beside the answers."""
-
-    into: bool = False
-    dry_run: bool = False
-    diff: bool = False
-    archive: Path | None = None
-    no_git: bool = False
-    install: bool = False
-    verify: bool = False
-    run: bool = False
-    preset: Preset = NONE
-    json_wanted: bool = False
+from fwscaffold.wording import shown
 
 
 def planned(template: Template, answers: Answers, preset: Preset = NONE) -> Plan:
@@ -68,14 +45,14 @@ def create(template: Template, target: Path, answers: Answers, wishes: Wishes) -
     if wishes.archive:
         code = Exit.DONE
     else:
-        with _kept(target):
-            code = _continued(template, target, added, report, wishes)
+        with kept_in_sight(target):
+            code = go_on(template, target, added, report, wishes)
     if wishes.json_wanted:
         say(as_json(report))
     elif not wishes.archive:
         title = "when that is mended:" if code is Exit.FAILED else "next:"
         started = wishes.run and code is Exit.DONE
-        say(next_steps(target, _next_commands(target, started), title))
+        say(next_steps(target, next_commands(target, started), title))
     return code
 
 
@@ -116,69 +93,3 @@ def _shown(plan: Plan, target: Path, report: dict[str, Any], wishes: Wishes) -> 
         say(listing(new, target.name or "."))
         say(f"\n{summary(plan)}; nothing is written")
     return Exit.DONE
-
-
-def _continued(
-    template: Template,
-    target: Path,
-    added: list[PurePosixPath],
-    report: dict[str, Any],
-    wishes: Wishes,
-) -> Exit:
-    """Commit, install, verify and run as wished, in this order."""
-    _tell_missing_python(target)
-    if not wishes.no_git:
-        problem = first_commit(target, template.title, added)
-        report["git"] = problem or "committed"
-        if problem:
-            note(f"git: {problem}")
-    if not (wishes.install or wishes.verify or wishes.run):
-        return Exit.DONE
-    from fwscaffold.cli.running import start
-    from fwscaffold.cli.verification import installed, verified
-
-    code = Exit.DONE
-    if wishes.install or wishes.run:
-        passed, report["install"] = installed(target)
-        code = Exit.DONE if passed else Exit.FAILED
-        if report.get("git") == "committed":
-            commit_lock(target)
-    if wishes.verify and code == Exit.DONE:
-        passed, report["verification"] = verified(target)
-        code = Exit.DONE if passed else Exit.UNVERIFIED
-    if wishes.run and code == Exit.DONE:
-        code = start(target, template.title, FIRST_USER)
-    return code
-
-
-@contextmanager
-def _kept(target: Path) -> Iterator[None]:
-    """Say, where what follows is interrupted, that the project is there and how to go on."""
-    try:
-        yield
-    except BaseException:
-        note(f"\n{shown(target)} is complete, but not all that was to follow is done")
-        say(next_steps(target, _next_commands(target)))
-        raise
-
-
-def _next_commands(project: Path, started: bool = False) -> list[Command]:
-    """Return what leads to a page that one can sign in to: whatever of that is not done yet."""
-    environment = Environment(Path(".venv"), find_uv())
-    sync = environment.sync(project)
-    setup = [sync] if sync else [environment.renew(project), environment.install(project)]
-    verbs = [("run",)] if started else [("migrate",), ("createuser", FIRST_USER), ("run",)]
-    commands = [] if (project / ".venv").exists() else setup
-    commands += [environment.run("manage.py", *verb) for verb in verbs]
-    return list(map(for_people, commands))
-
-
-def _tell_missing_python(project: Path) -> None:
-    """Say, where no Python of this machine can be the project's, how to get one."""
-    specifier, uv = required(project), find_uv()
-    if interpreter.find(specifier, uv):
-        return
-    get: Command = [uv or "uv", "python", "install", interpreter.oldest(specifier)]
-    command = quoted(command_line(for_people(get)))
-    whence = "" if uv else " (uv is at https://docs.astral.sh/uv/)"
-    note(f"this machine has no Python {specifier}, get one: {command}{whence}")

@@ -1,25 +1,18 @@
 """`fwscaffold new`: one sub-command for each framework, its questions as options."""
 
-import os
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from fwscaffold.cli import options
+from fwscaffold.cli.options import FILE
+from fwscaffold.cli.template_command import TemplateCommand
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.template.catalog import Template, catalog, find
-from fwscaffold.template.questions import option, questions
-from fwscaffold.wording import either, quoted
-
-if TYPE_CHECKING:
-    from fwscaffold.cli.draft import Draft
-
-ASKED = "the framework was asked for"
+from fwscaffold.template.questions import questions
+from fwscaffold.wording import either
 
 
 class Frameworks(click.Group):
@@ -59,7 +52,7 @@ class Frameworks(click.Group):
 )
 @click.option(
     "--answers",
-    type=options.FILE,
+    type=FILE,
     expose_value=False,  # the framework's command reads the file
     metavar="FILE",
     help="Read the framework and the answers from a JSON file.",
@@ -81,6 +74,7 @@ def command(ctx: click.Context) -> Exit | None:
         raise ScaffoldError(message, Exit.USAGE)
     from fwscaffold.cli import wizard
     from fwscaffold.cli.prompts import Back, hint
+    from fwscaffold.cli.request import ASKED
 
     ctx.obj = ASKED
     say(hint())
@@ -108,82 +102,15 @@ def _framework_command(template: Template) -> click.Command:
         "this one, `.`, where it is empty or was just cloned."
     )
     name = "The directory's name is the project's name unless --project-name is given."
-    return options.TemplateCommand(
+    return TemplateCommand(
         template.name,
         questions(template),
-        callback=partial(_new, template),
+        callback=partial(_make, template),
         help_text=f"{about} {name}",
     )
 
 
-def _new(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
-    from fwscaffold.cli.creation import create
-    from fwscaffold.cli.draft import Draft
-    from fwscaffold.cli.preset import chosen, refuse_unasked
-    from fwscaffold.creation.author import author
-    from fwscaffold.preset.presets import answered
-    from fwscaffold.template.answers import complete
+def _make(template: Template, **values: Any) -> Exit:
+    from fwscaffold.cli.request import make  # it takes its time to load
 
-    given = options.given(values, template)
-    path = None if target is None else _directory(target, values)
-    wishes = options.wishes(values, chosen(values["preset"], path or Path("new"), given))
-    settled = answered(wishes.preset, template, {})
-    if path:
-        given = {"project_name": path.name or path.resolve().name, **given}
-    elif "project_slug" in given:
-        given = {"project_name": given["project_slug"], **given}
-    given = {**author(path or Path("new")), **settled, **given}
-    if "project_name" not in given:
-        draft = _asked(Draft(template, given, wishes.preset, wishes.into), yes)
-        given, path = {**draft.answers}, draft.directory
-        wishes = replace(wishes, run=wishes.run or draft.run)
-    answers = complete(template, given)
-    _tell_untested(template, answers.public)
-    if wishes.install or wishes.verify or wishes.run:
-        refuse_unasked(wishes.preset, answers, yes)
-    return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
-
-
-def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> None:
-    """Name each answer with which no project was tested."""
-    from fwscaffold.cli.output import note
-    from fwscaffold.template.evidence import untested
-
-    for key, choices in untested(template).items():
-        if answers[key] in choices:
-            choice = quoted(f"{option(key)} {answers[key]}")
-            note(f"not tested: {choice}, `fwscaffold show {template.name}` lists what was")
-
-
-def _directory(target: str, values: Mapping[str, Any]) -> Path:
-    from fwscaffold.creation.existing import refuse_unfit
-
-    if not target or "://" in target:
-        raise ScaffoldError(f"target {quoted(target)} is not a directory's name", Exit.USAGE)
-    path = Path(os.path.normpath(target))
-    if not values["zip"]:
-        refuse_unfit(path, values["into"])
-    elif path.name in {"", ".."}:
-        message = f"target {quoted(target)} gives the directory in the archive no name, write one"
-        raise ScaffoldError(message, Exit.USAGE)
-    return path
-
-
-def _asked(draft: "Draft", yes: bool) -> "Draft":
-    from fwscaffold.cli.output import interactive, say
-
-    if yes or not interactive():
-        example = f"`fwscaffold new {draft.template.name} shop`"
-        raise ScaffoldError(f"no name given, name the directory to make: {example}", Exit.USAGE)
-    from fwscaffold.cli import wizard
-    from fwscaffold.cli.prompts import Back, hint
-
-    is_first = click.get_current_context().obj != ASKED
-    if is_first:
-        say(hint())
-    while True:
-        try:
-            return wizard.interview(draft)
-        except Back:
-            if not is_first:
-                raise
+    return make(template, **values)

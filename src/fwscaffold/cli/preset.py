@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from fwscaffold.cli.output import interactive, note
+from fwscaffold.cli import output
+from fwscaffold.cli.output import note
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.additions import run_by_tools, tree
@@ -37,7 +38,7 @@ def refuse_unasked(preset: Preset, answers: Answers, yes: bool) -> None:
         return
     listed = ", ".join(map(quoted, found))
     what = f"preset {quoted(preset.name)} adds {listed}, which this command runs or obeys"
-    if not interactive():
+    if not output.interactive():
         message = f"{what}: look at it with `--dry-run`, and add `--yes`"
         raise ScaffoldError(message, Exit.USAGE)
     note(f"{what}.")

@@ -1,7 +1,6 @@
 """The program: finds the command, calls it, turns what went wrong into one line and a code."""
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -13,10 +12,9 @@ import click
 
 from fwscaffold import __version__
 from fwscaffold.cli.output import note
+from fwscaffold.cli.usage import usage_message
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.template.catalog import catalog
-from fwscaffold.template.questions import questions
-from fwscaffold.wording import either, quoted, refusal, suggestion
+from fwscaffold.wording import refusal
 
 COMMANDS = {
     "new": "Make a project.",
@@ -81,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(error.message, err=True)
         return Exit.USAGE
     except click.UsageError as error:
-        return _fail(_usage_message(error), Exit.USAGE)
+        return _fail(usage_message(error), Exit.USAGE)
     except click.Abort:
         return _fail("interrupted", Exit.INTERRUPTED)
     except Ended as end:
@@ -130,33 +128,3 @@ def _reason(error: OSError) -> str:
         os.getcwd()  # noqa: PTH109 only whether there is one
         return refusal(error)
     return "the current directory is gone, change to one that is there"
-
-
-def _that_asks(name: str) -> list[str]:
-    """Return the frameworks that have the option to answer a question of theirs."""
-    return [
-        template.name
-        for template in catalog().values()
-        if name in (question.option for question in questions(template))
-    ]
-
-
-def _usage_message(error: click.UsageError) -> str:
-    """Put click's complaint in our form: the value, the closest known one, where to read on."""
-    path = error.ctx.command_path if error.ctx else "fwscaffold"
-    help_hint = f" (see `{path} --help`)"
-    if isinstance(error, click.NoSuchOption):
-        known = [name for name in error.possibilities or [] if name.startswith("--")]
-        hint = suggestion(error.option_name, known) if known else ""
-        if other := _that_asks(error.option_name):
-            hint = f", which {either(other)} {'has' if len(other) == 1 else 'have'}"
-        elif path == "fwscaffold new":
-            hint = hint or ", name the framework before other options"
-        return f"no such option {quoted(error.option_name)}{hint}{help_hint}"
-    if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
-        command = error.ctx.command
-        kind = getattr(command, "kind", "command")
-        known = command.list_commands(error.ctx) if isinstance(command, click.Group) else []
-        return f"no such {kind} {quoted(error.command_name)}{suggestion(error.command_name, known)}"
-    message = re.sub("'([^' ]+)'", r"`\1`", error.format_message().removesuffix("."))
-    return f"{message[:1].lower()}{message[1:]}{help_hint}"

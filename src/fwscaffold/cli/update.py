@@ -1,10 +1,7 @@
 """`fwscaffold update`: the standard's changes, merged with yours."""
 
-import shutil
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from tempfile import mkdtemp
 from typing import Any
 
 import click
@@ -15,17 +12,15 @@ from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.preset import refuse_unasked
-from fwscaffold.cli.verification import verified
-from fwscaffold.cli.waiting import waiting
+from fwscaffold.cli.rehearsing import rehearsed
 from fwscaffold.creation import left
 from fwscaffold.creation.plan import IDLE, Kind
 from fwscaffold.creation.report import changes, count, plan_json
-from fwscaffold.creation.staging import exclusive, fence
+from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.parts import only
 from fwscaffold.lifecycle.project import Project
-from fwscaffold.lifecycle.rehearsal import rehearse
 from fwscaffold.lifecycle.update import Choices, Update
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import quoted, shown
@@ -115,7 +110,7 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
         return pending(update.left)
     if wishes.verify:
         refuse_unasked(project.preset, project.answers, wishes.yes)
-        if code := _rehearsed(directory, update):
+        if code := rehearsed(directory, update):
             return code
     journal.begin(directory, update.plan)
     replay.apply(directory)
@@ -128,26 +123,6 @@ def _choices(wishes: Wishes) -> Choices:
         raise ScaffoldError(message, Exit.USAGE)
     declined = {PurePosixPath(path): wishes.reason or "" for path in wishes.declined}
     return Choices(wishes.starters == "merge", declined)
-
-
-def _rehearsed(directory: Path, update: Update) -> Exit:
-    """Verify the update on a copy; one that fails stays, so that it can be looked at."""
-    if update.conflicts:
-        listed = ", ".join(map(quoted, update.conflicts))
-        message = f"there would be conflicts in {listed}, so nothing is verified or changed"
-        raise ScaffoldError(f"{message}: update without `--verify`", Exit.CONFLICT)
-    with ExitStack() as stack:
-        scratch = Path(mkdtemp(prefix="fwscaffold-"))
-        stack.callback(shutil.rmtree, scratch)
-        fence(scratch)
-        with waiting(lambda: "copying the project"):
-            copy = rehearse(directory, update.plan, scratch)
-        passed, _ = verified(copy)
-        if passed:
-            return Exit.DONE
-        stack.pop_all()
-    note(f"{shown(directory)} is as it was; the copy that failed is {shown(copy)}")
-    return Exit.UNVERIFIED
 
 
 def _report(project: Project, update: Update) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from fwscaffold.cli.output import note, progress
 from fwscaffold.creation.staging import scratch
 from fwscaffold.verification import environment
-from fwscaffold.verification.environment import unreachable
+from fwscaffold.verification.network import unreachable
 from fwscaffold.verification.steps import Step, StepFailed, Steps, set_up
 from fwscaffold.verification.verify import verify
 from fwscaffold.wording import shown

@@ -1,6 +1,5 @@
 """A project that has no receipt: with which answers the template comes nearest to it."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle.clues import clues
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.standard import ADOPTED, is_frame
+from fwscaffold.metadata import metadata
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
@@ -92,30 +92,22 @@ def _likeness(template: Template, directory: Path, given: Given) -> float:
 
 def _texts(directory: Path) -> dict[str, list[str]]:
     """Return what the project's own files may tell of the answers that are texts."""
-    metadata = _metadata(directory)
-    name = metadata.get("name")
-    author = _first_author(metadata)
+    known = metadata(directory)
+    name = known.get("name")
+    author = _first_author(known)
     found: dict[str, list[Any]] = {
         "project_name": [*_heading(directory), name],
         "project_slug": [name],
         "package_name": [path.parent.name for path in sorted(directory.glob("*/__init__.py"))],
-        "description": [metadata.get("description")],
+        "description": [known.get("description")],
         "author_name": [author.get("name")],
         "author_email": [author.get("email")],
     }
     return {key: [text for text in texts if isinstance(text, str)] for key, texts in found.items()}
 
 
-def _metadata(directory: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError, RecursionError):
-        match tomllib.loads(read_text(directory / "pyproject.toml", directory)):
-            case {"project": dict(project)}:
-                return project
-    return {}
-
-
-def _first_author(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    match metadata:
+def _first_author(known: Mapping[str, Any]) -> dict[str, Any]:
+    match known:
         case {"authors": [dict(author), *_]}:
             return author
     return {}

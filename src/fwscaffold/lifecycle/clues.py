@@ -1,27 +1,21 @@
 """What a project that nobody has made with this program tells of its framework and its answers."""
 
-import ast
-import os
 import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.reading import RECORD, read, read_text
+from fwscaffold.lifecycle.uses import distributions, modules
+from fwscaffold.metadata import metadata
+from fwscaffold.reading import read_text
 from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import Template, catalog, definition
 from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.render import render
 from fwscaffold.wording import either, quoted
 
-MOST = 400  # Python files that are looked at
 LICENCES = ("LICENSE*", "LICENCE*", "COPYING*")
-REQUIREMENTS = ("requirements*.txt", "requirements/*.txt")
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def framework(directory: Path) -> Template:
@@ -43,7 +37,7 @@ def framework(directory: Path) -> Template:
 
 def clues(template: Template, directory: Path) -> dict[str, object]:
     """Return the answers for which there is evidence in the project."""
-    names = {name.lower() for name in (*requirements(directory), *modules(directory))}
+    names = {name.lower() for name in (*distributions(directory), *modules(directory))}
     workflows = any(directory.glob(".github/workflows/*.y*ml"))
     pipeline = (directory / ".gitlab-ci.yml").is_file()
     found = {
@@ -61,52 +55,6 @@ def clues(template: Template, directory: Path) -> dict[str, object]:
         for key, answer in found.items()
         if answer is not None and key in asked and asked[key].takes(answer)
     }
-
-
-def modules(directory: Path) -> Counter[str]:
-    """Return how many files of the project import each module."""
-    counted = Counter[str]()
-    for number, path in enumerate(_python_files(directory)):
-        if number == MOST:
-            break
-        with suppress(OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-            counted.update({*_imported(ast.parse(read(path, directory, RECORD)))})
-    return counted
-
-
-def requirements(directory: Path) -> Iterator[str]:
-    """Give the name of each distribution that the project asks for."""
-    for pattern in REQUIREMENTS:
-        for path in sorted(directory.glob(pattern)):
-            with suppress(OSError, ValueError):
-                yield from _names(read_text(path, directory).splitlines())
-    metadata = _metadata(directory)
-    extras = metadata.get("optional-dependencies")
-    listed = [metadata.get("dependencies"), *(extras.values() if isinstance(extras, dict) else ())]
-    for each in listed:
-        yield from _names(text for text in each or () if isinstance(text, str))
-
-
-def _names(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        if match := NAME.match(line.strip()):
-            yield match[0]
-
-
-def _imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.split(".")[0]
-
-
-def _python_files(directory: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(directory):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name != "node_modules"
-        )
-        yield from (Path(folder, name) for name in sorted(names) if name.endswith(".py"))
 
 
 def _database(template: Template, names: Iterable[str]) -> str | None:
@@ -154,16 +102,8 @@ def _likeness(words: set[str], others: set[str]) -> float:
 def _python(template: Template, directory: Path) -> str | None:
     """Return the oldest offered Python that the project's own metadata admits."""
     asked = next((each for each in questions(template) if each.key == "python_version"), None)
-    least = re.search(r">=?\s*3\.(\d+)", str(_metadata(directory).get("requires-python", "")))
+    least = re.search(r">=?\s*3\.(\d+)", str(metadata(directory).get("requires-python", "")))
     if not (asked and least):
         return None
     offered = [choice for choice in asked.choices if int(choice.split(".")[1]) >= int(least[1])]
     return next(iter(offered), None)
-
-
-def _metadata(directory: Path) -> Mapping[str, Any]:
-    with suppress(OSError, ValueError, RecursionError):
-        match tomllib.loads(read_text(directory / "pyproject.toml", directory)):
-            case {"project": dict(project)}:
-                return project
-    return {}

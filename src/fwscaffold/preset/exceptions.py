@@ -44,6 +44,11 @@ def excuse(entry: Any, more: tuple[str, ...] = ()) -> Excuse:
     return Excuse(**{key: str(text) for key, text in texts.items()}, until=_day(entry.get("until")))
 
 
+def excuses(entries: Any, more: tuple[str, ...] = ()) -> list[Excuse]:
+    """Return each exception of a list; raise `ValueError` for the first bad one."""
+    return [excuse(each, more) for each in (entries if isinstance(entries, list) else [entries])]
+
+
 def _day(value: Any) -> date:
     if isinstance(value, datetime):
         return value.date()

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.preset.exceptions import WHOSE, Excuse, excuse
+from fwscaffold.preset.exceptions import WHOSE, Excuse, excuses
 from fwscaffold.preset.presets import NONE, Lock, Preset
 from fwscaffold.preset.source import locate, named_for, seen_from, teams
 from fwscaffold.reading import read_text
 from fwscaffold.template.catalog import catalog
-from fwscaffold.template.questions import Kind, Question, questions
+from fwscaffold.template.questions import questions
 from fwscaffold.tree import is_safe
 from fwscaffold.wording import either, quoted, suggestion
 
@@ -94,18 +94,12 @@ def _check(path: Path, key: str, value: object) -> None:
     if not asked:
         hint = suggestion(key, dict.fromkeys(question.key for question in all_of_them))
         raise _refusal(path, f"answers {quoted(key)}, which nobody asks{hint}")
-    if not any(_takes(question, value) for question in asked):
+    if not any(question.takes(value) for question in asked):
         choices = dict.fromkeys(choice for question in asked for choice in question.choices)
         hint = f", choose {either(choices)}" if choices else ""
         raise _refusal(
             path, f"answers {quoted(key)} with {quoted(value)}, which it cannot be{hint}"
         )
-
-
-def _takes(question: Question, value: object) -> bool:
-    if question.kind is Kind.BOOLEAN:
-        return isinstance(value, bool)
-    return isinstance(value, str) and (not question.choices or value in question.choices)
 
 
 def _directory(path: Path, name: str) -> Path:
@@ -127,9 +121,8 @@ def _required(path: Path, content: Mapping[str, Any]) -> list[str]:
 
 
 def _exceptions(path: Path, content: Mapping[str, Any]) -> list[Excuse]:
-    listed = content.get("exception", [])
     try:
-        return [excuse(each, (WHOSE,)) for each in (listed if isinstance(listed, list) else [""])]
+        return excuses(content.get("exception", []), (WHOSE,))
     except ValueError as error:
         raise _refusal(path, f"has an `[[exception]]` that {error}") from error
 

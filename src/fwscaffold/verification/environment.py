@@ -4,12 +4,11 @@ import os
 import re
 import shutil
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from fwscaffold.command import Command
-from fwscaffold.reading import read_text
+from fwscaffold.metadata import settings
 from fwscaffold.verification import interpreter
 
 USE_PYTHON = "--python="
@@ -39,14 +38,6 @@ LET_THROUGH = frozenset(
     # a verification uses it, `docs/environment.md`
     "DATABASE_URL".split()
 )
-# What uv and pip say where they get no answer from an index, and where uv is told not to ask.
-NO_ANSWER = re.compile(
-    r"error sending request for url|connection broken by|failed to lookup address information"
-    r"|ConnectTimeoutError|NewConnectionError|NameResolutionError",
-    re.IGNORECASE,
-)
-NOT_ASKED = "network was disabled"
-INDEX = re.compile(r"(?:https?://|host=')([\w.:-]+)")
 UV_CREDENTIALS = re.compile(r"UV_INDEX_\w+_(USERNAME|PASSWORD)")
 
 
@@ -107,7 +98,7 @@ def for_development(project: Path) -> list[str]:
 
     What older releases made has an extra of that name instead.
     """
-    match _metadata(project):
+    match settings(project):
         case {"dependency-groups": {"dev": _}}:
             return [".", "--group", "dev"]
         case {"project": {"optional-dependencies": {"dev": _}}}:
@@ -117,7 +108,7 @@ def for_development(project: Path) -> list[str]:
 
 def required(project: Path) -> str:
     """Return the Pythons that the project admits, as a version specifier, or nothing."""
-    match _metadata(project):
+    match settings(project):
         case {"project": {"requires-python": str(specifier)}}:
             return specifier
     return ""
@@ -140,22 +131,6 @@ def for_people(command: Command) -> Command:
     return [program, *(word for word in words if not str(word).startswith(USE_PYTHON))]
 
 
-def unreachable(log: str) -> str:
-    """Return in a sentence that an installer found no way to its index, or nothing."""
-    if NOT_ASKED in log:
-        return (
-            "uv is told not to use the network (`UV_OFFLINE`), and not all that the project "
-            "requires was downloaded before"
-        )
-    if not NO_ANSWER.search(log):
-        return ""
-    index = INDEX.search(log)
-    return (
-        f"no answer from {index[1] if index else 'the package index'}: connect to the network, or "
-        "name an index that answers with `UV_DEFAULT_INDEX` (uv) or `PIP_INDEX_URL` (pip)"
-    )
-
-
 def variables(**extra: str) -> dict[str, str]:
     """Return what of the process environment a project and its installer need, and *extra*."""
     kept = {
@@ -164,10 +139,3 @@ def variables(**extra: str) -> dict[str, str]:
         if name in LET_THROUGH or UV_CREDENTIALS.fullmatch(name)
     }
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", **extra}
-
-
-def _metadata(project: Path) -> object:
-    try:
-        return tomllib.loads(read_text(project / "pyproject.toml", project))
-    except (OSError, ValueError, RecursionError):
-        return {}  # the installer says what is wrong with it

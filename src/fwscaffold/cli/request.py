@@ -1,0 +1,117 @@
+"""What is asked of `new`, made whole: answers, directory and wishes."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fwscaffold.cli import output
+from fwscaffold.cli.creation import create
+from fwscaffold.cli.draft import Draft
+from fwscaffold.cli.output import note, say
+from fwscaffold.cli.preset import chosen, refuse_unasked
+from fwscaffold.cli.wishes import Wishes
+from fwscaffold.creation.author import author
+from fwscaffold.creation.existing import refuse_unfit
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.presets import Preset, answered
+from fwscaffold.template import answers_file
+from fwscaffold.template.answers import complete, refuse_unknown
+from fwscaffold.template.catalog import Template
+from fwscaffold.template.evidence import untested
+from fwscaffold.template.questions import option, questions
+from fwscaffold.wording import quoted
+
+ASKED = "the framework was asked for"
+
+
+def make(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
+    """Make the project that the words of the command line ask for; ask for what they lack."""
+    given = _given(values, template)
+    path = None if target is None else _directory(target, values)
+    wishes = _wishes(values, chosen(values["preset"], path or Path("new"), given))
+    settled = answered(wishes.preset, template, {})
+    if path:
+        given = {"project_name": path.name or path.resolve().name, **given}
+    elif "project_slug" in given:
+        given = {"project_name": given["project_slug"], **given}
+    given = {**author(path or Path("new")), **settled, **given}
+    if "project_name" not in given:
+        draft = _asked(Draft(template, given, wishes.preset, wishes.into), yes)
+        given, path = {**draft.answers}, draft.directory
+        wishes = replace(wishes, run=wishes.run or draft.run)
+    answers = complete(template, given)
+    _tell_untested(template, answers.public)
+    if wishes.install or wishes.verify or wishes.run:
+        refuse_unasked(wishes.preset, answers, yes)
+    return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
+
+
+def _given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
+    """Return the answers that the answers file and the options give."""
+    path = values["answers"]
+    filed = answers_file.for_framework(path, template.name) if path else {}
+    refuse_unknown(template, filed)
+    keys = [question.key for question in questions(template)]
+    return {**filed, **{key: values[key] for key in keys if values[key] is not None}}
+
+
+def _wishes(values: Mapping[str, Any], preset: Preset) -> Wishes:
+    """Return what is wanted beside the answers."""
+    for other in ("zip", "json"):
+        if values["run"] and values[other]:
+            message = f"`--run` and `--{other}` exclude each other, choose one"
+            raise ScaffoldError(message, Exit.USAGE)
+    return Wishes(
+        into=values["into"],
+        dry_run=values["dry_run"],
+        diff=values["diff"],
+        archive=values["zip"],
+        no_git=values["no_git"],
+        install=values["install"],
+        verify=values["verify"],
+        run=values["run"],
+        preset=preset,
+        json_wanted=values["json"],
+    )
+
+
+def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> None:
+    """Name each answer with which no project was tested."""
+    for key, choices in untested(template).items():
+        if answers[key] in choices:
+            choice = quoted(f"{option(key)} {answers[key]}")
+            note(f"not tested: {choice}, `fwscaffold show {template.name}` lists what was")
+
+
+def _directory(target: str, values: Mapping[str, Any]) -> Path:
+    if not target or "://" in target:
+        raise ScaffoldError(f"target {quoted(target)} is not a directory's name", Exit.USAGE)
+    path = Path(os.path.normpath(target))
+    if not values["zip"]:
+        refuse_unfit(path, values["into"])
+    elif path.name in {"", ".."}:
+        message = f"target {quoted(target)} gives the directory in the archive no name, write one"
+        raise ScaffoldError(message, Exit.USAGE)
+    return path
+
+
+def _asked(draft: Draft, yes: bool) -> Draft:
+    if yes or not output.interactive():
+        example = f"`fwscaffold new {draft.template.name} shop`"
+        raise ScaffoldError(f"no name given, name the directory to make: {example}", Exit.USAGE)
+    from fwscaffold.cli import wizard  # it takes its time to load
+    from fwscaffold.cli.prompts import Back, hint
+
+    is_first = click.get_current_context().obj != ASKED
+    if is_first:
+        say(hint())
+    while True:
+        try:
+            return wizard.interview(draft)
+        except Back:
+            if not is_first:
+                raise

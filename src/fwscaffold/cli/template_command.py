@@ -1,0 +1,67 @@
+"""The command that makes projects of one template, its questions as options."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from fwscaffold.cli.options import FILE, PRESET_HELP, Directory, Source
+from fwscaffold.template.questions import Kind, Question
+
+REST: Sequence[tuple[str, str, dict[str, Any]]] = (
+    ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
+    ("--preset", PRESET_HELP, {"type": Source(), "metavar": "PRESET"}),
+    ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
+    ("--into", "Also into a directory that exists; its files stay.", {"is_flag": True}),
+    ("--dry-run", "List the files; write nothing.", {"is_flag": True}),
+    ("--diff", "Show what the files hold; write nothing.", {"is_flag": True}),
+    ("--zip", "Write a zip archive, no directory.", {"type": FILE, "metavar": "FILE"}),
+    ("--no-git", "Make no repository and no first commit.", {"is_flag": True}),
+    ("--install", "Install the project into its own .venv.", {"is_flag": True}),
+    ("--verify", "Install, test, boot and probe the project.", {"is_flag": True}),
+    ("--run", "Install it, migrate it, make a user and start it.", {"is_flag": True}),
+    ("--json", "Report as JSON.", {"is_flag": True}),
+)
+
+
+class Choices(click.Choice[str]):
+    """Shows and completes the choices; `answers` judges them, as it does for every channel."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the value as it was given."""
+        return value
+
+
+class TemplateCommand(click.Command):
+    """The command that makes projects of one template."""
+
+    def __init__(
+        self, name: str, asked: Sequence[Question], callback: Callable[..., Any], help_text: str
+    ) -> None:
+        self.answers = [_option(question) for question in asked]
+        rest = [click.Option([name], help=text, **more) for name, text, more in REST]
+        target = click.Argument(["target"], required=False, type=Directory())
+        super().__init__(
+            name, callback=callback, params=[target, *self.answers, *rest], help=help_text
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the questions in a section of their own."""
+        others = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        rest = [param for param in others if param not in self.answers]
+        for title, params in (("Answers", self.answers), ("Options", rest)):
+            with formatter.section(title):
+                records = (param.get_help_record(ctx) for param in params)
+                formatter.write_dl([record for record in records if record])
+
+
+def _option(question: Question) -> click.Option:
+    """Return the option that answers *question*; absent, it leaves no answer."""
+    if question.kind is Kind.TEXT:
+        return click.Option([question.option], help=question.prompt, metavar="TEXT")
+    if question.kind is Kind.CHOICE:
+        help_text = f"{question.prompt}  [default: {question.default}]"
+        return click.Option([question.option], type=Choices(question.choices), help=help_text)
+    help_text = f"{question.prompt}  [default: {'yes' if question.default else 'no'}]"
+    names = f"{question.option}/{question.option.replace('--', '--no-', 1)}"
+    return click.Option([names], default=None, help=help_text)
