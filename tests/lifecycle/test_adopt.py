@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -214,6 +215,27 @@ def test_what_is_left_out_of_any_update_is_pending(
     assert written["files"]["README.md"] == before["README.md"]
     assert {*written["pending"]} == {"README.md", "more.py"}
     assert written["files"]["manage.py"] != before["manage.py"]
+
+
+def test_what_is_left_out_is_merged_later_without_a_history(
+    run: Run, identity: None, make_templates: MakeTemplates
+) -> None:
+    dockerfile = "{% if cookiecutter.__docker %}Dockerfile{% endif %}"
+    image = "FROM python\nRUN a\nRUN b\nRUN c\n"
+    metadata = FILES["pyproject.toml"]
+    write(make_templates({**FILES, dockerfile: image}) / "tiny", {"promises.toml": PROMISES})
+    run("new", "tiny", "shop")
+    Path("shop/Dockerfile").write_text(image.replace("RUN c", "RUN mine"))
+    commit()
+    newer = {
+        dockerfile: image.replace("FROM python", "FROM newer"),
+        "pyproject.toml": metadata + "[tool.gate]\n",
+    }
+    write(make_templates({**FILES, **newer}) / "tiny", {"promises.toml": PROMISES})
+    assert run("update", "shop", "--only", "lint").code == Exit.PENDING
+    shutil.rmtree("shop/.git")
+    assert run("update", "shop").code == Exit.DONE
+    assert Path("shop/Dockerfile").read_text() == "FROM newer\nRUN a\nRUN b\nRUN mine\n"
 
 
 def test_an_unknown_part_is_a_usage_error(run: Run) -> None:

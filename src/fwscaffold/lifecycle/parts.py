@@ -8,10 +8,12 @@ from pathlib import PurePosixPath
 from fwscaffold.creation import base, receipt
 from fwscaffold.creation.left import Left
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
+from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle.project import Project
+from fwscaffold.lifecycle.project import Project, originals
 from fwscaffold.promise.promises import levels
 from fwscaffold.promise.sources import matches
+from fwscaffold.tree import File
 from fwscaffold.wording import quoted, suggestion
 
 FRAME = "frame"
@@ -37,7 +39,7 @@ def only(plan: Plan, project: Project, wished: Sequence[str]) -> Plan:
         is_whole = project.is_frame(change.path) and FRAME in wished
         is_kept = change.path in RECORDS or is_wished or is_whole
         (taken if is_kept else left).append(change)
-    return tuple(_recorded(change, project, left) for change in taken)
+    return tuple(_as_left(change, project, left) for change in taken)
 
 
 def level(path: PurePosixPath, parts: Mapping[str, Iterable[str]]) -> str:
@@ -50,11 +52,21 @@ def level(path: PurePosixPath, parts: Mapping[str, Iterable[str]]) -> str:
     return next(named, FRAME)
 
 
-def _recorded(change: Change, project: Project, left: Sequence[Change]) -> Change:
-    """Return the change of the receipt in which what is left keeps its old mark, and is pending."""
-    if change.path != receipt.PATH:
+def _as_left(change: Change, project: Project, left: Sequence[Change]) -> Change:
+    """Return the change; those of the receipt and of its texts know what is left out."""
+    if change.path == receipt.PATH:
+        file = _receipt(receipt.parsed(json.loads(change.wanted.content)), project, left)
+        is_same = change.present is not None and change.present.unix == file
+    elif change.path == base.PATH:
+        file = _texts(change.wanted, project, left)
+        is_same = base.read(project.directory) == base.unpacked(file.content)
+    else:
         return change
-    new = receipt.parsed(json.loads(change.wanted.content))
+    return replace(change, kind=Kind.SAME if is_same else Kind.UPDATE, wanted=file)
+
+
+def _receipt(new: Receipt, project: Project, left: Sequence[Change]) -> File:
+    """Return the receipt in which what is left keeps its old mark, and is pending."""
     files, pending = {**new.files}, {**new.pending}
     for each in left:
         if each.kind in IDLE and each.path not in project.receipt.pending:
@@ -64,6 +76,11 @@ def _recorded(change: Change, project: Project, left: Sequence[Change]) -> Chang
             files[each.path] = project.receipt.files[each.path]
         old = project.receipt.pending.get(each.path)
         pending[each.path] = Left(mark, old.why if old else LATER)
-    file = replace(new, files=files, pending=pending).file
-    is_same = change.present is not None and change.present.unix == file
-    return replace(change, kind=Kind.SAME if is_same else Kind.UPDATE, wanted=file)
+    return replace(new, files=files, pending=pending).file
+
+
+def _texts(packed: File, project: Project, left: Sequence[Change]) -> File:
+    """Return the texts with those that what is left was written with: a merge will need them."""
+    old = originals(project, (each.path for each in left if each.path in project.receipt.files))
+    new = [File(content) for content in base.unpacked(packed.content).values()]
+    return base.packed([*new, *(old[path] for path in sorted(old))])
