@@ -22,3 +22,10 @@ def metadata(project: Path) -> Mapping[str, Any]:
         case {"project": dict(found)}:
             return found
     return {}
+
+
+def requirements(project: Path) -> list[Any]:
+    """Return what of it a lock file is made of."""
+    known = metadata(project)
+    keys = ("requires-python", "dependencies", "optional-dependencies")
+    return [settings(project).get("dependency-groups"), *map(known.get, keys)]

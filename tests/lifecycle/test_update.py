@@ -5,7 +5,7 @@ import pytest
 
 from cases import CASES, A, B, Case, begin, change, commit, held, publish, seen
 from fwscaffold.errors import Exit
-from tiny import MakeTemplates, Run, git, write
+from tiny import FILES, MakeTemplates, Run, git, write
 
 DIRTY = "`README.md` has changes that are not committed, commit or stash them, or add `--force`"
 DISK_IS_FULL = """
@@ -18,6 +18,7 @@ PENDING = [
     "pending: shop/pages.py",
     "merge them with `--starters=merge`, or decline each with `--decline PATH --reason WHY`",
 ]
+METADATA = FILES["pyproject.toml"]
 NO_MERGE = (
     "to merge `pyproject.toml`, which you and the template have both changed: "
     "install git 2.38 or newer and try again"
@@ -51,6 +52,26 @@ def test_an_update_makes_of_a_project_what_is_expected(case: Case, run: Run) -> 
     result = run("update", "shop", *case.options)
     assert result.code == case.code, result
     assert_expected(case)
+
+
+@pytest.mark.parametrize(
+    ("newer", "is_told"),
+    [
+        ({"pyproject.toml": METADATA.replace("tinylib>=1", "tinylib>=2")}, True),
+        ({"pyproject.toml": METADATA + "[tool.ours]\n"}, False),
+        ({"manage.py": "#!/usr/bin/env python3\n"}, False),
+    ],
+)
+def test_a_lock_file_that_an_update_leaves_behind_is_told(
+    make_templates: MakeTemplates, run: Run, identity: None, newer: dict[str, str], is_told: bool
+) -> None:
+    make_templates(FILES)
+    run("new", "tiny", "shop")
+    Path("shop/uv.lock").write_text("version = 1\n")
+    commit()
+    make_templates({**FILES, **newer})
+    result = run("update", "shop")
+    assert (result.code, "run `uv lock`" in result.err) == (Exit.DONE, is_told)
 
 
 def test_no_line_of_the_user_is_lost(case: Case, run: Run) -> None:

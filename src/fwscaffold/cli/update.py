@@ -22,8 +22,11 @@ from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.parts import only
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.update import Choices, Update
+from fwscaffold.metadata import requirements
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import quoted, shown
+
+LOCK = "uv.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +115,11 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
         refuse_unasked(project.preset, project.answers, wishes.yes)
         if code := rehearsed(directory, update):
             return code
+    required = requirements(directory)
     journal.begin(directory, update.plan)
     replay.apply(directory)
+    if (directory / LOCK).is_file() and requirements(directory) != required:
+        note(f"`{LOCK}` is of what `pyproject.toml` required before: run `uv lock`, commit both")
     return ended(directory)
 
 
