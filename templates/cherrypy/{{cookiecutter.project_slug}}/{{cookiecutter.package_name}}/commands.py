@@ -37,7 +37,9 @@ def run() -> None:
     site = create_app(settings, database)
     seconds = settings.hsts_seconds if settings.https_only else 0
     headers = security.headers(hsts_seconds=seconds)
-    listen(site, settings.host, settings.port, settings, **headers)
+    adapter = listen(site, settings.host, settings.port, settings, **headers)
+    # The site is there last: whoever has its answer finds the second server there too.
+    cherrypy.engine.subscribe("start", adapter.start, priority=adapter.start.priority + 1)
     if second.password:
         app = management.create_management(second, site, database)
         listen(app, second.host, second.port, settings, "MANAGEMENT_")

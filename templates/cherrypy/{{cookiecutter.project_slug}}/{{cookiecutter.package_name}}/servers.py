@@ -226,11 +226,12 @@ def listen(
     settings: Settings,
     prefix: str = "",
     **headers: str,
-) -> None:
+) -> ServerAdapter:
     """Let the engine serve the application at this address, from its start to its stop.
 
-    Exit where the address cannot be had; the settings that name it have this prefix. What the
-    server says by itself has these headers beside our usual ones.
+    Return what starts it and stops it. Exit where the address cannot be had; the settings that
+    name it have this prefix. What the server says by itself has these headers beside our usual
+    ones.
     """
     listening.listen(host, port, prefix).close()
     server = Server(
@@ -244,4 +245,6 @@ def listen(
     server.headers = {**server.headers, **headers}
     server.max_request_body_size = settings.max_body_bytes
     server.max_request_header_size = MOST_OF_A_HEAD
-    ServerAdapter(cherrypy.engine, server, (host, port)).subscribe()
+    adapter = ServerAdapter(cherrypy.engine, server, (host, port))
+    adapter.subscribe()
+    return adapter
