@@ -17,6 +17,7 @@ WINGS = {
     "": "errors wording command strict_json cache reading metadata tree git",
     "template": "catalog questions evidence names engine answers answers_file schema render",
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
+    "source": "repository",
     "verification": "interpreter environment network process probe steps verify demonstration",
     "preset": "exceptions presets additions fetched source file",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "

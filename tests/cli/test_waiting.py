@@ -124,7 +124,7 @@ def test_one_preset_of_many_projects_is_fetched_once(
     commit = git("-C", "acme", "rev-parse", "HEAD").strip()
     source = f"git+{Path('acme').absolute().as_uri()}@{commit}"
     assert run("new", "tiny", "shop", "--preset", source).code == Exit.DONE
-    shutil.rmtree(tmp_path / "home/.cache/fwscaffold/presets")
+    shutil.rmtree(tmp_path / "home/.cache/fwscaffold/repositories")
     put_before_git(f'echo "$@" >> {tmp_path}/asked')
     result = run("check", *SHOPS, "--preset", source)
     assert result.code == Exit.DONE, result
