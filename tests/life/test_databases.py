@@ -130,6 +130,20 @@ def test_a_database_that_refuses_is_told_from_an_error(wired: Wired, member: Vis
     works(member)
 
 
+def test_the_log_says_once_of_each_request_that_the_database_is_gone(
+    wired: Wired, member: Visitor
+) -> None:
+    """Whatever meets it: a page, what looks at who has signed in, or the readiness check."""
+    told = len(wired.site.log)
+    with wired.cable.cut():
+        for number, path in enumerate([member.at.notes, "/api/notes", "/health/ready"], 1):
+            out_of_reach(member.copy().get(path))
+            log = wired.site.log[told:]
+            assert log.count("The database is out of reach: ") == number, log
+    assert "Traceback" not in log
+    works(member)
+
+
 def test_connections_that_the_server_ended_are_made_anew(wired: Wired, member: Visitor) -> None:
     for path in (member.at.notes, "/health/ready"):
         end_connections(wired.url)

@@ -171,4 +171,5 @@ def create_management(settings: Settings, site: Site, database: Database) -> Env
     }
     application = Application(Management(profiles), "", {"/": everywhere, "/profiles": frames()})
     application.request_class = Request
+    application.log.error_log.addFilter(requests.tell_outage)
     return Envelope(application, hsts_seconds=0)

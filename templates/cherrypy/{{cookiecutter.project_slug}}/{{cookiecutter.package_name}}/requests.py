@@ -14,8 +14,6 @@ from .config import Settings
 from .pages import UnavailableError, show_error
 from .standard import reach, security
 
-logger = logging.getLogger(__name__)
-
 # What is wrong before CherryPy has read any configuration has no page of ours to go to.
 Application.request_class.show_tracebacks = False
 
@@ -24,6 +22,7 @@ class Request(Application.request_class):
     """CherryPy's request, which answers with our error page from its first line on."""
 
     error_page: ClassVar[dict[str, Callable[..., str | bytes]]] = {"default": show_error}
+    told_of_outage = False
 
     def process_headers(self) -> None:
         try:
@@ -33,13 +32,25 @@ class Request(Application.request_class):
 
     def handle_error(self) -> None:
         """Answer what no page has expected: 503 where the database cannot answer, else 500."""
-        error = sys.exc_info()[1]
-        if not reach.is_lost(error):
+        if not reach.is_lost(sys.exc_info()[1]):
             super().handle_error()
             return
-        logger.error("The database is out of reach: %s", reach.reason(error))
+        cherrypy.log(traceback=True, severity=logging.ERROR)
         UnavailableError("The database is out of reach. Try again in a moment.").set_response()
         cherrypy.serving.response.finalize()
+
+
+def tell_outage(record: logging.LogRecord) -> bool:
+    """Filter: tell in one line of a request that its database is out of reach.
+
+    CherryPy writes a traceback, without a message, wherever a tool or another hook fails.
+    """
+    error = record.exc_info[1] if record.exc_info and record.msg.endswith(" ") else None
+    if not reach.is_lost(error):
+        return True
+    record.msg, record.exc_info = f"The database is out of reach: {reach.reason(error)}", None
+    is_first, request.told_of_outage = not request.told_of_outage, True
+    return is_first
 
 
 class FormPart(Part):
