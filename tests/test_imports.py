@@ -19,7 +19,7 @@ WINGS = {
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "source": "repository",
     "verification": "interpreter environment network process probe steps verify demonstration",
-    "preset": "exceptions presets additions fetched source file",
+    "preset": "exceptions conditions presets fetched source problem settled entries file additions layers",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
     "lifecycle": "standard repository present release markers settle requirements aligned merge project parts uses clues adoption "

@@ -258,7 +258,7 @@ def test_a_preset_that_cannot_be_read_is_one_line(
         ("manage.py/x", "x", "adds `manage.py/x`, which cannot be beside `manage.py` on every system, rename it"),
         ("SHOP/x.py", "x", "adds `SHOP/x.py`, which cannot be beside `shop/__init__.py` on every system, rename it"),
         ("a\\b", "x", "is not a file that a preset may add"),
-        ("README.md", "x", "adds `README.md`, which the template has already"),
+        ("README.md", "x", "adds `README.md`, which the template has already, take its place with `[[replace]]`"),
     ],
 )  # fmt: skip
 def test_a_file_that_a_preset_may_not_add_is_refused(
@@ -392,7 +392,7 @@ def test_what_a_preset_adds_is_run_only_with_a_word_of_the_users(run: Run, name:
     for step in ("--install", "--verify"):
         result = run(*words, step)
         assert (result.code, result.err.count("\n")) == (Exit.USAGE, 2)
-        assert f"adds `{name}`, which this command runs or obeys" in result.err
+        assert f"adds or changes `{name}`, which this command runs or obeys" in result.err
         assert not Path("shop").exists()
     assert run(*words).code == Exit.DONE
     result = run("update", "shop", "--preset", "own", "--set", "docker=no", "--force", "--verify")

@@ -18,7 +18,7 @@ from fwscaffold.creation.write import write_new
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import clues
 from fwscaffold.lifecycle.adoption import adopted, nearest
-from fwscaffold.lifecycle.project import standard
+from fwscaffold.preset.layers import standard
 from fwscaffold.preset.presets import answered
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import refuse_unknown

@@ -13,18 +13,17 @@ from fwscaffold.creation.receipt import with_receipt
 from fwscaffold.creation.report import diff, listing, next_steps, plan_json, summary
 from fwscaffold.creation.write import refuse_existing, write_directory, write_zip
 from fwscaffold.errors import Exit
-from fwscaffold.preset.additions import with_files
+from fwscaffold.preset.layers import standard
 from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.strict_json import as_json
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.render import render
 from fwscaffold.wording import shown
 
 
 def planned(template: Template, answers: Answers, preset: Preset = NONE) -> Plan:
     """Return what makes the project."""
-    wanted = with_files(render(template, answers), preset, answers)
+    wanted = standard(template, answers, preset)
     return plan_new(with_receipt(template, answers, wanted, preset.source))
 
 

@@ -1,7 +1,7 @@
 """What the commands say of a preset, before they do anything with it."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -9,10 +9,9 @@ from fwscaffold.cli import output
 from fwscaffold.cli.output import note
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.preset.additions import run_by_tools, tree
 from fwscaffold.preset.file import choose
+from fwscaffold.preset.layers import run_by_tools
 from fwscaffold.preset.presets import Preset, describe, refuse_locked
-from fwscaffold.template.answers import Answers
 from fwscaffold.wording import quoted
 
 
@@ -28,16 +27,18 @@ def chosen(named: str | None, project: Path, given: Mapping[str, object]) -> Pre
     return preset
 
 
-def refuse_unasked(preset: Preset, answers: Answers, yes: bool) -> None:
-    """Raise unless the person agrees that what the preset adds is run by this very command.
+def refuse_unasked(preset: Preset, brought: Iterable[PurePosixPath], yes: bool) -> None:
+    """Raise unless the person agrees that what the preset has brought is run by this very command.
 
     *yes* is that agreement, and so is the answer on a terminal; without such files none is needed.
     """
-    found = run_by_tools(tree(preset, answers))
+    found = run_by_tools(brought)
     if not found or yes:
         return
     listed = ", ".join(map(quoted, found))
-    what = f"preset {quoted(preset.name)} adds {listed}, which this command runs or obeys"
+    what = (
+        f"preset {quoted(preset.name)} adds or changes {listed}, which this command runs or obeys"
+    )
     if not output.interactive():
         message = f"{what}: look at it with `--dry-run`, and add `--yes`"
         raise ScaffoldError(message, Exit.USAGE)

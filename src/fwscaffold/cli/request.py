@@ -17,6 +17,7 @@ from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.author import author
 from fwscaffold.creation.existing import refuse_unfit
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.layers import layers, overlaid
 from fwscaffold.preset.presets import Preset, answered
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import complete, refuse_unknown
@@ -46,7 +47,8 @@ def make(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     answers = complete(template, given)
     _tell_untested(template, answers.public)
     if wishes.install or wishes.verify or wishes.run:
-        refuse_unasked(wishes.preset, answers, yes)
+        brought = overlaid(layers(template, answers, wishes.preset))
+        refuse_unasked(wishes.preset, brought, yes)
     return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
 
 

@@ -112,7 +112,7 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     if all(change.kind in IDLE for change in update.plan):
         return pending(update.left)
     if wishes.verify:
-        refuse_unasked(project.preset, project.answers, wishes.yes)
+        refuse_unasked(project.preset, project.team, wishes.yes)
         if code := rehearsed(directory, update):
             return code
     required = requirements(directory)

@@ -11,13 +11,12 @@ from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
-from fwscaffold.preset import additions
 from fwscaffold.preset.file import choose
+from fwscaffold.preset.layers import layers, overlaid
 from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template, find
 from fwscaffold.template.questions import Question, questions
-from fwscaffold.template.render import render
 from fwscaffold.tree import File, Tree, blob_of, is_executable
 from fwscaffold.wording import quoted
 
@@ -76,14 +75,9 @@ def load(directory: Path, preset: str | None = None) -> Project:
     chosen = choose(preset, directory, written.preset)
     marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
     present = {**files(directory, marks), **not_checked_out(directory, written.files)}
-    team = frozenset(additions.tree(chosen, answers))
-    wanted = standard(template, answers, chosen)
+    made = layers(template, answers, chosen)
+    team, wanted = overlaid(made), made[-1].tree
     return Project(directory, written, template, answers, chosen, team, present, wanted)
-
-
-def standard(template: Template, answers: Answers, preset: Preset) -> Tree:
-    """Return what the template and the preset make together."""
-    return additions.with_files(render(template, answers), preset, answers)
 
 
 def still_taken(template: Template, answers: Mapping[str, object]) -> dict[str, object]:

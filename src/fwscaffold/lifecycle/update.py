@@ -13,9 +13,10 @@ from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.draft import Draft, drafted, own_files
 from fwscaffold.lifecycle.present import files
-from fwscaffold.lifecycle.project import Ask, Project, standard
+from fwscaffold.lifecycle.project import Ask, Project
 from fwscaffold.lifecycle.records import CONFLICT, records
 from fwscaffold.lifecycle.together import held_back
+from fwscaffold.preset.layers import standard
 from fwscaffold.template.answers import Answers
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.conditions import ALWAYS, Condition
 from fwscaffold.preset.exceptions import Excuse
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import questions
@@ -19,6 +21,30 @@ class Lock:
     reason: str
 
 
+class Verb(StrEnum):
+    """What an overlay does to the project's files."""
+
+    ADD = "adds"
+    REPLACE = "replaces"
+    REMOVE = "removes"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One thing that the preset called *preset* does to the file at *path*, and when.
+
+    *source* is the file that it takes, or the directory whose files it adds; *root* is where the
+    preset is, beyond which no link leads.
+    """
+
+    preset: str
+    verb: Verb
+    root: Path
+    path: str = ""
+    source: Path = Path()
+    when: Condition = ALWAYS
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """What a team has settled; *source* is how a receipt names it."""
@@ -27,7 +53,7 @@ class Preset:
     source: str = ""
     defaults: Mapping[str, object] = field(default_factory=dict)
     locked: Mapping[str, Lock] = field(default_factory=dict)
-    directories: tuple[Path, ...] = ()
+    overlays: tuple[Overlay, ...] = ()
     required: tuple[str, ...] = ()
     exceptions: tuple[Excuse, ...] = ()
 
@@ -64,9 +90,16 @@ def describe(preset: Preset) -> str:
     parts = {
         "sets": ", ".join(preset.defaults),
         "locks": ", ".join(preset.locked),
-        "adds the files of": ", ".join(map(str, preset.directories)),
+        "adds the files of": _targets(preset, Verb.ADD),
+        "replaces": _targets(preset, Verb.REPLACE),
+        "removes": _targets(preset, Verb.REMOVE),
         "requires": ", ".join(preset.required),
         "excuses": ", ".join(f"{each.project} from {each.rule}" for each in preset.exceptions),
     }
     said = "; ".join(f"{verb} {what}" for verb, what in parts.items() if what)
     return shown(f"preset {preset.name} ({preset.source}): {said or 'changes nothing'}")
+
+
+def _targets(preset: Preset, verb: Verb) -> str:
+    found = [each for each in preset.overlays if each.verb is verb]
+    return ", ".join(dict.fromkeys(each.path or str(each.source) for each in found))
