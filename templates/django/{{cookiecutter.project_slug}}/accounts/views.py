@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login, views
+from django.contrib.auth import authenticate, login, views
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.messages.views import SuccessMessageMixin
 from django.forms import ModelForm
@@ -29,7 +29,9 @@ class SignUp(SuccessMessageMixin, CreateView):
 
     def form_valid(self, form: ModelForm) -> HttpResponse:
         response = super().form_valid(form)
-        login(self.request, form.instance)
+        name, password = form.instance.get_username(), form.cleaned_data["password1"]
+        # The user also learns which of the site's backends it was that knew the password.
+        login(self.request, authenticate(self.request, username=name, password=password))
         return response
 
 
