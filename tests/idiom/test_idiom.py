@@ -14,10 +14,21 @@ from support import FRAMEWORKS, Install, project, run, run_tests
 
 HERE = Path(__file__).resolve().parent
 TAUGHT = [name for name in FRAMEWORKS if (HERE / name).is_dir()]
+BACKENDS = """\
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "polls.backends.EmailBackend",
+]
+"""
 # In which file which line comes after which.
 EDITS = {
     "django": [
         ("shop/settings.py", '    "notes",\n', '    "polls",\n'),
+        (
+            "shop/settings.py",
+            'AUTH_USER_MODEL = "accounts.User"\n',
+            BACKENDS,
+        ),
         (
             "shop/urls.py",
             '    path("", include("notes.urls")),\n',

@@ -1,5 +1,6 @@
 import datetime
 
+from django.contrib.auth import get_user
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -124,3 +125,23 @@ class AdminTests(TestCase):
         page = self.client.get("/admin/polls/question/?q=new")
         self.assertContains(page, "Published recently?")
         self.assertContains(page, "What&#x27;s new?")
+
+
+class EmailBackendTests(TestCase):
+    fields = {"username": "ada", "email": "ada@example.org"}
+    password = "correct horse battery staple"
+
+    def sign_up(self):
+        fields = {**self.fields, "password1": self.password, "password2": self.password}
+        return self.client.post(reverse("signup"), fields, follow=True)
+
+    def test_sign_up_signs_in(self):
+        self.assertContains(self.sign_up(), "Welcome, ada.")
+        self.assertTrue(get_user(self.client).is_authenticated)
+
+    def test_sign_in_with_the_address(self):
+        self.sign_up()
+        self.client.logout()
+        fields = {"username": "Ada@example.org", "password": self.password}
+        self.assertRedirects(self.client.post(reverse("login"), fields), reverse("home"))
+        self.assertEqual(get_user(self.client).username, "ada")
