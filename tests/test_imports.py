@@ -19,7 +19,8 @@ WINGS = {
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "source": "repository",
     "verification": "interpreter environment network process probe steps verify demonstration",
-    "preset": "exceptions conditions presets fetched source problem settled entries file additions layers",
+    "preset": "exceptions conditions presets fetched source problem settled namesakes structure yaml_nodes yaml_text toml_text "
+    "additions merging entries file layers",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
     "lifecycle": "standard repository present release markers settle requirements aligned merge project parts uses clues adoption "
@@ -30,6 +31,9 @@ ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name i
 LIBRARIES = {
     "template.engine": {"cookiecutter", "jinja2"},
     "promise.formats": {"yaml"},
+    "preset.namesakes": {"packaging"},
+    "preset.yaml_nodes": {"yaml"},
+    "preset.toml_text": {"tomlkit"},
     "lifecycle.requirements": {"packaging"},
     "lifecycle.aligned": {"packaging"},
     "cli": {"click"},
@@ -83,7 +87,7 @@ def test_each_library_has_one_place(name: str, path: Path) -> None:
     assert theirs - sys.stdlib_module_names <= allowed
 
 
-HEAVY = {"cookiecutter", "jinja2", "questionary", "requests", "rich", "yaml"}
+HEAVY = {"cookiecutter", "jinja2", "questionary", "requests", "rich", "tomlkit", "yaml"}
 COMPLETION = {"_FWSCAFFOLD_COMPLETE": "bash_complete", "COMP_CWORD": "3"}
 
 
@@ -119,4 +123,12 @@ def test_completion_loads_click_and_nothing_heavier() -> None:
 def test_making_a_project_loads_nothing_that_it_does_not_use() -> None:
     found = loaded(["new", "flask", "shop", "--dry-run"])
     assert "cookiecutter" in found
-    assert not found & {"arrow", "requests", "rich", "questionary", "yaml", "prompt_toolkit"}
+    assert not found & {
+        "arrow",
+        "requests",
+        "rich",
+        "questionary",
+        "tomlkit",
+        "yaml",
+        "prompt_toolkit",
+    }

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import Exit, ScaffoldError
@@ -38,14 +39,17 @@ def single(source: Path, within: Path, answers: Answers) -> File:
     return File(content, executable=bool(source.stat().st_mode & 0o100))
 
 
-def filled(text: str, answers: Answers, source: Path) -> str:
-    """Return the text with each answer that it asks for; raise for one that there is not."""
+def filled(text: str, answers: Answers, source: Path, spell: Callable[[str], str] = str) -> str:
+    """Return the text with each answer that it asks for, as it is to be spelled there.
+
+    Raises a usage error for one that there is not.
+    """
 
     def value(match: re.Match[str]) -> str:
         key = match[1]
         if key not in answers.context:
             raise _refusal(source, f"asks for {quoted(key)}, which is no answer")
-        return str(answers.context[key])
+        return spell(str(answers.context[key]))
 
     return VARIABLE.sub(value, text)
 

@@ -21,6 +21,7 @@ KEYS = (
     "files",
     "replace",
     "remove",
+    "merge",
     "required",
     "exception",
 )

@@ -1,13 +1,15 @@
 """What the template makes and what each preset makes of it, one upon the other."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.additions import directory, filled, single
+from fwscaffold.preset.merging import merge, spelled
 from fwscaffold.preset.presets import Overlay, Preset, Verb
+from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.render import render
@@ -79,9 +81,22 @@ def _apply(
     path = _target(overlay, tree, answers)
     if overlay.verb is Verb.REMOVE:
         del tree[path]
+    elif overlay.verb is Verb.REPLACE:
+        new = single(overlay.source, overlay.root, answers).content
+        tree[path] = replace(tree[path], content=new)
     else:
-        new = single(overlay.source, overlay.root, answers)
-        tree[path] = File(new.content, tree[path].executable)
+        tree[path] = replace(tree[path], content=_merged(overlay, path, tree[path], answers))
+
+
+def _merged(overlay: Overlay, path: PurePosixPath, file: File, answers: Answers) -> bytes:
+    has_part = overlay.source != Path()
+    try:
+        text = read_text(overlay.source, overlay.root) if has_part else ""
+        part = spelled(path.suffix, text, answers, overlay.source) if has_part else ""
+        return merge(path.suffix, file.content, part, overlay.drops)
+    except ValueError as error:
+        what = quoted(overlay.source.relative_to(overlay.root)) if has_part else "`without`"
+        raise _refusal(overlay, f"cannot merge {what} into {quoted(path)}: {error}") from error
 
 
 def _target(overlay: Overlay, tree: Tree, answers: Answers) -> PurePosixPath:

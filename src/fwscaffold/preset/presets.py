@@ -27,6 +27,7 @@ class Verb(StrEnum):
     ADD = "adds"
     REPLACE = "replaces"
     REMOVE = "removes"
+    MERGE = "merges into"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Overlay:
     """One thing that the preset called *preset* does to the file at *path*, and when.
 
     *source* is the file that it takes, or the directory whose files it adds; *root* is where the
-    preset is, beyond which no link leads.
+    preset is, beyond which no link leads. *drops* are keys that a merge removes first.
     """
 
     preset: str
@@ -43,6 +44,7 @@ class Overlay:
     path: str = ""
     source: Path = Path()
     when: Condition = ALWAYS
+    drops: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ def describe(preset: Preset) -> str:
         "adds the files of": _targets(preset, Verb.ADD),
         "replaces": _targets(preset, Verb.REPLACE),
         "removes": _targets(preset, Verb.REMOVE),
+        "merges into": _targets(preset, Verb.MERGE),
         "requires": ", ".join(preset.required),
         "excuses": ", ".join(f"{each.project} from {each.rule}" for each in preset.exceptions),
     }
