@@ -14,7 +14,7 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
-    "": "errors wording command strict_json cache reading metadata tree git",
+    "": "errors wording command strict_json cache tree reading metadata git",
     "template": "catalog questions evidence names engine answers answers_file schema render",
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "source": "repository",

@@ -2,8 +2,12 @@
 
 import os
 import stat
+from collections.abc import Iterable, Iterator
 from errno import EFBIG, EINVAL, ELOOP
-from pathlib import Path
+from itertools import accumulate, islice
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.tree import File
 
 RECORD = 1_000_000  # bytes that a receipt, a preset or other metadata may have
 LARGEST = 10_000_000  # bytes that any other file may have
@@ -11,28 +15,66 @@ ALTOGETHER = 100_000_000  # bytes that all files of a project or a preset may ha
 OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
-def read(path: Path, within: Path, most: int = LARGEST) -> bytes:
-    """Return the content of a regular file.
+def read_file(path: Path, within: Path, most: int = LARGEST) -> File:
+    """Return a regular file.
 
     Raises `OSError` for anything else, also for what a link leads to outside of *within*, and for
     more than *most* bytes. Nothing that is opened can make the program wait.
     """
     if not is_inside(path, within):
         raise OSError(ELOOP, "a link that leads elsewhere", str(path))
-    handle = os.open(path, OPEN | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(EINVAL, "not a regular file", str(path))
-        content = file.read(most + 1) if status.st_size <= most else b""
-        if status.st_size > most or len(content) > most:
-            raise OSError(EFBIG, f"larger than {most:,} bytes", str(path))
-        return content
+    return _opened(path, most)
+
+
+def find_file(path: Path, within: Path, most: int = LARGEST) -> File | None:
+    """Return the same, or None where there is no file, or only what a link has elsewhere."""
+    return _opened(path, most) if path.is_file() and is_inside(path, within) else None
+
+
+def find_files(
+    within: Path, paths: Iterable[PurePosixPath]
+) -> Iterator[tuple[PurePosixPath, File]]:
+    """Give each of the files that `find_file` would find; every directory is listed once."""
+    listed = dict[str, set[str]]()
+    for path in paths:
+        folder, _, name = str(path).rpartition("/")
+        if folder not in listed:
+            listed[folder] = _regular(within / folder, within)
+        place = within / path
+        if file := _opened(place) if name in listed[folder] else find_file(place, within):
+            yield path, file
+
+
+def _regular(folder: Path, within: Path) -> set[str]:
+    """Return the names of the regular files in a folder that no link leads to."""
+    if folder != within and not _is_straight(folder, within):
+        return set()
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    except OSError:
+        return set()
+
+
+def read(path: Path, within: Path, most: int = LARGEST) -> bytes:
+    """Return what a regular file holds; raises as `read_file`."""
+    return read_file(path, within, most).content
 
 
 def read_text(path: Path, within: Path, most: int = RECORD) -> str:
     """Return the same as text; raises `ValueError`, too, if it is not in UTF-8."""
     return read(path, within, most).decode("utf-8")
+
+
+def _opened(path: Path, most: int = LARGEST) -> File:
+    handle = os.open(path, OPEN | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(EINVAL, "not a regular file", str(path))
+        if status.st_size > most:
+            raise OSError(EFBIG, f"larger than {most:,} bytes", str(path))
+        return File(file.read(status.st_size), executable=bool(status.st_mode & 0o100))
 
 
 def is_inside(path: Path, within: Path) -> bool:
@@ -45,10 +87,11 @@ def is_inside(path: Path, within: Path) -> bool:
 
 def _is_straight(path: Path, within: Path) -> bool:
     """Whether no link is on the way: then nothing is to be followed, which takes its time."""
-    if not path.is_relative_to(within) or ".." in path.parts or path == within:
+    parts, depth = path.parts, len(within.parts)
+    if parts[:depth] != within.parts or len(parts) == depth or ".." in parts:
         return False
-    below = [path, *path.parents][: len(path.parts) - len(within.parts)]
-    return not any(map(os.path.islink, below))
+    below = accumulate(parts[depth:], "{}/{}".format, initial=str(within))
+    return not any(map(os.path.islink, islice(below, 1, None)))
 
 
 def is_plain(directory: Path) -> bool:

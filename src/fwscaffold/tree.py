@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from fnmatch import translate
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 
 # What no path of a project's file may have in it: a way out of the project, git's own directory as
@@ -15,9 +17,11 @@ UNSAFE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NAME, LONGEST_PATH = 255, 1024  # bytes
+NOTHING = r"(?!)"  # what nothing matches
+REMEMBERED = 1024  # what many projects have in common
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """What a file holds and whether it can be executed."""
 
@@ -29,7 +33,7 @@ class File:
         """The mode as git writes it."""
         return "100755" if self.executable else "100644"
 
-    @property
+    @cached_property
     def blob(self) -> str:
         """The object name that git gives to this content (SHA-1, hexadecimal)."""
         header = b"blob %d\0" % len(self.content)
@@ -73,6 +77,12 @@ def is_executable(mark: str) -> bool:
 
 
 Tree = Mapping[PurePosixPath, File]
+
+
+@lru_cache(REMEMBERED)
+def globs(*patterns: str) -> re.Pattern[str]:
+    """Return what matches each text that one of the patterns, as `fnmatch` reads them, names."""
+    return re.compile("|".join(map(translate, patterns)) or NOTHING)
 
 
 def is_safe(path: str) -> bool:

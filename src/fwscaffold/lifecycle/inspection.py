@@ -1,6 +1,6 @@
 """How far a project is from its standard: decided here, put into words elsewhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -76,7 +76,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
     findings = [
         *kept(project, known),
         *rewritten(project),
-        *_changed(project, states, states.keys() - known.keys(), text),
+        *_changed(project, states, known, text),
         *more,
         *_markers(project),
         *([Finding(Rule.UNFINISHED, UNFINISHED)] if is_under_way(project.directory) else []),
@@ -97,10 +97,11 @@ def inspect(project: Project, strict: bool) -> Inspection:
 def _changed(
     project: Project,
     states: Mapping[PurePosixPath, State],
-    unknown: set[PurePosixPath],
+    known: Container[PurePosixPath],
     level: Level,
 ) -> Iterator[Finding]:
     version = project.receipt.version
+    unknown = {path for path in states if states[path] is State.EDITED and path not in known}
     command = repository.lacks(project.directory) if unknown else ""
     fetch = f"run `{command}`" if command else "fetch all of that"
     for path, found in states.items():

@@ -44,11 +44,7 @@ def only(plan: Plan, project: Project, wished: Sequence[str]) -> Plan:
 
 def level(path: PurePosixPath, parts: Mapping[str, Iterable[str]]) -> str:
     """Return the first of the levels that the file is of."""
-    named = (
-        name
-        for name, patterns in parts.items()
-        if name != FRAME and any(matches(path, pattern) for pattern in patterns)
-    )
+    named = (name for name, patterns in parts.items() if name != FRAME and matches(path, *patterns))
     return next(named, FRAME)
 
 

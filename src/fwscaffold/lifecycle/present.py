@@ -3,11 +3,12 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
-from fwscaffold.reading import ALTOGETHER, is_inside, read
+from fwscaffold.reading import ALTOGETHER, find_files
 from fwscaffold.tree import File, Tree, is_executable
 from fwscaffold.wording import quoted
 
@@ -15,24 +16,23 @@ from fwscaffold.wording import quoted
 def files(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
     """Return those of the files that are there; a link that leads elsewhere is no file of it."""
     found, total = dict[PurePosixPath, File](), 0
-    for path, mark in marks.items():
-        place = directory / path
-        if place.is_file() and is_inside(place, directory):
-            found[path] = _file(place, directory, mark)
-            total += len(found[path].content)
-            if total > ALTOGETHER:
-                message = f"the files of {quoted(directory)} are larger than {ALTOGETHER:,} bytes"
-                raise ScaffoldError(f"{message} together, so it is no project of this kind")
+    for path, file in find_files(directory, marks):
+        found[path] = _with_bit(file, marks[path])
+        total += len(file.content)
+        if total > ALTOGETHER:
+            message = f"the files of {quoted(directory)} are larger than {ALTOGETHER:,} bytes"
+            raise ScaffoldError(f"{message} together, so it is no project of this kind")
     return found
 
 
-def not_checked_out(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree:
-    """Return the files that are committed, and not there because the checkout is sparse."""
-    missing = [path for path in marks if not os.path.lexists(directory / path)]
+def not_checked_out(directory: Path, marks: Mapping[PurePosixPath, str], present: Tree) -> Tree:
+    """Return the files that are committed, and not *present* because the checkout is sparse."""
+    absent = (path for path in marks if path not in present)
+    missing = [path for path in absent if not os.path.lexists(directory / path)]
     if not missing:
         return {}
     blobs = repository.sparse(directory, missing)
-    held = repository.contents(directory, blobs.values())
+    held = repository.contents(directory, blobs.values()) if blobs else {}
     return {
         path: File(held[blob], is_executable(marks[path]))
         for path, blob in blobs.items()
@@ -40,9 +40,7 @@ def not_checked_out(directory: Path, marks: Mapping[PurePosixPath, str]) -> Tree
     }
 
 
-def _file(path: Path, project: Path, mark: str) -> File:
+def _with_bit(file: File, mark: str) -> File:
     if sys.platform == "win32":
-        executable = is_executable(mark)  # there is no such bit on the disk
-    else:
-        executable = bool(path.stat().st_mode & 0o100)
-    return File(read(path, project), executable=executable)
+        return replace(file, executable=is_executable(mark))  # there is no such bit on the disk
+    return file

@@ -74,7 +74,8 @@ def load(directory: Path, preset: str | None = None) -> Project:
     answers = complete(template, still_taken(template, written.answers))
     chosen = choose(preset, directory, written.preset)
     marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
-    present = {**files(directory, marks), **not_checked_out(directory, written.files)}
+    here = files(directory, marks)
+    present = {**here, **not_checked_out(directory, written.files, here)}
     made = layers(template, answers, chosen)
     team, wanted = overlaid(made), made[-1].tree
     return Project(directory, written, template, answers, chosen, team, present, wanted)

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
-from fwscaffold.tree import File, blob_of
+from fwscaffold.tree import File, blob_of, globs
 
 
 class State(StrEnum):
@@ -23,7 +22,7 @@ ADOPTED = "it was here before the standard"
 
 def is_frame(path: PurePosixPath, patterns: Sequence[str]) -> bool:
     """Return whether the file is of the frame; every other file is the user's from the start."""
-    return any(fnmatchcase(str(path), pattern) for pattern in patterns)
+    return globs(*patterns).match(str(path)) is not None
 
 
 def state(mark: str, present: File | None, original: File | None) -> State:

@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.presets import Overlay
-from fwscaffold.reading import ALTOGETHER, read
+from fwscaffold.reading import ALTOGETHER, read_file
 from fwscaffold.template.answers import Answers
 from fwscaffold.tree import File, Tree, is_safe
 from fwscaffold.wording import quoted
@@ -32,11 +33,11 @@ def directory(overlay: Overlay, answers: Answers) -> Tree:
 
 def single(source: Path, within: Path, answers: Answers) -> File:
     """Return one file; one with a zero byte is no text and stays as it is."""
-    content = read(source, within)
-    if b"\0" not in content:
-        text = filled(content.decode("utf-8", "surrogateescape"), answers, source)
-        content = text.encode("utf-8", "surrogateescape")
-    return File(content, executable=bool(source.stat().st_mode & 0o100))
+    file = read_file(source, within)
+    if b"\0" in file.content:
+        return file
+    text = filled(file.content.decode("utf-8", "surrogateescape"), answers, source)
+    return replace(file, content=text.encode("utf-8", "surrogateescape"))
 
 
 def filled(text: str, answers: Answers, source: Path, spell: Callable[[str], str] = str) -> str:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
+from fwscaffold.tree import REMEMBERED
 from fwscaffold.wording import shown
 
 LONGEST = 200  # characters of what a reader complains of
-REMEMBERED = 1024  # what many projects have in common
 
 
 class Unreadable(Exception):

@@ -17,9 +17,7 @@ def broken(terms: Terms, sources: Sources) -> Iterator[Broken]:
     """Give what is wrong with the nearest that any pipeline comes to running the command."""
     wanted = [command.split() for command in terms["commands"]]
     reasons = dict[str, PurePosixPath]()
-    added = selection.added(sources)
-    for path, ran in _ran(sources):
-        ran = Ran([*ran.words, *added], ran.counts) if "pytest" in ran.words else ran
+    for path, ran in sources.once(_ran):
         for rest in filter(None, map(ran.after, wanted)):
             reason = _reason(ran, rest[0], terms, sources)
             if not reason:
@@ -43,13 +41,22 @@ def _reason(ran: Ran, words: Sequence[str], terms: Terms, sources: Sources) -> s
     return ""
 
 
-def _ran(sources: Sources) -> Iterator[tuple[PurePosixPath, Ran]]:
+def _ran(sources: Sources) -> list[tuple[PurePosixPath, Ran]]:
+    """Return each command with its file; pytest's has the words that its settings add."""
+    added = sources.once(selection.settings).words
+    return [
+        (path, Ran([*ran.words, *added], ran.counts) if "pytest" in ran.words else ran)
+        for path, ran in _commands(sources)
+    ]
+
+
+def _commands(sources: Sources) -> Iterator[tuple[PurePosixPath, Ran]]:
     """Give each command and its file, of the project and of the repository that it is in."""
     for path in sources.found([GITHUB, GITLAB]):
         read = gitlab if path.name == GITLAB else github
         for ran in read(sources.data(path)):
             yield path, ran
     if around := sources.above():
-        for path, ran in _ran(around):
+        for path, ran in _commands(around):
             place = os.path.relpath(around.directory / path, sources.directory.resolve())
             yield PurePosixPath(Path(place).as_posix()), ran

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from fwscaffold.promise.formats import REMEMBERED
+from fwscaffold.tree import REMEMBERED
 
 ALWAYS = frozenset({"skip", "xfail"})
 SOMETIMES = frozenset({"skipif", "skipIf", "skipUnless"})

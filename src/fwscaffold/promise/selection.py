@@ -1,7 +1,8 @@
 """Which tests pytest collects, by its words, its settings and what `conftest.py` says."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -27,6 +28,22 @@ RUN_NOTHING = frozenset({"--collect-only", "--co", "--version", "--help", "-h", 
 IGNORED = frozenset({"collect_ignore", "collect_ignore_glob"})
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What pytest is told by its settings, and the file of those."""
+
+    place: PurePosixPath
+    table: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that they add to every call."""
+        texts = values(self.table, "addopts")
+        if self.place.suffix == ".toml" and isinstance(self.table.get("addopts"), list):
+            return [str(text) for text in texts]
+        return [word for text in texts for word in _split(text)]
+
+
 def narrowed(words: Sequence[str], path: PurePosixPath, sources: Sources) -> str:
     """Return the word by which pytest, called with the words, leaves out the test, or nothing."""
     for word, value in _options(words):
@@ -41,52 +58,55 @@ def narrowed(words: Sequence[str], path: PurePosixPath, sources: Sources) -> str
     return named[0] if named and not covering else ""
 
 
-def added(sources: Sources) -> list[str]:
-    """Return the words that pytest's settings add to every call."""
-    place, settings = _settings(sources)
-    texts = values(settings, "addopts")
-    if place.suffix == ".toml" and isinstance(settings.get("addopts"), list):
-        return [str(text) for text in texts]
-    return [word for text in texts for word in _split(text)]
+def settings(sources: Sources) -> Settings:
+    """Return pytest's settings, which may be empty."""
+    for name, table in PLACES:
+        place = PurePosixPath(name)
+        for found in values(sources.data(place), table):
+            inner = [*values(found, "ini_options"), found][0]
+            return Settings(place, inner if isinstance(inner, dict) else {})
+    return Settings(place)
 
 
-def uncollected(path: PurePosixPath, sources: Sources) -> Iterator[tuple[PurePosixPath, str]]:
-    """Give each file, and what in it keeps the test from being collected."""
-    place, settings = _settings(sources)
-    if by := narrowed(added(sources), path, sources):
-        yield place, by
+def uncollected(
+    paths: Collection[PurePosixPath], sources: Sources
+) -> Iterator[tuple[PurePosixPath, PurePosixPath, str]]:
+    """Give each of the tests that is not collected, and which file keeps it from that by what."""
+    told = sources.once(settings)
+    words = told.words
+    for path in paths:
+        if by := narrowed(words, path, sources):
+            yield path, told.place, by
     for key in ("testpaths", "python_files", "norecursedirs"):
-        listed = [word for text in values(settings, key) for word in _split(text)]
-        if listed and _leaves_out(key, listed, path):
-            yield place, f"{key} = {listed[0]}"
-    for conftest in [PurePosixPath(parent / "conftest.py") for parent in path.parents]:
-        content = sources.content(conftest) or b""
-        if b"collect_ignore" not in content:  # it need not be parsed
-            continue
-        for name in python.listed(module(conftest, content), IGNORED):
-            if matches(path, str(conftest.parent / name)):
-                yield conftest, f"collect_ignore = {name}"
+        listed = [word for text in values(told.table, key) for word in _split(text)]
+        for path in paths if listed else ():
+            if _leaves_out(key, listed, path):
+                yield path, told.place, f"{key} = {listed[0]}"
+    folders = dict.fromkeys(folder for path in paths for folder in path.parents)
+    for conftest in [folder / "conftest.py" for folder in folders]:
+        for name in _ignored(conftest, sources):
+            for path in paths:
+                if matches(path, str(conftest.parent / name)):
+                    yield path, conftest, f"collect_ignore = {name}"
+
+
+def _ignored(conftest: PurePosixPath, sources: Sources) -> Iterable[str]:
+    """Return what pytest is told there to ignore."""
+    content = sources.content(conftest) or b""
+    if b"collect_ignore" not in content:  # it need not be parsed
+        return ()
+    return python.listed(module(conftest, content), IGNORED)
 
 
 def _leaves_out(key: str, listed: Sequence[str], path: PurePosixPath) -> bool:
     match key:
         case "testpaths":
-            return not any(path.is_relative_to(each) or matches(path, each) for each in listed)
+            return not (any(map(path.is_relative_to, listed)) or matches(path, *listed))
         case "python_files":
             return not any(fnmatchcase(path.name, each) for each in listed)
         case _:
             names = path.parts[:-1]
             return any(fnmatchcase(name, each) for name in names for each in listed)
-
-
-def _settings(sources: Sources) -> tuple[PurePosixPath, Mapping[str, Any]]:
-    """Return the file of pytest's settings, and those."""
-    for name, table in PLACES:
-        place = PurePosixPath(name)
-        for settings in values(sources.data(place), table):
-            inner = [*values(settings, "ini_options"), settings][0]
-            return place, inner if isinstance(inner, dict) else {}
-    return place, {}
 
 
 def _options(words: Sequence[str]) -> Iterator[tuple[str, str]]:

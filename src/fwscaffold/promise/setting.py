@@ -105,7 +105,7 @@ def _spares(found: Sequence[Any], condition: Terms, sources: Sources) -> str | N
     if condition.get("modules"):
         patterns = [pattern.replace(".", "/") for pattern in patterns]
         files = [path.with_suffix("") for path in files]
-    left = [path for path in files if any(matches(path, pattern) for pattern in patterns)]
+    left = [path for path in files if matches(path, *patterns)]
     if len(left) <= len(files) * condition.get("share", 0):
         return None
     return f"leaves out {quoted(left[0])}"

@@ -4,31 +4,37 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from operator import contains
 
-from fwscaffold.promise.formats import REMEMBERED
+from fwscaffold.tree import REMEMBERED
 
 ENDS = re.compile(r"[;&|()\n]+")
 MENTIONS = frozenset({"echo", "printf", "install", "add", "which"})  # they run nothing of that name
 REFUSALS = frozenset({"exit", "return", "false"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ran:
     """A command's words, and whether its failure is one of the script."""
 
     words: Sequence[str]
     counts: bool
 
+    @cached_property
+    def spelled(self) -> Sequence[tuple[str, str]]:
+        """Each word, and what it is called where it is a path."""
+        return [(word, word.rpartition("/")[2]) for word in self.words]
+
     def after(self, command: Sequence[str]) -> Sequence[Sequence[str]]:
         """Return the words after *command*, in a list of one, if that is run with its options."""
         program = [word for word in command if not word.startswith("-")]
-        spelled = [(word, word.rpartition("/")[2]) for word in self.words]
-        for start in range(len(spelled) - len(program) + 1):
+        places = [i for i, names in enumerate(self.spelled) if program[0] in names]
+        for start in places:
             end = start + len(program)
-            is_it = all(map(contains, spelled[start:end], program))
+            is_whole = end <= len(self.words)
+            is_it = is_whole and all(map(contains, self.spelled[start:end], program))
             if is_it and not MENTIONS & {*self.words[:start]}:
                 options = [word for word in command if word.startswith("-")]
                 has_all = all(has_option(self.words[end:], option) for option in options)

@@ -1,17 +1,19 @@
 """The files of a project, read when something asks for them, and what is found wrong in one."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
-from fwscaffold.promise.formats import REMEMBERED, data
-from fwscaffold.reading import RECORD, is_inside, read
-from fwscaffold.tree import Tree
+from fwscaffold.promise.formats import data
+from fwscaffold.reading import RECORD, find_file
+from fwscaffold.tree import REMEMBERED, Tree, globs
 
 MOST = 100  # files of one pattern
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,21 @@ class Sources:
     files: Collection[PurePosixPath] = ()
     present: Tree = field(default_factory=dict)
     written: Tree = field(default_factory=dict)
+    _known: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, read: Callable[["Sources"], T]) -> T:
+        """Return what *read* makes of the sources; several promises ask for the same."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        found: T = self._known[read]
+        return found
 
     def content(self, path: PurePosixPath) -> bytes | None:
         """Return what the file holds, or None where there is none."""
         if path in self.present:
             return self.present[path].content
-        place = self.directory / path
-        if not (place.is_file() and is_inside(place, self.directory)):
-            return None
-        return read(place, self.directory, RECORD)
+        file = find_file(self.directory / path, self.directory, RECORD)
+        return file.content if file else None
 
     def data(self, path: PurePosixPath) -> Any:
         """Return what the file says, or None where there is none."""
@@ -59,7 +67,7 @@ class Sources:
 
     def standard(self, patterns: Iterable[str]) -> list[PurePosixPath]:
         """Return each file that the standard wrote, that is there, and that a pattern names."""
-        return [path for path in self.present if any(matches(path, one) for one in patterns)]
+        return [path for path in self.present if matches(path, *patterns)]
 
     def above(self) -> "Sources | None":
         """Return the top of the repository that the project is in a directory of, if it is."""
@@ -69,17 +77,21 @@ class Sources:
         return None if found == here else Sources(found)
 
 
-def matches(path: PurePosixPath, pattern: str) -> bool:
-    """Return whether the pattern, as tools write them, names the file or a directory of its."""
-    plain = pattern.removeprefix("./").removeprefix("**/").removesuffix("/**").rstrip("/")
-    return any(fnmatchcase(text, plain) for text in _spelled(path))
+def matches(path: PurePosixPath, *patterns: str) -> bool:
+    """Return whether a pattern, as tools write them, names the file or a directory of its."""
+    return any(map(_names(*patterns).match, _spelled(path)))
+
+
+@lru_cache(REMEMBERED)
+def _names(*patterns: str) -> re.Pattern[str]:
+    cut = (each.removeprefix("./").removeprefix("**/").removesuffix("/**") for each in patterns)
+    return globs(*(each.rstrip("/") for each in cut))
 
 
 @lru_cache(REMEMBERED)
 def _spelled(path: PurePosixPath) -> Collection[str]:
     """Return the path and its directories, each whole and by its name alone."""
-    places = (path, *path.parents[:-1])
-    return {text for place in places for text in (str(place), place.name)}
+    return {*accumulate(path.parts, "{}/{}".format), *path.parts}
 
 
 Terms = Mapping[str, Any]

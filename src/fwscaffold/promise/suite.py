@@ -13,22 +13,22 @@ from fwscaffold.wording import quoted
 
 def broken(terms: Terms, sources: Sources) -> Iterator[Broken]:
     """Give what keeps each of the standard's tests from holding the project to it."""
-    for path in sources.files:
-        if any(matches(path, pattern) for pattern in terms["files"]):
-            yield from _in(path, sources)
+    tests = [path for path in sources.files if matches(path, *terms["files"])]
+    for path in tests:
+        yield from _in(path, sources)
+    there = [path for path in tests if sources.content(path) is not None]
+    for path, place, by in uncollected(there, sources):
+        yield Broken(place, f"{quoted(path)} is left out by {quoted(by)}")
 
 
 def _in(path: PurePosixPath, sources: Sources) -> Iterator[Broken]:
     written, content = sources.written.get(path), sources.content(path)
     if content is None:
         yield Broken(path, "it is not there")
-        return
-    if written is None:
+    elif written is None:
         yield from _skipped(path, python.skipped(module(path, content), python.ALWAYS))
     elif written.content != content:
         yield from _changed(path, module(path, content), module(path, written.content))
-    for place, by in uncollected(path, sources):
-        yield Broken(place, f"{quoted(path)} is left out by {quoted(by)}")
 
 
 def _skipped(path: PurePosixPath, found: Mapping[str, int]) -> Iterator[Broken]:

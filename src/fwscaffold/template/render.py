@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template, definition
@@ -21,11 +22,11 @@ SEPARATOR = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of a template: its unrendered path, and its bytes or its unrendered text."""
+    """One file of a template: its unrendered path, itself, and its text where that is rendered."""
 
     path: str
-    content: bytes | str
-    executable: bool
+    file: File
+    text: str | None
 
 
 def render(template: Template, answers: Answers) -> Tree:
@@ -37,11 +38,15 @@ def render(template: Template, answers: Answers) -> Tree:
     for name, source in sorted(named, key=lambda pair: pair[0].split("/")):
         if not name or name.endswith("/"):
             continue
-        content = source.content
-        if isinstance(content, str):
-            content = engine.text(content, context).encode("utf-8")
-        tree[PurePosixPath(name)] = File(content, source.executable)
+        tree[PurePosixPath(name)] = _rendered(source, engine, context)
     return tree
+
+
+def _rendered(source: Source, engine: Engine, context: Mapping[str, Any]) -> File:
+    """Return the file; one in which nothing is to be rendered is the same in every project."""
+    if source.text is None or (text := engine.text(source.text, context)) == source.text:
+        return source.file
+    return replace(source.file, content=text.encode("utf-8"))
 
 
 @cache
@@ -49,9 +54,9 @@ def digest(template: Template) -> str:
     """Return what tells two states of a template apart: the hash of all that it is made of."""
     whole = hashlib.sha256(json.dumps(definition(template)).encode("utf-8"))
     for source in sorted(_sources(template), key=lambda source: source.path):
-        content = source.content
-        text = content.encode("utf-8") if isinstance(content, str) else content
-        whole.update(repr((source.path, source.executable, len(text))).encode("utf-8") + text)
+        content = source.file.content
+        known = (source.path, source.file.executable, len(content))
+        whole.update(repr(known).encode("utf-8") + content)
     return whole.hexdigest()
 
 
@@ -64,8 +69,8 @@ def _sources(template: Template) -> tuple[Source, ...]:
 def _source(file: Path, project: Path, verbatim: list[str]) -> Source:
     path, content = file.relative_to(project).as_posix(), file.read_bytes()
     copied = b"\0" in content or any(fnmatch(path, pattern) for pattern in verbatim)
-    executable = bool(file.stat().st_mode & 0o100)
-    return Source(path, content if copied else content.decode("utf-8"), executable)
+    made = File(content, executable=bool(file.stat().st_mode & 0o100))
+    return Source(path, made, None if copied else content.decode("utf-8"))
 
 
 def _files(directory: Path) -> Iterator[Path]:
