@@ -111,7 +111,7 @@ def test_a_preset_extends_another_and_wins(run: Run) -> None:
         "Made at Acme",
     )
     assert (
-        "by preset `own`: moved"
+        "by preset `acme`: moved"
         in run("new", "tiny", "x", "--preset", "own", "--database", "sqlite").err
     )
 

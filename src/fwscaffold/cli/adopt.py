@@ -10,7 +10,7 @@ import click
 from fwscaffold.cli.lifecycle import typed
 from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS, Framework
 from fwscaffold.cli.output import note, say
-from fwscaffold.cli.preset import chosen
+from fwscaffold.cli.preset import chosen, settle
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.command import command_line
 from fwscaffold.creation import base, receipt
@@ -19,6 +19,7 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import clues
 from fwscaffold.lifecycle.adoption import adopted, nearest
 from fwscaffold.preset.layers import standard
+from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import answered
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import refuse_unknown
@@ -48,12 +49,15 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
         raise ScaffoldError(message, Exit.EXISTS)
     if not project.is_dir():
         raise ScaffoldError(f"{quoted(project)} is not a directory", Exit.USAGE)
-    template = named or clues.framework(project)
+    preset = chosen(more["preset"], project)
+    template = asking(preset, named or clues.framework(project))
     filed = answers_file.for_framework(answers, template.name) if answers else {}
     refuse_unknown(template, filed)
     given = {**filed, **typed(template, more["settings"])}
-    preset = chosen(more["preset"], project, given)
-    known = answered(replace(preset, defaults={}), template, given)
+    settle(preset, given)
+    # No file tells how a team's own question was answered, other answers have their clues.
+    own = {key: preset.defaults.get(key, each.default) for key, each in preset.questions.items()}
+    known = answered(replace(preset, defaults=own), template, given)
     with waiting(lambda: "comparing the project with what each answer makes"):
         found = nearest(template, project, known)
     wanted = standard(template, found, preset)

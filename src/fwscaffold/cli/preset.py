@@ -15,16 +15,19 @@ from fwscaffold.preset.presets import Preset, describe, refuse_locked
 from fwscaffold.wording import quoted
 
 
-def chosen(named: str | None, project: Path, given: Mapping[str, object]) -> Preset:
-    """Return the preset that is named for the project, or the team's, and say what it does.
+def chosen(named: str | None, project: Path) -> Preset:
+    """Return the preset that is named for the project, or the team's."""
+    with waiting(lambda: "reading the preset"):
+        return choose(named, project)
+
+
+def settle(preset: Preset, given: Mapping[str, object]) -> None:
+    """Say what the preset does.
 
     Raises a usage error where it locks one of the *given* answers to another value.
     """
-    with waiting(lambda: "reading the preset"):
-        preset = choose(named, project)
     refuse_locked(preset, given)
     show(preset)
-    return preset
 
 
 def refuse_unasked(preset: Preset, brought: Iterable[PurePosixPath], yes: bool) -> None:

@@ -9,6 +9,7 @@ from fwscaffold.creation.plan import plan_new
 from fwscaffold.creation.write import write_directory
 from fwscaffold.preset.file import choose
 from fwscaffold.preset.layers import standard
+from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import NONE, answered, refuse_locked
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import complete
@@ -41,6 +42,6 @@ def command(source: Path, target: Path, preset: str | None) -> None:
     framework, given = answers_file.with_framework(source)
     team = choose(preset, target) if preset else NONE
     refuse_locked(team, given)
-    template = find(framework)
+    template = asking(team, find(framework))
     answers = complete(template, answered(team, template, given))
     write_directory(plan_new(standard(template, answers, team)), target)

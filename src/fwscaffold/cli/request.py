@@ -12,12 +12,13 @@ from fwscaffold.cli import output
 from fwscaffold.cli.creation import create
 from fwscaffold.cli.draft import Draft
 from fwscaffold.cli.output import note, say
-from fwscaffold.cli.preset import chosen, refuse_unasked
+from fwscaffold.cli.preset import chosen, refuse_unasked, settle
 from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.author import author
 from fwscaffold.creation.existing import refuse_unfit
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.layers import layers, overlaid
+from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset, answered
 from fwscaffold.template import answers_file
 from fwscaffold.template.answers import complete, refuse_unknown
@@ -31,9 +32,11 @@ ASKED = "the framework was asked for"
 
 def make(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
     """Make the project that the words of the command line ask for; ask for what they lack."""
-    given = _given(values, template)
     path = None if target is None else _directory(target, values)
-    wishes = _wishes(values, chosen(values["preset"], path or Path("new"), given))
+    wishes = _wishes(values, chosen(values["preset"], path or Path("new")))
+    template = asking(wishes.preset, template)
+    given = _given(values, template)
+    settle(wishes.preset, given)
     settled = answered(wishes.preset, template, {})
     if path:
         given = {"project_name": path.name or path.resolve().name, **given}
@@ -58,7 +61,7 @@ def _given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
     filed = answers_file.for_framework(path, template.name) if path else {}
     refuse_unknown(template, filed)
     keys = [question.key for question in questions(template)]
-    return {**filed, **{key: values[key] for key in keys if values[key] is not None}}
+    return {**filed, **{key: values[key] for key in keys if values.get(key) is not None}}
 
 
 def _wishes(values: Mapping[str, Any], preset: Preset) -> Wishes:

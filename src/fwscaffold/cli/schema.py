@@ -1,9 +1,14 @@
 """`fwscaffold schema`: what an answers file may hold."""
 
+from pathlib import Path
+
 import click
 
-from fwscaffold.cli.options import FRAMEWORK
+from fwscaffold.cli.options import FRAMEWORK, PRESET
 from fwscaffold.cli.output import say
+from fwscaffold.preset.file import choose
+from fwscaffold.preset.own_questions import asking
+from fwscaffold.preset.presets import NONE
 from fwscaffold.strict_json import as_json
 from fwscaffold.template.catalog import find
 from fwscaffold.template.schema import schema
@@ -11,6 +16,11 @@ from fwscaffold.template.schema import schema
 
 @click.command("schema")
 @FRAMEWORK
-def command(framework: str) -> None:
-    """Print the JSON Schema of FRAMEWORK's answers, for editors and other programs."""
-    say(as_json(schema(find(framework))))
+@PRESET
+def command(framework: str, preset: str | None) -> None:
+    """Print the JSON Schema of FRAMEWORK's answers, for editors and other programs.
+
+    A preset's own questions are in it where the preset is named.
+    """
+    team = choose(preset, Path()) if preset else NONE
+    say(as_json(schema(asking(team, find(framework)))))

@@ -1,11 +1,13 @@
 """The command that makes projects of one template, its questions as options."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
 
 from fwscaffold.cli.options import FILE, PRESET_HELP, Directory, Source
+from fwscaffold.errors import ScaffoldError
 from fwscaffold.template.questions import Kind, Question
 
 REST: Sequence[tuple[str, str, dict[str, Any]]] = (
@@ -44,6 +46,34 @@ class TemplateCommand(click.Command):
         super().__init__(
             name, callback=callback, params=[target, *self.answers, *rest], help=help_text
         )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the options of the preset's own questions among the words, too."""
+        for question in self._preset_questions(ctx, args):
+            self.answers.append(_option(question))
+            self.params.append(self.answers[-1])
+        return super().parse_args(ctx, args)
+
+    def _preset_questions(self, ctx: click.Context, args: list[str]) -> Iterable[Question]:
+        """Return what the preset asks that the words name, or that is the target's.
+
+        Whoever only looks at the help, or completes a word, need not have the preset.
+        """
+        from fwscaffold.preset.file import choose  # it takes its time to load
+
+        parser = self.make_parser(ctx)
+        parser.ignore_unknown_options = True
+        values, _, _ = parser.parse_args([*args])
+        named, target = (values.get(key) for key in ("preset", "target"))
+        is_looking = ctx.resilient_parsing or bool({"--help", "-h"} & {*args})
+        place = Path(target if isinstance(target, str) else "new")
+        try:
+            preset = choose(named, place, fetch=not is_looking)
+        except ScaffoldError:
+            if is_looking:
+                return ()
+            raise
+        return preset.questions.values()
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the questions in a section of their own."""

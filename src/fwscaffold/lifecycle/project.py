@@ -1,7 +1,7 @@
 """A project that exists: its receipt, the files that it has now, and the standard's text for it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
@@ -13,6 +13,7 @@ from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
 from fwscaffold.preset.file import choose
 from fwscaffold.preset.layers import layers, overlaid
+from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template, find
@@ -70,15 +71,22 @@ def load(directory: Path, preset: str | None = None) -> Project:
     Raises a usage error if it is none of ours.
     """
     written = receipt.read(directory)
-    template = find(written.framework)
-    answers = complete(template, still_taken(template, written.answers))
     chosen = choose(preset, directory, written.preset)
+    template = asking(chosen, find(written.framework))
+    answers = complete(template, still_taken(template, written.answers))
     marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
     here = files(directory, marks)
     present = {**here, **not_checked_out(directory, written.files, here)}
     made = layers(template, answers, chosen)
     team, wanted = overlaid(made), made[-1].tree
     return Project(directory, written, template, answers, chosen, team, present, wanted)
+
+
+def _without_own(project: Project) -> Receipt:
+    """Return the receipt without the answers that no template asks for, only the preset."""
+    written, own = project.receipt, project.preset.questions
+    answers = {key: answer for key, answer in written.answers.items() if key not in own}
+    return replace(written, answers=answers)
 
 
 def still_taken(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
@@ -112,7 +120,7 @@ def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None 
     if lost := wanted - known.keys():
         known.update(repository.contents(project.directory, sorted(lost)))
     if ask and not lost <= known.keys() and project.receipt.version != __version__:
-        known.update(ask(project.receipt))
+        known.update(ask(_without_own(project)))
     return {
         path: File(known[blob_of(mark)], executable=is_executable(mark))
         for path, mark in marks.items()

@@ -7,6 +7,7 @@ from typing import Any
 
 from fwscaffold.preset.entries import overlays
 from fwscaffold.preset.exceptions import WHOSE, Excuse, excuses
+from fwscaffold.preset.own_questions import own_questions
 from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.preset.problem import paths, refusal, refuse_unknown, text
 from fwscaffold.preset.settled import defaults, known, locks
@@ -16,6 +17,7 @@ from fwscaffold.reading import read_text
 KEYS = (
     "name",
     "extends",
+    "questions",
     "defaults",
     "locked",
     "files",
@@ -28,15 +30,16 @@ KEYS = (
 DEEPEST = 8  # presets that extend each other
 
 
-def choose(named: str | None, project: Path, written: str = "") -> Preset:
+def choose(named: str | None, project: Path, written: str = "", fetch: bool = True) -> Preset:
     """Return a project's preset: the one named, the one *written* in its receipt, the team's.
 
-    A project that exists can be a stranger's: nothing is fetched that nobody but it names.
+    A project that exists can be a stranger's: nothing is fetched that nobody but it names, and
+    nothing at all unless one may *fetch*.
     """
     if source := named_for(project, named):
-        return _found(source, project, fetch=True)
+        return _found(source, project, fetch)
     source = written or teams(project)
-    return _found(source, project, fetch=not project.exists()) if source else NONE
+    return _found(source, project, fetch and not project.exists()) if source else NONE
 
 
 def _found(source: str, project: Path, fetch: bool) -> Preset:
@@ -51,9 +54,14 @@ def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
     base = NONE
     if extends := text(path, content, "extends"):
         base = _read(locate(extends, path.parent, fetch), fetch, (*above, path))
-    name, asked = text(path, content, "name") or path.parent.name, known()
+    name = text(path, content, "name") or base.name or path.parent.name
+    theirs = known()
+    own = own_questions(path, content, {question.key for question in theirs})
+    questions = {**base.questions, **own}
+    asked = [*theirs, *questions.values()]
     return Preset(
         name=name,
+        questions=questions,
         defaults={**base.defaults, **defaults(path, content, asked)},
         locked={**base.locked, **locks(path, content, asked)},
         overlays=(*base.overlays, *overlays(path, name, content, asked)),

@@ -9,7 +9,7 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.conditions import ALWAYS, Condition
 from fwscaffold.preset.exceptions import Excuse
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import questions
+from fwscaffold.template.questions import Question, questions
 from fwscaffold.wording import quoted, shown
 
 
@@ -53,6 +53,7 @@ class Preset:
 
     name: str = ""
     source: str = ""
+    questions: Mapping[str, Question] = field(default_factory=dict)
     defaults: Mapping[str, object] = field(default_factory=dict)
     locked: Mapping[str, Lock] = field(default_factory=dict)
     overlays: tuple[Overlay, ...] = ()
@@ -90,6 +91,7 @@ def locked(preset: Preset, key: str) -> str:
 def describe(preset: Preset) -> str:
     """Return what the preset does, in one line."""
     parts = {
+        "asks": ", ".join(preset.questions),
         "sets": ", ".join(preset.defaults),
         "locks": ", ".join(preset.locked),
         "adds the files of": _targets(preset, Verb.ADD),

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -63,6 +62,8 @@ def locate(source: str, directory: Path, fetch: bool) -> Path:
         path /= FILE
     if path.is_file():
         return path.resolve()
+    from importlib.metadata import entry_points  # it takes its time to load
+
     installed = {entry.name: entry.value for entry in entry_points(group=GROUP)}
     if source in installed:
         return _installed(source, installed[source])

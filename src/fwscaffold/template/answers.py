@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,19 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
     Raises a usage error for an unknown key and for a value that breaks a rule.
     """
     refuse_unknown(template, given)
+    added = {question.key: question for question in template.added}
+    made = _complete(
+        replace(template, added=()), {k: v for k, v in given.items() if k not in added}
+    )
+    more = {
+        key: _checked(template, question, given.get(key, question.default), frozenset())
+        for key, question in added.items()
+    }
+    return replace(made, public={**made.public, **more}, context={**made.context, **more})
+
+
+def _complete(template: Template, given: Mapping[str, object]) -> Answers:
+    """Return the answers to what the template itself asks."""
     asked = {question.key: question for question in questions(template)}
     variables = {k: v for k, v in definition(template).items() if k != "__prompts__"}
     engine, context, reserved = Engine(variables), dict[str, Any](), _reserved()

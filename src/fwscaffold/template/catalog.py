@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,8 @@ class Template:
     path: Path
     # What it was called before: projects and answers that say so are still its own.
     formerly: tuple[str, ...] = ()
+    # What a team's preset asks beside it, as `Question`s of the next module, which have no hash.
+    added: tuple[Any, ...] = field(default=(), hash=False)
 
     @property
     def project(self) -> Path:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from importlib.metadata import version
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +100,8 @@ def _bytecode_cache(options: object) -> "BytecodeCache | None":
     Jinja looks after the Python version and the text; its own version and the environment's
     options are ours to tell apart.
     """
+    from importlib.metadata import version  # it takes its time to load
+
     from jinja2 import FileSystemBytecodeCache
     from jinja2.bccache import Bucket
 

@@ -46,14 +46,15 @@ def option(key: str) -> str:
 
 @cache
 def questions(template: Template) -> tuple[Question, ...]:
-    """Return the template's questions in order, with the texts of `__prompts__`."""
+    """Return its questions in order, with the texts of `__prompts__`, and then those added."""
     content = definition(template)
     prompts = content["__prompts__"]
-    return tuple(
+    own = (
         _question(key, value, prompts[key])
         for key, value in content.items()
         if not key.startswith("_")
     )
+    return (*own, *template.added)
 
 
 def asked(template: Template) -> tuple[str, ...]:
