@@ -19,7 +19,7 @@ WINGS = {
     "creation": "plan base left receipt facts disk staging places write existing added report author commit",
     "source": "repository",
     "verification": "interpreter environment network process probe steps verify demonstration",
-    "preset": "exceptions conditions presets fetched source problem own_questions settled namesakes structure yaml_nodes yaml_text toml_text "
+    "preset": "exceptions conditions presets fetched source problem followed own_questions settled namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",

@@ -10,7 +10,7 @@ import click
 from fwscaffold.cli.lifecycle import typed
 from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS, Framework
 from fwscaffold.cli.output import note, say
-from fwscaffold.cli.preset import chosen, settle
+from fwscaffold.cli.settled import chosen, settle
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.command import command_line
 from fwscaffold.creation import base, receipt

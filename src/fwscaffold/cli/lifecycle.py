@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fwscaffold.cli.preset import show
+from fwscaffold.cli.settled import show
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError

@@ -80,6 +80,7 @@ ANSWERS = click.option(
 )
 PRESET_HELP = "A team's preset: a file, a name or git+URL@COMMIT."
 PRESET = click.option("--preset", type=Source(), metavar="PRESET", help=PRESET_HELP)
+OWN_PRESET = click.argument("preset", default="", type=Source())
 SETTINGS = click.option(
     "--set",
     "settings",

@@ -29,6 +29,7 @@ COMMANDS = {
     "restore": "Give files of a project the standard's text back.",
     "adopt": "Write the receipt of a project that has none.",
     "render": "Write the pristine files of an answers file, and nothing else.",
+    "preset": "Follow what a team's preset extends.",
     "demo": "Make a project, install it and run it.",
 }
 

@@ -12,7 +12,7 @@ from fwscaffold.cli import output
 from fwscaffold.cli.creation import create
 from fwscaffold.cli.draft import Draft
 from fwscaffold.cli.output import note, say
-from fwscaffold.cli.preset import chosen, refuse_unasked, settle
+from fwscaffold.cli.settled import chosen, refuse_unasked, settle
 from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.author import author
 from fwscaffold.creation.existing import refuse_unfit

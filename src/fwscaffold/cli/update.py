@@ -11,8 +11,8 @@ from fwscaffold.cli.ending import continued, ended, pending, refuse_unfinished
 from fwscaffold.cli.lifecycle import planned
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS
 from fwscaffold.cli.output import note, say
-from fwscaffold.cli.preset import refuse_unasked
 from fwscaffold.cli.rehearsing import rehearsed
+from fwscaffold.cli.settled import refuse_unasked
 from fwscaffold.creation import left
 from fwscaffold.creation.plan import IDLE, Kind
 from fwscaffold.creation.report import changes, count, plan_json

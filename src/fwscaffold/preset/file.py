@@ -7,6 +7,7 @@ from typing import Any
 
 from fwscaffold.preset.entries import overlays
 from fwscaffold.preset.exceptions import WHOSE, Excuse, excuses
+from fwscaffold.preset.followed import pinned
 from fwscaffold.preset.own_questions import own_questions
 from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.preset.problem import paths, refusal, refuse_unknown, text
@@ -42,6 +43,11 @@ def choose(named: str | None, project: Path, written: str = "", fetch: bool = Tr
     return _found(source, project, fetch and not project.exists()) if source else NONE
 
 
+def extended(path: Path) -> str:
+    """Return what the preset at *path* extends, or nothing."""
+    return text(path, _content(path), "extends")
+
+
 def _found(source: str, project: Path, fetch: bool) -> Preset:
     return replace(_read(locate(source, project, fetch), fetch, ()), source=source)
 
@@ -52,7 +58,7 @@ def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
     content = _content(path)
     refuse_unknown(path, content, KEYS, "has")
     base = NONE
-    if extends := text(path, content, "extends"):
+    if extends := pinned(path, text(path, content, "extends")):
         base = _read(locate(extends, path.parent, fetch), fetch, (*above, path))
     name = text(path, content, "name") or base.name or path.parent.name
     theirs = known()

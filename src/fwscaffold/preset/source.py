@@ -35,6 +35,22 @@ def teams(project: Path) -> str:
     return seen_from(project, found) if found else ""
 
 
+def own_file(named: str) -> Path:
+    """Return the file of the preset that somebody works on: the one named, or that is here.
+
+    Raises a usage error where there is none, and for one that is in a repository elsewhere.
+    """
+    here = Path()
+    source = named or ("." if Path(FILE).is_file() else teams(here))
+    if not source:
+        message = f"there is neither `{FILE}` nor `{TEAM_FILE}` here, name a preset"
+        raise ScaffoldError(message, Exit.USAGE)
+    if source.startswith("git+"):
+        message = f"preset {quoted(source)} is a copy: do that in a clone of its repository"
+        raise ScaffoldError(message, Exit.USAGE)
+    return locate(source, here, fetch=False)
+
+
 def _is_foreign(path: Path) -> bool:
     if sys.platform == "win32":
         return False
