@@ -15,21 +15,25 @@ SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
-    "template": "catalog questions evidence names engine answers answers_file schema render",
-    "creation": "plan base left receipt facts disk staging places write existing added report author commit",
-    "source": "repository",
+    "template": "catalog questions evidence names engine variables walk chance sandbox foreign worker rules answers answers_file schema render",
+    "creation": "plan base left origin receipt facts disk staging places write existing added report author commit",
+    "source": "repository paths address archive versions place templates",
     "verification": "interpreter environment network process probe steps verify demonstration",
     "preset": "exceptions conditions presets fetched source problem followed own_questions settled namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
-    "lifecycle": "standard repository present release markers settle requirements aligned merge project parts uses clues adoption "
+    "lifecycle": "standard repository present release markers settle requirements aligned merge followed project parts uses clues adoption "
     "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {
     "template.engine": {"cookiecutter", "jinja2"},
+    "template.chance": {"cookiecutter", "arrow"},
+    "template.sandbox": {"jinja2"},
+    "template.foreign": {"binaryornot"},
+    "source.versions": {"packaging"},
     "promise.formats": {"yaml"},
     "preset.namesakes": {"packaging"},
     "preset.yaml_nodes": {"yaml"},

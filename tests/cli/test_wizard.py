@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
@@ -17,8 +18,10 @@ from fwscaffold.cli import prompts
 from fwscaffold.cli.draft import Draft
 from fwscaffold.cli.program import Ended
 from fwscaffold.errors import Exit
+from fwscaffold.source.templates import named
 from fwscaffold.template.catalog import Template, catalog, definition
 from fwscaffold.template.questions import asked
+from theirs import write_theirs
 from tiny import MakeTemplates, Run, git, write
 
 UP, DOWN, ENTER, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03"
@@ -257,3 +260,59 @@ def test_a_request_to_end_ends_the_questions_as_ctrl_c_does() -> None:
     finally:
         signal.signal(signal.SIGINT, before)
     assert caught.value.code == 143
+
+
+THEIRS: Any = {
+    "kind": ["library", "service"],
+    "docs": True,
+    "table": {"k": "{{ cookiecutter.slug }}"},
+    "title": "{{ cookiecutter.slug }}!",
+}
+
+
+@pytest.fixture
+def theirs(here: None) -> Path:
+    """Return a template of somebody else's that asks one question of each kind."""
+    return write_theirs(Path("t"), {"a": "{{ cookiecutter.table.k }}\n"}, **THEIRS)
+
+
+def test_a_template_of_others_is_asked_for_all_that_it_asks(
+    run: Run, keys: PipeInput, theirs: Path
+) -> None:
+    keys.send_text(f'work/shop{ENTER}{DOWN}{ENTER}n{CLEAR}{{"k": "w"}}{ENTER}{ENTER}{ENTER}')
+    result = run("new", "./t", "--no-git")
+    assert result.code == Exit.DONE
+    for row in (
+        "directory         work/shop",
+        "docs              no",
+        'table             {"k": "w"}',
+    ):
+        assert f"\n  {row}\n" in result.out
+    given = "--kind service --no-docs --table '{\"k\": \"w\"}' --title 'shop!'"
+    assert f"  fwscaffold new ./t work/shop {given} --yes\n" in result.out
+    assert Path("work/shop/a").read_text() == "w\n"
+
+
+def test_what_is_made_of_it_is_not_known_to_start(run: Run, keys: PipeInput, theirs: Path) -> None:
+    keys.send_text(f"shop{ENTER * 5}{DOWN * 3}{ENTER}")
+    result = run("new", "./t", "--no-git")
+    assert (result.code, "Nothing is made." in result.out) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        ("slug", "taken", ""),
+        ("slug", "./taken", "`taken` is there already and not empty, choose another"),
+        ("directory", "taken", "`taken` is there already and not empty, choose another"),
+        ("directory", "free", ""),
+        ("title", "a\nb", "holds the control character U+000A"),
+        ("table", "{", 'it is not a table such as {"key": "value"}'),
+        ("table", "{}", ""),
+    ],
+)
+def test_an_answer_for_a_template_of_others_is_judged_at_once(
+    theirs: Path, key: str, answer: str, said: str
+) -> None:
+    write(Path("taken"), {"x": ""})
+    assert Draft(named("./t"), {}).problem(key, answer) == said

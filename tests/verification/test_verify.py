@@ -20,6 +20,7 @@ from fwscaffold.command import Command, command_line, with_settings
 from fwscaffold.errors import Exit
 from fwscaffold.git import git
 from fwscaffold.verification import demonstration, environment, probe, process, verify
+from theirs import write_theirs
 from tiny import MakeTemplates, Run, listing
 
 pytestmark = pytest.mark.live
@@ -168,6 +169,16 @@ def test_only_a_given_database_reaches_the_project(
     log = run("verify", "shop", "--json").json["steps"][-1]["log"]
     expected = '{"APP_ENV": "production", "DATABASE_URL": "postgresql://x/y", "LOG_LEVEL": null}'
     assert expected in log
+
+
+def test_what_others_have_made_is_installed_and_tested(run: Run, here: None) -> None:
+    files = {name: text for name, text in tiny_app.FILES.items() if name != "manage.py"}
+    write_theirs(Path("t"), files, package_name="shop", project_slug="shop")
+    assert run("new", "./t", "shop", "--no-git").out.endswith("  uv sync\n")
+    result = run("verify", "shop", "--json")
+    assert [step["name"] for step in result.json["steps"]] == STEPS[:3], result
+    Path("shop/pyproject.toml").unlink()
+    assert "give the directory of a project with a `pyproject.toml`" in run("verify", "shop").err
 
 
 def test_a_directory_that_is_no_project_is_a_usage_error(run: Run) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from fwscaffold.cli.options import DIRECTORY, PRESET
+from fwscaffold.cli.options import DIRECTORY, PRESET, TEMPLATE
 from fwscaffold.cli.output import say
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
@@ -39,6 +39,7 @@ FORMATS: dict[str, Callable[[Sequence[Inspection]], str]] = {
 @click.option("--strict", is_flag=True, help="Fail for changed texts and a changed template, too.")
 @click.option("--advisory", metavar="ID", help="Say of one advisory only who has it still.")
 @PRESET
+@TEMPLATE
 def command(projects: tuple[Path, ...], form: str, strict: bool, **more: str | None) -> Exit:
     """Say how far each PROJECT (this directory unless named) is from its standard.
 
@@ -50,7 +51,7 @@ def command(projects: tuple[Path, ...], form: str, strict: bool, **more: str | N
     _refuse_unknown(more["advisory"])
     directories, found = projects or (Path(),), list[Inspection]()
     with waiting(lambda: f"checked {len(found)} of {len(directories)} projects"):
-        found.extend(inspect_all(directories, strict, more["preset"]))
+        found.extend(inspect_all(directories, strict, more["preset"], more["source"] or ""))
     formats = FORMATS
     if advisory := more["advisory"]:
         found, formats = [only(each, advisory) for each in found], {**FORMATS, "text": about}

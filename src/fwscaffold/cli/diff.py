@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from fwscaffold.cli.lifecycle import planned
-from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS
+from fwscaffold.cli.lifecycle import Followed, planned
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO
 from fwscaffold.cli.output import note, say
 from fwscaffold.creation.plan import Kind
 from fwscaffold.creation.report import changes, count, diff
@@ -17,12 +17,22 @@ from fwscaffold.lifecycle.update import Choices
 @SETTINGS
 @STARTERS
 @PRESET
-def command(project: Path, settings: tuple[str, ...], starters: str, preset: str | None) -> None:
+@TEMPLATE
+@TO
+def command(
+    project: Path,
+    settings: tuple[str, ...],
+    starters: str,
+    preset: str | None,
+    **template: str,
+) -> None:
     """Show what an update would change in PROJECT (this directory unless named), as a patch.
 
     Standard output holds the patch and nothing else; what would be left to you is said beside it.
     """
-    _, update = planned(project, settings, preset, Choices(starters == "merge"))
+    _, update = planned(
+        project, settings, preset, Choices(starters == "merge"), Followed(**template)
+    )
     plan = update.plan
     if patch := diff(plan).rstrip("\n"):
         say(patch, exact=True)

@@ -1,5 +1,6 @@
 """The answers that a person gives one by one, and what is wrong with one of them."""
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,12 +10,13 @@ from fwscaffold.command import command_line
 from fwscaffold.creation.existing import refuse_unfit
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.presets import NONE, Preset
-from fwscaffold.template.answers import Refused, complete
+from fwscaffold.template import names
+from fwscaffold.template.answers import Answer, Refused, complete
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import Kind, questions
+from fwscaffold.template.questions import Kind, naming, questions
 from fwscaffold.wording import quoted
 
-NAME, DIRECTORY = "project_name", "directory"
+DIRECTORY = "directory"
 # What a name is used for, where that refuses it.
 DERIVED = {"project_slug": "the short name", "package_name": "the package"}
 
@@ -31,14 +33,19 @@ class Draft:
     run: bool = False
 
     @property
-    def public(self) -> Mapping[str, str | bool]:
+    def name(self) -> str:
+        """The key of the answer that names the project, which can also say where it is to be."""
+        return naming(self.template)
+
+    @property
+    def public(self) -> Mapping[str, Answer]:
         """Every answer, those that follow from others included."""
         return complete(self.template, self.answers).public
 
     @property
     def directory(self) -> Path:
         """Where the project is to be."""
-        return self.place or Path(str(self.public["project_slug"]))
+        return self.place or Path(complete(self.template, self.answers).directory)
 
     def with_answer(self, key: str, answer: object) -> "Draft":
         """Return the draft with an answer; a name that is a path says where it is to be."""
@@ -46,7 +53,7 @@ class Draft:
         if key == DIRECTORY:
             return replace(self, place=_path(text))
         place = self.place
-        if key == NAME:
+        if key == self.name:
             is_path = text == "." or bool({"/", os.sep} & {*text})
             place = _path(text) if is_path else None
             answer = place.resolve().name if place else text
@@ -54,9 +61,11 @@ class Draft:
 
     def problem(self, key: str, answer: object) -> str:
         """Return what is wrong with an answer, in the words of its question, or nothing."""
+        if self.template.origin:
+            return self._unfit(key, str(answer))
         try:
             directory = self.with_answer(key, answer).directory
-            if key in {NAME, DIRECTORY}:
+            if key in {self.name, DIRECTORY}:
                 refuse_unfit(directory, self.into)
         except Refused as error:
             what = DERIVED.get(error.key, "it") if error.key != key else "it"
@@ -68,22 +77,35 @@ class Draft:
             return str(error)
         return ""
 
+    def _unfit(self, key: str, text: str) -> str:
+        """Return the same for a template of others', which is not rendered at every key."""
+        place = self.with_answer(key, text).place
+        try:
+            if place and key in {self.name, DIRECTORY}:
+                refuse_unfit(place, self.into)
+        except ScaffoldError:
+            return f"{quoted(place)} is there already and not empty, choose another"
+        question = next((each for each in questions(self.template) if each.key == key), None)
+        unfit = question.unfit(question.read(text)) if question else ""
+        return names.line(text) or (unfit and f"it {unfit}")
+
     def equivalent(self) -> str:
         """Return the command line that does the same without a question."""
-        words: list[str | Path] = ["fwscaffold", "new", self.template.name]
+        words: list[str | Path] = ["fwscaffold", "new", self.template.typed]
         named = self.directory.name or self.directory.resolve().name
-        says_name = named == self.answers[NAME]
+        says_name = named == self.answers.get(self.name)
         if says_name or self.place:
             words.append(self.directory)
         for question in questions(self.template):
-            if question.key not in self.answers or (question.key == NAME and says_name):
+            if question.key not in self.answers or (question.key == self.name and says_name):
                 continue
             value = self.answers[question.key]
             if question.kind is Kind.BOOLEAN:
                 no = question.option.replace("--", "--no-", 1)
                 words.append(question.option if value else no)
             else:
-                words += [question.option, str(value)]
+                text = json.dumps(value) if question.kind is Kind.TABLE else str(value)
+                words += [question.option, text]
         return command_line([*words, *["--into"] * self.into, *["--run"] * self.run, "--yes"])
 
 

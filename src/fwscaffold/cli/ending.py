@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from fwscaffold import __version__
 from fwscaffold.cli.output import note
 from fwscaffold.creation import receipt
 from fwscaffold.errors import Exit, ScaffoldError
@@ -32,9 +31,11 @@ def ended(directory: Path) -> Exit:
     """Finish the update, or say what keeps it from being finished."""
     _refuse_conflicts(directory)
     replay.finish(directory)
-    done = f"updated {shown(directory)} to fwscaffold {__version__}"
+    written = receipt.read(directory)
+    whose = written.framework if written.origin else "fwscaffold"
+    done = f"updated {shown(directory)} to {shown(whose)} {shown(written.release)}"
     note(f"{done}; see `git diff`, run the tests, commit")
-    return pending([str(path) for path in receipt.read(directory).pending])
+    return pending([str(path) for path in written.pending])
 
 
 def _refuse_conflicts(directory: Path) -> None:

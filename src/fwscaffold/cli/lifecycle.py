@@ -1,6 +1,8 @@
 """What `diff`, `update` and `adopt` share: a project's plan, and the answers for it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from fwscaffold.cli.settled import show
@@ -8,15 +10,25 @@ from fwscaffold.cli.waiting import waiting
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import release
+from fwscaffold.lifecycle.followed import newest
 from fwscaffold.lifecycle.project import Project, load, still_taken
 from fwscaffold.lifecycle.update import Choices, Update, plan_update
 from fwscaffold.preset.presets import answered, refuse_locked
 from fwscaffold.template.answers import Answers, complete, refuse_unknown
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import Kind, questions
+from fwscaffold.template.questions import questions
 from fwscaffold.wording import quoted
 
-WORDS = {"true": True, "yes": True, "false": False, "no": False}
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The template that is followed: where it is, if not where it was, and to which ref."""
+
+    source: str = ""
+    to: str = ""
+
+
+FOLLOWED = Followed()
 
 
 def planned(
@@ -24,10 +36,12 @@ def planned(
     settings: Iterable[str],
     preset: str | None = None,
     choices: Choices | None = None,
+    followed: Followed = FOLLOWED,
 ) -> tuple[Project, Update]:
     """Return the project, and what an update with the *settings* does to it."""
     with waiting(lambda: "reading the project and its preset"):
-        project = load(directory, preset)
+        chosen = partial(newest, word=followed.source, to=followed.to)
+        project = load(directory, preset, chosen)
     wanted = answers(project, settings)
     show(project.preset)
     return project, plan_update(project, wanted, _asked, choices)
@@ -52,8 +66,8 @@ def typed(template: Template, settings: Iterable[str]) -> dict[str, object]:
     """Return the *settings*, each `key=value`, as answers; raise for an unknown key."""
     given = dict(map(_pair, settings))
     refuse_unknown(template, given)
-    booleans = {q.key for q in questions(template) if q.kind is Kind.BOOLEAN}
-    return {key: WORDS.get(text, text) if key in booleans else text for key, text in given.items()}
+    asked = {question.key: question for question in questions(template)}
+    return {key: asked[key].read(text) for key, text in given.items()}
 
 
 def _asked(written: Receipt) -> Mapping[str, bytes]:

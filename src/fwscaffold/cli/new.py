@@ -10,6 +10,7 @@ import click
 from fwscaffold.cli.options import FILE
 from fwscaffold.cli.template_command import TemplateCommand
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.source.address import is_address
 from fwscaffold.template.catalog import Template, catalog, find
 from fwscaffold.template.questions import questions
 from fwscaffold.wording import either
@@ -34,8 +35,17 @@ class Frameworks(click.Group):
         return list(catalog())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command that makes projects of this framework, or None."""
-        return _framework_command(find(cmd_name)) if cmd_name in catalog() else None
+        """Return the command that makes projects of this framework or template, or None."""
+        if cmd_name in catalog():
+            return _framework_command(find(cmd_name))
+        if ctx.resilient_parsing or not is_address(cmd_name):
+            return None  # nothing is fetched to complete a word
+        from fwscaffold.cli.waiting import waiting
+        from fwscaffold.source.templates import named
+
+        with waiting(lambda: "reading the template"):
+            template = named(cmd_name)
+        return _framework_command(template)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of frameworks."""
@@ -63,6 +73,9 @@ def command(ctx: click.Context) -> Exit | None:
 
     `fwscaffold new flask shop` makes a Flask project in the directory `shop`; without a framework
     or a name, and on a terminal, it asks. `fwscaffold new flask --help` shows Flask's options.
+
+    In the place of a framework there can be any cookiecutter template: `gh:owner/name`,
+    `git+https://host/name.git@tag#directory`, a directory or a zip archive.
     """
     if ctx.invoked_subcommand:
         return None

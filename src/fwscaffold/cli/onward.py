@@ -9,6 +9,7 @@ from fwscaffold.cli.output import note, say
 from fwscaffold.cli.wishes import Wishes
 from fwscaffold.command import Command, command_line
 from fwscaffold.creation.commit import commit_lock, first_commit
+from fwscaffold.creation.receipt import is_theirs
 from fwscaffold.creation.report import next_steps
 from fwscaffold.errors import Exit
 from fwscaffold.template.catalog import Template
@@ -69,8 +70,10 @@ def next_commands(project: Path, started: bool = False) -> list[Command]:
     sync = environment.sync(project)
     setup = [sync] if sync else [environment.renew(project), environment.install(project)]
     verbs = [("run",)] if started else [("migrate",), ("createuser", FIRST_USER), ("run",)]
-    commands = [] if (project / ".venv").exists() else setup
-    commands += [environment.run("manage.py", *verb) for verb in verbs]
+    is_ready = (project / ".venv").exists() or not (project / "pyproject.toml").exists()
+    commands = [] if is_ready else setup
+    if (project / "manage.py").exists() and not is_theirs(project):
+        commands += [environment.run("manage.py", *verb) for verb in verbs]
     return list(map(for_people, commands))
 
 

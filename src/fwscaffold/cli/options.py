@@ -78,6 +78,16 @@ PROJECT = click.argument("project", default=".", type=DIRECTORY)
 ANSWERS = click.option(
     "--answers", type=FILE, metavar="FILE", help="Read answers from a JSON file; `--set` wins."
 )
+TEMPLATE = click.option(
+    "--template",
+    "source",
+    default="",
+    metavar="SOURCE",
+    help="Where a template of somebody else's is, if it has moved or is not here yet.",
+)
+TO = click.option(
+    "--to", default="", metavar="REF", help="A tag, branch or commit of it; the newest tag, else."
+)
 PRESET_HELP = "A team's preset: a file, a name or git+URL@COMMIT."
 PRESET = click.option("--preset", type=Source(), metavar="PRESET", help=PRESET_HELP)
 OWN_PRESET = click.argument("preset", default="", type=Source())

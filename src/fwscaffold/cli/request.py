@@ -13,6 +13,7 @@ from fwscaffold.cli.creation import create
 from fwscaffold.cli.draft import Draft
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.settled import chosen, refuse_unasked, settle
+from fwscaffold.cli.template_command import with_option
 from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.author import author
 from fwscaffold.creation.existing import refuse_unfit
@@ -20,11 +21,12 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.layers import layers, overlaid
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset, answered
+from fwscaffold.source.templates import placed
 from fwscaffold.template import answers_file
-from fwscaffold.template.answers import complete, refuse_unknown
+from fwscaffold.template.answers import Answer, complete, refuse_unknown
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.evidence import untested
-from fwscaffold.template.questions import option, questions
+from fwscaffold.template.questions import NAME, naming, option, questions
 from fwscaffold.wording import quoted
 
 ASKED = "the framework was asked for"
@@ -32,27 +34,38 @@ ASKED = "the framework was asked for"
 
 def make(template: Template, target: str | None, yes: bool, **values: Any) -> Exit:
     """Make the project that the words of the command line ask for; ask for what they lack."""
+    if template.origin and values["run"]:
+        message = "`--run` starts what is made of a framework, leave it out for another template"
+        raise ScaffoldError(message, Exit.USAGE)
     path = None if target is None else _directory(target, values)
     wishes = _wishes(values, chosen(values["preset"], path or Path("new")))
     template = asking(wishes.preset, template)
-    given = _given(values, template)
+    given, name = _given(values, template), naming(template)
     settle(wishes.preset, given)
     settled = answered(wishes.preset, template, {})
-    if path:
-        given = {"project_name": path.name or path.resolve().name, **given}
-    elif "project_slug" in given:
-        given = {"project_name": given["project_slug"], **given}
-    given = {**author(path or Path("new")), **settled, **given}
-    if "project_name" not in given:
+    if path and name:
+        given = {name: path.name or path.resolve().name, **given}
+    elif "project_slug" in given and name == NAME:
+        given = {NAME: given["project_slug"], **given}
+    given = {**_author(template, path or Path("new")), **settled, **given}
+    if not (path or name in given or (template.origin and yes)):
         draft = _asked(Draft(template, given, wishes.preset, wishes.into), yes)
         given, path = {**draft.answers}, draft.directory
         wishes = replace(wishes, run=wishes.run or draft.run)
     answers = complete(template, given)
+    template = placed(template, path or Path(answers.directory))
     _tell_untested(template, answers.public)
     if wishes.install or wishes.verify or wishes.run:
         brought = overlaid(layers(template, answers, wishes.preset))
         refuse_unasked(wishes.preset, brought, yes)
-    return create(template, path or Path(str(answers.public["project_slug"])), answers, wishes)
+    return create(template, path or Path(answers.directory), answers, wishes)
+
+
+def _author(template: Template, place: Path) -> dict[str, object]:
+    """Return the author that git knows there, as far as the template asks for one."""
+    asked = {question.key: question for question in questions(template)}
+    known = author(place).items()
+    return {key: value for key, value in known if key in asked and asked[key].takes(value)}
 
 
 def _given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
@@ -60,8 +73,13 @@ def _given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
     path = values["answers"]
     filed = answers_file.for_framework(path, template.name) if path else {}
     refuse_unknown(template, filed)
-    keys = [question.key for question in questions(template)]
-    return {**filed, **{key: values[key] for key in keys if values.get(key) is not None}}
+    typed = [(each, values.get(each.key)) for each in with_option(questions(template))]
+    read = {
+        question.key: question.read(value) if isinstance(value, str) else value
+        for question, value in typed
+        if value is not None
+    }
+    return {**filed, **read}
 
 
 def _wishes(values: Mapping[str, Any], preset: Preset) -> Wishes:
@@ -84,7 +102,7 @@ def _wishes(values: Mapping[str, Any], preset: Preset) -> Wishes:
     )
 
 
-def _tell_untested(template: Template, answers: Mapping[str, str | bool]) -> None:
+def _tell_untested(template: Template, answers: Mapping[str, Answer]) -> None:
     """Name each answer with which no project was tested."""
     for key, choices in untested(template).items():
         if answers[key] in choices:

@@ -1,17 +1,19 @@
 """`fwscaffold restore`: files back to the standard's text."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from fwscaffold.cli.options import FILE, PRESET
+from fwscaffold.cli.options import FILE, PRESET, TEMPLATE
 from fwscaffold.cli.output import note, say
 from fwscaffold.creation.plan import IDLE, Plan
 from fwscaffold.creation.report import changes, count, diff
 from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay
+from fwscaffold.lifecycle.followed import made_from
 from fwscaffold.lifecycle.project import Project, load
 from fwscaffold.lifecycle.restoring import home, lost, plan_restore
 from fwscaffold.wording import quoted
@@ -23,7 +25,8 @@ from fwscaffold.wording import quoted
 @click.option("--diff", "patch", is_flag=True, help="Show the changes; write nothing.")
 @click.option("--force", is_flag=True, help="Also where edits that are not committed are lost.")
 @PRESET
-def command(paths: tuple[Path, ...], preset: str | None, **wishes: Any) -> Exit:
+@TEMPLATE
+def command(paths: tuple[Path, ...], preset: str | None, source: str, **wishes: Any) -> Exit:
     """Give each PATH of a project, a file or a directory, the standard's text back.
 
     That is the text that was last written to the project, or the newer one that is pending. What
@@ -31,7 +34,7 @@ def command(paths: tuple[Path, ...], preset: str | None, **wishes: Any) -> Exit:
     """
     directory, names = home(paths)
     with exclusive(directory):
-        project = load(directory, preset)
+        project = load(directory, preset, partial(made_from, word=source))
         plan = plan_restore(project, names)
         if wishes["patch"]:
             say(diff(plan).rstrip("\n"), exact=True)

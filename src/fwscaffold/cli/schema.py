@@ -9,6 +9,8 @@ from fwscaffold.cli.output import say
 from fwscaffold.preset.file import choose
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import NONE
+from fwscaffold.source.address import is_address
+from fwscaffold.source.templates import named
 from fwscaffold.strict_json import as_json
 from fwscaffold.template.catalog import find
 from fwscaffold.template.schema import schema
@@ -20,7 +22,9 @@ from fwscaffold.template.schema import schema
 def command(framework: str, preset: str | None) -> None:
     """Print the JSON Schema of FRAMEWORK's answers, for editors and other programs.
 
-    A preset's own questions are in it where the preset is named.
+    A preset's own questions are in it where the preset is named. FRAMEWORK can be a template of
+    somebody else's, such as `gh:owner/name`.
     """
     team = choose(preset, Path()) if preset else NONE
-    say(as_json(schema(asking(team, find(framework)))))
+    template = named(framework) if is_address(framework) else find(framework)
+    say(as_json(schema(asking(team, template))))

@@ -40,7 +40,7 @@ class TemplateCommand(click.Command):
     def __init__(
         self, name: str, asked: Sequence[Question], callback: Callable[..., Any], help_text: str
     ) -> None:
-        self.answers = [_option(question) for question in asked]
+        self.answers = [_option(question) for question in with_option(asked)]
         rest = [click.Option([name], help=text, **more) for name, text, more in REST]
         target = click.Argument(["target"], required=False, type=Directory())
         super().__init__(
@@ -85,13 +85,22 @@ class TemplateCommand(click.Command):
                 formatter.write_dl([record for record in records if record])
 
 
+def with_option(asked: Iterable[Question]) -> list[Question]:
+    """Return the questions that an option can answer; an answers file can answer the others."""
+    taken = {name for name, _, _ in REST}
+    return [each for each in asked if each.key.isidentifier() and each.option not in taken]
+
+
 def _option(question: Question) -> click.Option:
     """Return the option that answers *question*; absent, it leaves no answer."""
     if question.kind is Kind.TEXT:
-        return click.Option([question.option], help=question.prompt, metavar="TEXT")
+        return click.Option([question.option, question.key], help=question.prompt, metavar="TEXT")
+    if question.kind is Kind.TABLE:
+        return click.Option([question.option, question.key], help=question.prompt, metavar="JSON")
     if question.kind is Kind.CHOICE:
         help_text = f"{question.prompt}  [default: {question.default}]"
-        return click.Option([question.option], type=Choices(question.choices), help=help_text)
+        names, choices = [question.option, question.key], Choices(question.choices)
+        return click.Option(names, type=choices, help=help_text)
     help_text = f"{question.prompt}  [default: {'yes' if question.default else 'no'}]"
-    names = f"{question.option}/{question.option.replace('--', '--no-', 1)}"
-    return click.Option([names], default=None, help=help_text)
+    both = f"{question.option}/{question.option.replace('--', '--no-', 1)}"
+    return click.Option([both, question.key], default=None, help=help_text)

@@ -8,12 +8,13 @@ import click
 
 from fwscaffold import __version__
 from fwscaffold.cli.ending import continued, ended, pending, refuse_unfinished
-from fwscaffold.cli.lifecycle import planned
-from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS
+from fwscaffold.cli.lifecycle import Followed, planned
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.rehearsing import rehearsed
 from fwscaffold.cli.settled import refuse_unasked
 from fwscaffold.creation import left
+from fwscaffold.creation.origin import release
 from fwscaffold.creation.plan import IDLE, Kind
 from fwscaffold.creation.report import changes, count, plan_json
 from fwscaffold.creation.staging import exclusive
@@ -44,6 +45,8 @@ class Wishes:
     yes: bool
     json_wanted: bool
     only: tuple[str, ...]
+    source: str
+    to: str
 
 
 @click.command("update")
@@ -51,6 +54,8 @@ class Wishes:
 @SETTINGS
 @PRESET
 @STARTERS
+@TEMPLATE
+@TO
 @click.option(
     "--decline",
     "declined",
@@ -100,7 +105,9 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     dirty = repository.uncommitted(directory) if is_careful else None
     if journal.is_open(directory) and not (wishes.dry_run or dirty):
         replay.finish(directory)  # all was settled
-    project, update = planned(directory, wishes.settings, wishes.preset, choices)
+    project, update = planned(
+        directory, wishes.settings, wishes.preset, choices, Followed(wishes.source, wishes.to)
+    )
     update = replace(update, plan=only(update.plan, project, wishes.only))
     if dirty:
         message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"
@@ -135,8 +142,8 @@ def _report(project: Project, update: Update) -> dict[str, Any]:
     return {
         "framework": project.template.name,
         "project": str(project.directory),
-        "from": project.receipt.version,
-        "to": __version__,
+        "from": project.receipt.release,
+        "to": release(whence) if (whence := project.template.origin) else __version__,
         "changes": plan_json([change for change in update.plan if change.kind is not Kind.SAME]),
         "pending": left.as_json(update.pending),
     }

@@ -1,5 +1,6 @@
 """The questions on a terminal, and the review of all answers, where each can be changed."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -9,14 +10,14 @@ import click
 
 from fwscaffold.cli import prompts
 from fwscaffold.cli.creation import planned
-from fwscaffold.cli.draft import DIRECTORY, NAME, Draft
+from fwscaffold.cli.draft import DIRECTORY, Draft
 from fwscaffold.cli.output import say, wrapped
 from fwscaffold.cli.prompts import Back
 from fwscaffold.creation.existing import is_fresh_clone, keeping, kept
 from fwscaffold.creation.plan import Kind as Change
 from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.report import listing, summary
-from fwscaffold.template.answers import complete
+from fwscaffold.template.answers import Answer, complete
 from fwscaffold.template.catalog import Template, catalog
 from fwscaffold.template.questions import Kind, asked, questions
 
@@ -77,10 +78,13 @@ def _ask(draft: Draft, key: str) -> Draft:
     if question.kind is Kind.CHOICE:
         chosen = prompts.choose(question.prompt, question.choices, str(known))
         return draft.with_answer(key, chosen)
-    if key == NAME:
+    if key == draft.name:
         known = str(draft.place or draft.answers.get(key, ""))
         usual = "." if is_fresh_clone(HERE) else USUAL
         return _written(draft, key, WHERE, known or usual, edit=bool(known))
+    if question.kind is Kind.TABLE:
+        draft = _written(draft, key, question.prompt, json.dumps(known))
+        return draft.with_answer(key, question.read(str(draft.answers[key])))
     return _written(draft, key, question.prompt, str(known))
 
 
@@ -91,10 +95,12 @@ def _written(draft: Draft, key: str, message: str, default: str, edit: bool = Tr
 
 def _review(draft: Draft) -> Draft:
     """Show every answer until the person is content; return the draft as it is to be made."""
+    # Only what is made of a framework is known to start.
+    offered = [each for each in Next if each is not Next.RUN or not draft.template.origin]
     while True:
         plan = _plan(draft)
         say(_summary(draft, plan))
-        match prompts.choose("All right?", {each: each.value for each in Next}):
+        match prompts.choose("All right?", {each: each.value for each in offered}):
             case Next.CHANGE:
                 draft = _changed(draft)
             case Next.FILES:
@@ -133,9 +139,11 @@ def _summary(draft: Draft, plan: Plan) -> str:
 
 def _rows(draft: Draft) -> Mapping[str, str]:
     """Return each answer, by its key, as a line with its name."""
-    words = {True: "yes", False: "no", "": "none"}
     values = {DIRECTORY: str(draft.directory), **draft.public}
-    return {
-        key: f"{key.replace('_', ' '):<{LABEL}}{words.get(value, value)}"
-        for key, value in values.items()
-    }
+    return {key: f"{key.replace('_', ' '):<{LABEL}}{_said(value)}" for key, value in values.items()}
+
+
+def _said(value: Answer) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return json.dumps(value) if isinstance(value, Mapping) else value or "none"

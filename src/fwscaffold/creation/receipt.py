@@ -9,12 +9,12 @@ from typing import Any
 
 from fwscaffold import __version__, strict_json
 from fwscaffold.command import command_line
-from fwscaffold.creation import base, left
+from fwscaffold.creation import base, left, origin
 from fwscaffold.creation.left import Lefts, path_of
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers
-from fwscaffold.template.catalog import Template
+from fwscaffold.template.catalog import Origin, Template
 from fwscaffold.template.render import digest
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted, shown
@@ -30,7 +30,8 @@ class Receipt:
     """The version that last wrote a project, its answers, and each file's mark as written then.
 
     A file that an update has left as it was keeps its old mark and is *pending*; where the owner
-    does not want the change it has the new mark and is *declined*. *template* is the digest.
+    does not want the change it has the new mark and is *declined*. *template* is the digest, and
+    *origin* where a template of somebody else's is from.
     """
 
     version: str
@@ -41,12 +42,19 @@ class Receipt:
     template: str = ""
     pending: Lefts = field(default_factory=dict)
     declined: Lefts = field(default_factory=dict)
+    origin: Origin | None = None
+
+    @property
+    def release(self) -> str:
+        """Which release wrote it: of this program, or of somebody else's template."""
+        return origin.release(self.origin) if self.origin else self.version
 
     @property
     def file(self) -> File:
         """The receipt as the file that it is kept in: the same receipt is the same bytes."""
         content = {
             "fwscaffold": self.version,
+            **(origin.as_json(self.origin) if self.origin else {}),
             "framework": self.framework,
             **({"template": self.template} if self.template else {}),
             **({"preset": self.preset} if self.preset else {}),
@@ -66,14 +74,22 @@ def lines_to_read(files: Iterable[tuple[PurePosixPath, File]]) -> int:
 def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Receipt:
     """Return the receipt for the tree as this version writes it."""
     marks = {path: file.mark for path, file in tree.items()}
-    version, public = __version__, answers.public
-    return Receipt(version, template.name, public, marks, preset, digest(template))
+    version, public, whence = __version__, answers.public, origin.settled(template, answers)
+    return Receipt(version, template.name, public, marks, preset, digest(template), origin=whence)
 
 
 def with_receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Tree:
     """Return the tree with its receipt in it, and with the texts that it speaks of."""
     written = receipt(template, answers, tree, preset).file
     return dict(sorted({**tree, PATH: written, base.PATH: base.packed(tree.values())}.items()))
+
+
+def is_theirs(project: Path) -> bool:
+    """Return whether the project was made from a template of somebody else's."""
+    try:
+        return read(project).origin is not None
+    except ScaffoldError:
+        return False
 
 
 def read(project: Path) -> Receipt:
@@ -109,7 +125,8 @@ def parsed(content: Any) -> Receipt:
                 raise ValueError(f"{quoted(template)} is no digest")
             marks = {path_of(path, mark or None): mark for path, mark in files.items()}
             lefts = (left.read(pending), left.read(declined))
-            return Receipt(version, framework, answers, marks, preset, template, *lefts)
+            whence = origin.read(content, template)
+            return Receipt(version, framework, answers, marks, preset, template, *lefts, whence)
     raise ValueError("a part of it is not there")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
-from fwscaffold.creation import base, receipt
+from fwscaffold.creation import base, origin, receipt
 from fwscaffold.creation.plan import EDITED, TAKEN, Change, Kind, Sides, plan_file, plan_merged
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Ask, Project, originals
+from fwscaffold.template.catalog import Template
 from fwscaffold.tree import Tree
 
 Marks = Mapping[PurePosixPath, str]
@@ -67,7 +68,7 @@ def _merged(project: Project, present: Tree, wanted: Tree, ask: Ask, wants_marke
     now = {**_own_files(project, {*project.receipt.files, *wanted}), **present}
     ours = {path: file.unix for path, file in now.items()}
     old = originals(project, project.receipt.files, ask)
-    merged = merge(old, ours, wanted, f"fwscaffold-{__version__}")
+    merged = merge(old, ours, wanted, _side(project.template))
     gone = {new: written[o] for o, new in merged.renames.items() if o in written and o not in now}
     draft = Draft({}, renames=merged.renames)
     for path, sides in _sides({**gone, **written}, now, wanted):
@@ -80,6 +81,13 @@ def _merged(project: Project, present: Tree, wanted: Tree, ask: Ask, wants_marke
         if change:
             draft.changes[path] = change
     return draft
+
+
+def _side(template: Template) -> str:
+    """Return what stands for the template in conflict markers."""
+    if template.origin:
+        return f"{template.name}-{origin.release(template.origin)}"
+    return f"fwscaffold-{__version__}"
 
 
 def _own_files(project: Project, others: set[PurePosixPath]) -> Tree:

@@ -46,7 +46,7 @@ def excused(project: Project, found: Sequence[Finding]) -> Iterator[Finding]:
     known = excuses(project)
     used = set[Excuse]()
     for finding in found:
-        rule, path, slug = finding.rule, finding.path or "", project.answers.public["project_slug"]
+        rule, path, slug = finding.rule, finding.path or "", project.answers.directory
         by_team = [*known.team] if rule in {*TEXTS, *SETTLED} or finding.says else []
         by_project = [*known.own] if rule not in SETTLED else []
         all_of_them = [each for each in (*by_team, *by_project) if each.covers(rule, path, slug)]

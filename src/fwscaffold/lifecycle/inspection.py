@@ -3,12 +3,14 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.advised import advised
 from fwscaffold.lifecycle.excused import excused
+from fwscaffold.lifecycle.followed import made_from
 from fwscaffold.lifecycle.kept import kept, rewritten
 from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.outstanding import is_conflict, pending
@@ -24,12 +26,12 @@ STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold upd
 
 
 def inspect_all(
-    directories: Sequence[Path], strict: bool, preset: str | None = None
+    directories: Sequence[Path], strict: bool, preset: str | None = None, template: str = ""
 ) -> Iterator[Inspection]:
     """Give what was found in each, in their order; a project that cannot be judged says why."""
 
     def inspected(directory: Path) -> Inspection:
-        return _inspect_any(directory, strict, preset)
+        return _inspect_any(directory, strict, preset, template)
 
     with ThreadPoolExecutor() as pool:
         try:
@@ -49,10 +51,10 @@ def only(inspection: Inspection, advisory: str) -> Inspection:
     return replace(inspection, findings=raised, advisories=judgements)
 
 
-def _inspect_any(directory: Path, strict: bool, preset: str | None) -> Inspection:
+def _inspect_any(directory: Path, strict: bool, preset: str | None, template: str) -> Inspection:
     """Return what was found; whatever goes wrong with one project is a line about that one."""
     try:
-        return inspect(load(directory, preset), strict)
+        return inspect(load(directory, preset, partial(made_from, word=template)), strict)
     except ScaffoldError as error:
         problem = str(error)
     except OSError as error:
@@ -87,7 +89,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
     return Inspection(
         project.directory,
         project.template.name,
-        project.receipt.version,
+        project.receipt.release,
         states,
         [*excused(project, findings)],
         judgements,

@@ -9,6 +9,7 @@ from fwscaffold.creation import base, receipt
 from fwscaffold.creation.left import NO_FILE
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import repository
+from fwscaffold.lifecycle.followed import Choose, made_from
 from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
 from fwscaffold.preset.file import choose
@@ -16,7 +17,7 @@ from fwscaffold.preset.layers import layers, overlaid
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answers, complete
-from fwscaffold.template.catalog import Template, find
+from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import Question, questions
 from fwscaffold.tree import File, Tree, blob_of, is_executable
 from fwscaffold.wording import quoted
@@ -58,21 +59,24 @@ class Project:
 
     def is_frame(self, path: PurePosixPath) -> bool:
         """Return whether the file is of the frame; those of the preset are."""
-        return path in self.team or is_frame(path, self.answers.context["_frame"])
+        return path in self.team or is_frame(path, self.answers.context.get("_frame", ()))
 
     def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
         """Return those of the paths that are of the frame."""
         return [path for path in paths if self.is_frame(path)]
 
 
-def load(directory: Path, preset: str | None = None) -> Project:
+def load(
+    directory: Path, preset: str | None = None, choose_template: Choose = made_from
+) -> Project:
     """Return the project in the directory, under the preset that is named, or else under its own.
 
-    Raises a usage error if it is none of ours.
+    Its template is the one that it was made from, or another that is chosen. Raises a usage error
+    if it is none of ours.
     """
     written = receipt.read(directory)
     chosen = choose(preset, directory, written.preset)
-    template = asking(chosen, find(written.framework))
+    template = asking(chosen, choose_template(written, directory))
     answers = complete(template, still_taken(template, written.answers))
     marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
     here = files(directory, marks)

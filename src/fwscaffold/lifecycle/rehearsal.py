@@ -7,7 +7,7 @@ from pathlib import Path
 from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.staging import PREFIX
 from fwscaffold.lifecycle import journal, replay
-from fwscaffold.template.render import LEFTOVERS
+from fwscaffold.template.catalog import LEFTOVERS
 
 # What a project can be installed and tested without, and what may be large.
 LEFT_OUT = (*LEFTOVERS, ".git", ".venv", "venv", ".tox", "node_modules", f"{PREFIX}*")

@@ -15,6 +15,8 @@ HASTE = {"PIP_RETRIES": "0", "PIP_DEFAULT_TIMEOUT": "10", "UV_HTTP_TIMEOUT": "10
 
 def contents(written: Receipt) -> Mapping[str, bytes]:
     """Return the release's files by their git blob; none where it cannot be installed or run."""
+    if written.origin:
+        return {}  # its template is not this program's
     with scratch() as place:
         environment, made = Environment(place / "environment", find_uv()), place / "made"
         answers = place / "answers.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.preset.source import seen_from
+from fwscaffold.source.paths import seen_from
 from fwscaffold.tree import is_safe
 from fwscaffold.wording import quoted, suggestion
 

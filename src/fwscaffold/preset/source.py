@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.fetched import at_commit
+from fwscaffold.source.paths import seen_from
 from fwscaffold.wording import quoted, suggestion
 
 GROUP = "fwscaffold.presets"
@@ -56,14 +57,6 @@ def _is_foreign(path: Path) -> bool:
         return False
     owners = {path.stat().st_uid, path.lstat().st_uid}  # of a link and of what it leads to
     return not owners <= {os.getuid(), ADMINISTRATOR}
-
-
-def seen_from(project: Path, path: Path) -> str:
-    """Return the path as it is seen from the project, so that a receipt can hold it."""
-    try:
-        return Path(os.path.relpath(path.resolve(), project.resolve())).as_posix()
-    except ValueError:  # on another drive
-        return path.resolve().as_posix()
 
 
 def locate(source: str, directory: Path, fetch: bool) -> Path:

@@ -51,7 +51,9 @@ class Advisory:
 
 
 def advisories(template: Template, answers: Answers) -> Sequence[Advisory]:
-    """Return the advisories about the template's projects."""
+    """Return the advisories about the template's projects; there are none of others' templates."""
+    if template.origin:
+        return []
     text = Engine(answers.context).text(_text(template.path.parent), answers.context)
     return [
         Advisory(

@@ -44,4 +44,4 @@ def _content(template: Template, answers: Answers) -> dict[str, Any]:
 @cache
 def _text(template: Template) -> str:
     path = template.path / FILE
-    return path.read_text("utf-8") if path.is_file() else ""
+    return path.read_text("utf-8") if path.is_file() and not template.origin else ""

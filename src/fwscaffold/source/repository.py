@@ -18,6 +18,7 @@ from fwscaffold.wording import quoted, shown
 # Credentials are the user's; what is checked out starts none of the user's filters.
 FETCH = {"GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_TERMINAL_PROMPT": "0"}
 PATIENT: Command = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=10"]
+PLACE = "repositories"
 ONE_AT_A_TIME = Lock()  # many projects that are checked at once have one preset
 # Unless the user has another way: it asks nobody, and gives up soon.
 SSH = "ssh -oBatchMode=yes -oConnectTimeout=10"
@@ -46,6 +47,10 @@ class Repository:
         place = self._place(commit)
         return place if place.is_dir() else None
 
+    def is_known(self) -> bool:
+        """Return whether any commit of it was fetched before, so that the user has named it."""
+        return any(cached(PLACE).glob(f"{self._place('').name}*"))
+
     def at(self, commit: str) -> Path:
         """Return a copy at the commit; raise where that cannot be had."""
         with ONE_AT_A_TIME:
@@ -66,7 +71,7 @@ class Repository:
             raise ScaffoldError(f"{self.called} {message} {helper}", Exit.USAGE)
 
     def _place(self, commit: str) -> Path:
-        return _cache() / f"{hashlib.sha256(self.address.encode()).hexdigest()[:16]}-{commit}"
+        return cached(PLACE) / f"{hashlib.sha256(self.address.encode()).hexdigest()[:16]}-{commit}"
 
     def _fetch(self, commit: str, place: Path) -> None:
         inside: Command = ["-C", place, "-c", "core.symlinks=false", "-c", "core.autocrlf=false"]
@@ -92,11 +97,11 @@ def _reach() -> dict[str, str]:
     return {**FETCH, "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", SSH)}
 
 
-def _cache() -> Path:
-    """Return where repositories are kept; raise where there is no safe place."""
+def cached(what: str) -> Path:
+    """Return where such things are kept; raise where there is no safe place."""
     place = cache.directory()
     if not place:
         message = "there is no cache directory that only you can write in"
         raise ScaffoldError(f"{message}, set `XDG_CACHE_HOME` to one and try again", Exit.USAGE)
-    (place / "repositories").mkdir(mode=0o700, exist_ok=True)
-    return place / "repositories"
+    (place / what).mkdir(mode=0o700, exist_ok=True)
+    return place / what

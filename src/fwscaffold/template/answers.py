@@ -1,21 +1,18 @@
 """Given values and a template's questions make complete, validated answers."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.template import names
-from fwscaffold.template.catalog import Template, catalog, definition
+from fwscaffold.template import names, rules
+from fwscaffold.template.catalog import Origin, Template, definition
 from fwscaffold.template.engine import Engine
 from fwscaffold.template.questions import Kind, Question, questions
+from fwscaffold.template.worker import Rendering, rendered
 from fwscaffold.wording import quoted, suggestion
 
-Answer = str | bool
-PROPOSALS = {"project_slug": names.slug_proposal, "package_name": names.package_proposal}
-JINJA_TAG = re.compile(r"\{[{%].*?[%}]\}")
+Answer = str | bool | Mapping[str, Any]
 
 
 class Refused(ScaffoldError):
@@ -31,10 +28,16 @@ class Refused(ScaffoldError):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One answer to each question, and the variables that the template derives from them."""
+    """One answer to each question, and the variables that the template derives from them.
+
+    *directory* is what the template calls the project's; one of somebody else's has made all of the
+    project of them, its *rendering*.
+    """
 
     public: Mapping[str, Answer]
     context: Mapping[str, Any]
+    directory: str = ""
+    rendering: Rendering | None = None
 
 
 def complete(template: Template, given: Mapping[str, object]) -> Answers:
@@ -49,7 +52,7 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
         replace(template, added=()), {k: v for k, v in given.items() if k not in added}
     )
     more = {
-        key: _checked(template, question, given.get(key, question.default), frozenset())
+        key: _checked(template, question, given.get(key, question.default))
         for key, question in added.items()
     }
     return replace(made, public={**made.public, **more}, context={**made.context, **more})
@@ -57,17 +60,34 @@ def complete(template: Template, given: Mapping[str, object]) -> Answers:
 
 def _complete(template: Template, given: Mapping[str, object]) -> Answers:
     """Return the answers to what the template itself asks."""
+    if template.origin:
+        return _theirs(template, template.origin, given)
     asked = {question.key: question for question in questions(template)}
     variables = {k: v for k, v in definition(template).items() if k != "__prompts__"}
-    engine, context, reserved = Engine(variables), dict[str, Any](), _reserved()
+    engine, context = Engine(variables), dict[str, Any]()
     for key, value in variables.items():
         if key in asked:
             question = asked[key]
             answer = given[key] if key in given else _default(question, engine, context)
-            context[key] = _checked(template, question, answer, reserved)
+            context[key] = _checked(template, question, answer)
         else:
             context[key] = engine.value(value, context) if key.startswith("__") else value
-    return Answers({key: context[key] for key in asked}, context)
+    return Answers({key: context[key] for key in asked}, context, str(context["project_slug"]))
+
+
+def _theirs(template: Template, origin: Origin, given: Mapping[str, object]) -> Answers:
+    """Return the answers to what a template of somebody else's asks, and what it makes of them."""
+    asked = {question.key: question for question in questions(template)}
+    for key, answer in given.items():
+        _refuse_unfit(asked[key], answer)
+        if problem := names.line(answer) if isinstance(answer, str) else None:
+            raise Refused(asked[key], answer, problem)
+    made = rendered(template, origin, given)
+    public = {
+        key: str(made.context[key]) if question.kind is Kind.CHOICE else made.context[key]
+        for key, question in asked.items()
+    }
+    return Answers(public, made.context, made.directory, made)
 
 
 def refuse_unknown(template: Template, keys: Iterable[str]) -> None:
@@ -83,59 +103,20 @@ def refuse_unknown(template: Template, keys: Iterable[str]) -> None:
 def _default(question: Question, engine: Engine, context: Mapping[str, Any]) -> Answer:
     if isinstance(question.default, bool):
         return question.default
-    return engine.text(question.default, context)
+    return engine.text(str(question.default), context)
 
 
-def _checked(
-    template: Template, question: Question, answer: object, reserved: frozenset[str]
-) -> Answer:
-    if question.kind is Kind.BOOLEAN:
-        if not isinstance(answer, bool):
-            raise Refused(question, answer, "is neither true nor false")
+def _checked(template: Template, question: Question, answer: object) -> Any:
+    _refuse_unfit(question, answer)
+    if question.kind is not Kind.TEXT:
         return answer
-    if not isinstance(answer, str):
-        raise Refused(question, answer, "is not a text")
-    if question.kind is Kind.CHOICE:
-        if answer not in question.choices:
-            hint = suggestion(answer, question.choices)
-            raise Refused(question, answer, f"is not a choice{hint}")
-        return answer
-    if problem := _problem(template, question, answer, reserved):
-        propose = PROPOSALS.get(question.key)
-        raise Refused(question, answer, problem, propose(answer) if propose else "")
+    text = str(answer)
+    if problem := rules.problem(template, question, text):
+        raise Refused(question, answer, problem, rules.proposal(question, text))
     return answer
 
 
-def _problem(
-    template: Template, question: Question, text: str, reserved: frozenset[str]
-) -> str | None:
-    """What is wrong with the text."""
-    match question.key:
-        case "project_name":
-            return names.project_name(text)
-        case "author_name":
-            return names.author_name(text)
-        case "author_email":
-            return names.author_email(text)
-        case "project_slug":
-            return names.project_slug(text, reserved)
-        case "package_name":
-            return names.package_name(text, reserved, _top_level(template))
-    return names.line(text)
-
-
-@cache
-def _reserved() -> frozenset[str]:
-    """The canonical names that no project may take, so that one name does for every framework."""
-    return frozenset(
-        names.canonical(name)
-        for template in catalog().values()
-        for name in definition(template)["_reserved"]
-    )
-
-
-@cache
-def _top_level(template: Template) -> frozenset[str]:
-    """The names, without suffix, that the project has at its top whatever the answers are."""
-    entries = template.project.iterdir()
-    return frozenset(JINJA_TAG.sub("", entry.name).split(".")[0] for entry in entries)
+def _refuse_unfit(question: Question, answer: object) -> None:
+    """Raise where the answer is not of the question's kind, or none of its choices."""
+    if problem := question.unfit(answer):
+        raise Refused(question, answer, problem)

@@ -10,6 +10,8 @@ from typing import Any
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.wording import quoted, suggestion
 
+# What Python and other tools leave in the templates of an installation or a checkout.
+LEFTOVERS = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store"})
 PROJECT_DIRECTORY = "{{cookiecutter.project_slug}}"
 
 
@@ -25,28 +27,58 @@ class Maturity:
     outlook: str
 
 
+UNKNOWN = Maturity("", "", "", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a template of somebody else's is from, as a receipt says it, and what is there.
+
+    *source* is how it is named, *ref* the tag, branch or commit of it. Its texts are made of the
+    moment *at* and the dice of *seed*.
+    """
+
+    source: str
+    ref: str = ""
+    commit: str = ""
+    digest: str = ""
+    at: str = ""
+    seed: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One framework's template, as the catalog describes it."""
+    """One framework's template, as the catalog describes it, or one of somebody else's."""
 
     name: str
     title: str
     description: str
-    group: str
-    choose: str
-    avoid: str
-    maturity: Maturity
-    promises: tuple[str, ...]
     path: Path
+    group: str = ""
+    choose: str = ""
+    avoid: str = ""
+    maturity: Maturity = UNKNOWN
+    promises: tuple[str, ...] = ()
     # What it was called before: projects and answers that say so are still its own.
     formerly: tuple[str, ...] = ()
     # What a team's preset asks beside it, as `Question`s of the next module, which have no hash.
     added: tuple[Any, ...] = field(default=(), hash=False)
+    folder: str = PROJECT_DIRECTORY
+    origin: Origin | None = None
 
     @property
     def project(self) -> Path:
         """The directory whose contents become the project."""
-        return self.path / PROJECT_DIRECTORY
+        return self.path / self.folder
+
+    @property
+    def typed(self) -> str:
+        """What a person types to have it again."""
+        if not self.origin:
+            return self.name
+        place, mark, directory = self.origin.source.partition("#")
+        ref = f"@{self.origin.ref}" if self.origin.ref else ""
+        return f"{place}{ref}{mark}{directory}"
 
 
 def templates_directory() -> Path:

@@ -29,7 +29,8 @@ def servers(template: Template) -> Mapping[str, str]:
 def _evidence(template: Template) -> Mapping[str, Any]:
     path = template.path / "evidence.json"
     nothing: dict[str, Any] = {"servers": {}, "cells": []}
-    return json.loads(path.read_text("utf-8")) if path.is_file() else nothing
+    is_ours = path.is_file() and not template.origin
+    return json.loads(path.read_text("utf-8")) if is_ours else nothing
 
 
 def blocks(tested: Iterable[Cell]) -> list[Block]:

@@ -1,12 +1,20 @@
 """What a template asks, read from its `cookiecutter.json`."""
 
+import json
+import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
 from fwscaffold.template.catalog import Template, definition
+from fwscaffold.wording import suggestion
+
+NAME = "project_name"
+ALONE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
+WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 class Kind(StrEnum):
@@ -15,6 +23,15 @@ class Kind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     BOOLEAN = "boolean"
+    TABLE = "table"
+
+
+FITTING: Mapping[Kind, tuple[type, str]] = {
+    Kind.TEXT: (str, "is not a text"),
+    Kind.CHOICE: (str, "is not a text"),
+    Kind.BOOLEAN: (bool, "is neither true nor false"),
+    Kind.TABLE: (dict, 'is not a table such as {"key": "value"}'),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +41,7 @@ class Question:
     key: str
     kind: Kind
     prompt: str
-    default: str | bool
+    default: Any
     choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -34,9 +51,29 @@ class Question:
 
     def takes(self, answer: object) -> bool:
         """Return whether the answer is of the question's kind, and one of its choices."""
-        if self.kind is Kind.CHOICE:
-            return isinstance(answer, str) and answer in self.choices
-        return isinstance(answer, bool if self.kind is Kind.BOOLEAN else str)
+        return not self.unfit(answer)
+
+    def unfit(self, answer: object) -> str:
+        """Return why the question does not take the answer, or nothing.
+
+        Of choices that are themselves rendered nothing is known before.
+        """
+        fitting, problem = FITTING[self.kind]
+        if not isinstance(answer, fitting):
+            return problem
+        is_free = self.kind is not Kind.CHOICE or any("{" in choice for choice in self.choices)
+        if is_free or answer in self.choices:
+            return ""
+        return f"is not a choice{suggestion(str(answer), self.choices)}"
+
+    def read(self, text: str) -> object:
+        """Return the answer that a typed text stands for."""
+        if self.kind is Kind.BOOLEAN:
+            return WORDS.get(text, text)
+        if self.kind is Kind.TABLE:
+            with suppress(ValueError, RecursionError):
+                return json.loads(text)
+        return text
 
 
 def option(key: str) -> str:
@@ -44,13 +81,21 @@ def option(key: str) -> str:
     return "--" + key.replace("_", "-")
 
 
+def naming(template: Template) -> str:
+    """Return the key of the answer that names the project, or nothing where none does."""
+    alone = ALONE.fullmatch(template.folder)
+    keys = [NAME, *([alone[1]] if alone else [])]
+    texts = {each.key for each in questions(template) if each.kind is Kind.TEXT}
+    return next((key for key in keys if key in texts), "")
+
+
 @cache
 def questions(template: Template) -> tuple[Question, ...]:
     """Return its questions in order, with the texts of `__prompts__`, and then those added."""
     content = definition(template)
-    prompts = content["__prompts__"]
+    prompts = content.get("__prompts__", {})
     own = (
-        _question(key, value, prompts[key])
+        _question(key, value, prompts.get(key) or key)
         for key, value in content.items()
         if not key.startswith("_")
     )
@@ -58,13 +103,19 @@ def questions(template: Template) -> tuple[Question, ...]:
 
 
 def asked(template: Template) -> tuple[str, ...]:
-    """Return the keys that are worth asking a person, in order."""
-    return tuple(definition(template)["_ask"])
+    """Return the keys that are worth asking a person, in order: all, where nobody says which."""
+    everything = [question.key for question in questions(template)]
+    return tuple(definition(template).get("_ask", everything))
 
 
 def _question(key: str, value: Any, prompt: Any) -> Question:
+    texts = prompt if isinstance(prompt, dict) else {"__prompt__": prompt}
+    said = str(texts.get("__prompt__", key))
     if isinstance(value, list):
-        labels = {choice: prompt[choice] for choice in value}
-        return Question(key, Kind.CHOICE, prompt["__prompt__"], value[0], labels)
-    kind = Kind.BOOLEAN if isinstance(value, bool) else Kind.TEXT
-    return Question(key, kind, prompt, value)
+        labels = {str(choice): str(texts.get(choice, choice)) for choice in value}
+        return Question(key, Kind.CHOICE, said, next(iter(labels), ""), labels)
+    if isinstance(value, dict):
+        return Question(key, Kind.TABLE, said, value)
+    if isinstance(value, bool):
+        return Question(key, Kind.BOOLEAN, said, value)
+    return Question(key, Kind.TEXT, said, "" if value is None else str(value))

@@ -10,12 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fwscaffold.template.answers import Answers
-from fwscaffold.template.catalog import Template, definition
+from fwscaffold.template.catalog import LEFTOVERS, Template, definition
 from fwscaffold.template.engine import Engine
 from fwscaffold.tree import File, Tree
 
-# What Python and other tools leave in the templates of an installation or a checkout.
-LEFTOVERS = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store"})
 # Stands in no file name, and means nothing to Jinja.
 SEPARATOR = "\0"
 
@@ -31,6 +29,8 @@ class Source:
 
 def render(template: Template, answers: Answers) -> Tree:
     """Return the project; a file whose name renders to nothing is left out."""
+    if answers.rendering:
+        return answers.rendering.tree
     engine, context, tree = Engine(answers.context), answers.context, {}
     sources = _sources(template)
     names = engine.text(SEPARATOR.join(source.path for source in sources), context)
@@ -52,6 +52,8 @@ def _rendered(source: Source, engine: Engine, context: Mapping[str, Any]) -> Fil
 @cache
 def digest(template: Template) -> str:
     """Return what tells two states of a template apart: the hash of all that it is made of."""
+    if template.origin:
+        return template.origin.digest
     whole = hashlib.sha256(json.dumps(definition(template)).encode("utf-8"))
     for source in sorted(_sources(template), key=lambda source: source.path):
         content = source.file.content

@@ -3,8 +3,8 @@
 from typing import Any
 
 from fwscaffold.template import names
-from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import Kind, Question, questions
+from fwscaffold.template.catalog import Template, definition
+from fwscaffold.template.questions import NAME, Kind, Question, questions
 
 LENGTHS = {
     "project_name": names.NAME_LENGTH,
@@ -23,9 +23,14 @@ def schema(template: Template) -> dict[str, Any]:
         "title": f"Answers for a {template.title} project",
         "type": "object",
         "properties": {"framework": {"const": template.name}, **properties},
-        "required": ["project_name"],
+        "required": [key for key in properties if _is_required(template, key)],
         "additionalProperties": False,
     }
+
+
+def _is_required(template: Template, key: str) -> bool:
+    """Whether there is no default: ours ask for a name, others say so by `null`."""
+    return definition(template)[key] is None if template.origin else key == NAME
 
 
 def _property(question: Question) -> dict[str, Any]:
@@ -34,5 +39,7 @@ def _property(question: Question) -> dict[str, Any]:
         return {**described, "type": "boolean", "default": question.default}
     if question.kind is Kind.CHOICE:
         return {**described, "enum": list(question.choices), "default": question.default}
+    if question.kind is Kind.TABLE:
+        return {**described, "type": "object", "default": question.default}
     longest = LENGTHS.get(question.key, names.LINE_LENGTH)
     return {**described, "type": "string", "maxLength": longest}

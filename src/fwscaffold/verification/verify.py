@@ -1,12 +1,13 @@
 """Installs, tests, boots and probes a project, and returns how each step went."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fwscaffold.command import with_settings
+from fwscaffold.creation.receipt import is_theirs
 from fwscaffold.creation.staging import scratch
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.verification import probe, process
@@ -19,25 +20,30 @@ MIGRATE = ("manage.py", "migrate")
 SERVE = ("manage.py", "serve")
 
 
-def refuse_strangers(project: Path) -> None:
-    """Raise a usage error unless *project* looks like one of ours."""
-    if not all((project / name).is_file() for name in ("manage.py", "pyproject.toml")):
-        wanted = "give the directory of a project with a `manage.py` and a `pyproject.toml`"
+def refuse_strangers(project: Path, needed: Sequence[str]) -> None:
+    """Raise a usage error unless *project* has the files that are *needed*."""
+    if not all((project / name).is_file() for name in needed):
+        wanted = f"give the directory of a project with a {' and a '.join(map(quoted, needed))}"
         raise ScaffoldError(f"{quoted(project)} is not a project, {wanted}", Exit.USAGE)
 
 
 def verify(project: Path, listen: Listener) -> list[Step]:
     """Verify *project* in an environment of its own that is removed; return the steps done.
 
+    What a template of somebody else's has made is installed and its tests are run.
+
     The last step is the one that failed, if any. `DATABASE_URL` is used where it is set, else
     a SQLite file that is removed too.
     """
-    refuse_strangers(project)
+    needed = ["pyproject.toml"] if is_theirs(project) else ["manage.py", "pyproject.toml"]
+    refuse_strangers(project, needed)
     with scratch() as place:
         steps = Steps(project.resolve(), place / "log", listen)
         run = _Run(steps, place, find_uv(), probe.free_port(), secrets.token_urlsafe(48))
         with suppress(StepFailed):
-            run.all()
+            run.tests()
+            if not is_theirs(project):
+                run.service()
         return steps.done
 
 
@@ -49,11 +55,14 @@ class _Run:
     port: int
     secret: str
 
-    def all(self) -> None:
-        """Take every step; raises `StepFailed` at the first that fails."""
+    def tests(self) -> None:
+        """Install the project and run its tests; raises `StepFailed` at the first that fails."""
         install(self.steps, self.environment)
         coverage = {"COVERAGE_FILE": str(self.scratch / "coverage")}
         self.command("tests", PYTEST, variables(**coverage))
+
+    def service(self) -> None:
+        """Boot the project as in production and probe it; raises `StepFailed`, too."""
         self.command("migrate", MIGRATE, self.production)
         with self.server():
             self.steps.probes(self.port, self.repeat(SERVE))

@@ -1,0 +1,98 @@
+"""A template of somebody else's, wherever it is: found, fetched if it must be, and looked at."""
+
+import os
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fwscaffold.source import versions
+from fwscaffold.source.address import ZIP, Address, parsed
+from fwscaffold.source.archive import unpacked
+from fwscaffold.source.paths import seen_from
+from fwscaffold.source.place import chosen, refusal
+from fwscaffold.source.repository import Repository, called
+from fwscaffold.template.catalog import Origin, Template
+from fwscaffold.template.foreign import digest
+
+
+def named(text: str) -> Template:
+    """Return the template that a person names; raise a usage error where there is none such."""
+    address = parsed(text)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    origin = Origin(address.source, at=now, seed=secrets.token_hex(8))
+    if address.url:
+        ref, commit = versions.commit_of(_repository(address), address.ref)
+        origin = replace(origin, ref=ref, commit=commit)
+    return _located(address, origin, Path())
+
+
+def placed(template: Template, project: Path) -> Template:
+    """Return the same template, whose path, if it has one, is as the project sees it."""
+    origin = template.origin
+    if not origin or (address := parsed(origin.source)).url:
+        return template
+    seen = replace(address, place=seen_from(project, Path(address.place)))
+    return replace(template, origin=replace(origin, source=seen.source))
+
+
+def again(origin: Origin, project: Path, word: str = "") -> Template:
+    """Return the template that a project was made from; where it is now, the *word* may say."""
+    address = _address(origin, word)
+    return _found(address, origin, project, word)
+
+
+def next_of(origin: Origin, project: Path, to: str, word: str = "") -> Template:
+    """Return the template that an update brings: at the ref *to*, or the newest."""
+    address = _address(origin, word)
+    wanted = to or address.ref
+    if address.url:
+        repository = _repository(address)
+        ref, commit = (
+            versions.commit_of(repository, wanted)
+            if wanted
+            else versions.followed(repository, origin.ref)
+        )
+        origin = replace(origin, ref=ref, commit=commit)
+    elif to:
+        raise refusal(address, "has no tags, leave out `--to`")
+    return _found(address, origin, project, word)
+
+
+def _address(origin: Origin, word: str) -> Address:
+    """Return where the template is; raise where nobody but the project says so.
+
+    A project can be a stranger's: a repository is fetched only where the user's own *word* names
+    it, or has named it before.
+    """
+    address = parsed(word or origin.source)
+    if address.url and not (word or _repository(address).is_known()):
+        message = "is not here yet, and nobody but this project names it: to fetch it, add"
+        raise refusal(address, f"{message} `--template SOURCE`")
+    return address
+
+
+def _found(address: Address, origin: Origin, project: Path, word: str) -> Template:
+    named_so = replace(origin, source=address.source)
+    if word:
+        return placed(_located(address, named_so, Path()), project)
+    return _located(address, named_so, project)
+
+
+def _located(address: Address, origin: Origin, here: Path) -> Template:
+    if address.url:
+        top = _repository(address).at(origin.commit)
+    else:
+        top = Path(os.path.normpath(here.resolve() / address.place))
+        top = unpacked(top) if top.suffix == ZIP and top.is_file() else top
+        if not top.is_dir():
+            raise refusal(address, "is neither a directory nor a zip archive")
+    place, folder = chosen(top, address)
+    template = Template(address.name, address.name, "", place, folder=folder)
+    return replace(template, origin=replace(origin, digest=digest(template)))
+
+
+def _repository(address: Address) -> Repository:
+    repository = Repository(address.url, called("template", address.source))
+    repository.refuse_secrets()
+    return repository

@@ -1,0 +1,58 @@
+"""Which commit of a repository is meant: that of a tag or a branch, or of the newest tag."""
+
+import re
+from collections.abc import Mapping
+
+from packaging.version import InvalidVersion, Version
+
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.source.repository import Repository
+from fwscaffold.wording import quoted, suggestion
+
+COMMIT = re.compile(r"[0-9a-f]{40}")
+TAGS, BRANCHES = "refs/tags/", "refs/heads/"
+
+
+def commit_of(repository: Repository, ref: str) -> tuple[str, str]:
+    """Return a ref and its commit: those named, or the newest release, or else the newest commit.
+
+    Raises a usage error where there is nothing of that name.
+    """
+    if COMMIT.fullmatch(ref):
+        return ref, ref
+    refs = repository.refs()
+    if not ref:
+        newest = newest_tag(refs)
+        found = refs.get(f"{TAGS}{newest}" if newest else "HEAD")
+        if not found:
+            message = f"{repository.called} has no commit yet, name another"
+            raise ScaffoldError(message, Exit.USAGE)
+        return newest, found
+    for kind in (TAGS, BRANCHES):
+        if kind + ref in refs:
+            return ref, refs[kind + ref]
+    names = [name.removeprefix(TAGS).removeprefix(BRANCHES) for name in refs if name != "HEAD"]
+    hint = suggestion(ref, names) if names else ""
+    message = f"{repository.called} has no tag, branch or whole commit {quoted(ref)}{hint}"
+    raise ScaffoldError(message, Exit.USAGE)
+
+
+def followed(repository: Repository, ref: str) -> tuple[str, str]:
+    """Return what an update goes to: a branch is followed, else it is the newest release."""
+    return commit_of(repository, ref if f"{BRANCHES}{ref}" in repository.refs() else "")
+
+
+def newest_tag(refs: Mapping[str, str]) -> str:
+    """Return the tag with the highest version, a release before what precedes one, or nothing."""
+    tags = [name.removeprefix(TAGS) for name in refs if name.startswith(TAGS)]
+    versions = {tag: version for tag in tags if (version := _version(tag))}
+    return max(
+        versions, key=lambda tag: (not versions[tag].is_prerelease, versions[tag]), default=""
+    )
+
+
+def _version(tag: str) -> Version | None:
+    try:
+        return Version(tag)
+    except InvalidVersion:
+        return None
