@@ -7,7 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Protocol, cast
@@ -103,10 +103,11 @@ def label(value: object) -> str:
     return str(value)
 
 
-def tree(framework: str, answers: Answers) -> Tree:
-    """Return the project as a value."""
+def tree(framework: str, answers: Answers, place: str = "") -> Tree:
+    """Return the project as a value, at its *place* in a repository of many."""
     template: Template = catalog()[framework]
-    return render(template, complete(template, {**NAME, **answers}))
+    known = complete(template, {**NAME, **answers})
+    return render(template, replace(known, context={**known.context, "_place": place}))
 
 
 def limit(framework: str, what: str) -> int:

@@ -41,12 +41,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root, seen = tmp_path_factory.mktemp("files"), set[bytes]()
     for framework in FRAMEWORKS:
         asked = {question.key: question for question in questions(catalog()[framework])}
-        for values in itertools.product(*(asked[key].choices for key in CHANGING)):
+        choices = (asked[key].choices for key in CHANGING)
+        for place, *values in itertools.product(("", "services/shop"), *choices):
             answers = dict(zip(CHANGING, values, strict=True))
-            for path, file in tree(framework, answers).items():
+            for path, file in tree(framework, answers, place).items():
                 if str(path) in {"Dockerfile", *SCHEMAS} and file.content not in seen:
                     seen.add(file.content)
-                    copy = root / f"{framework}-{label(answers)}" / path
+                    copy = root / f"{framework}-{label(answers)}{place and '-placed'}" / path
                     copy.parent.mkdir(parents=True, exist_ok=True)
                     copy.write_bytes(file.content)
     return root

@@ -89,7 +89,7 @@ BREAKS: dict[str, tuple[str, Edit]] = {
     "a step that is gone": ("ci-mypy", change(CI, "      - run: uv run mypy\n", "")),
     "a step that is a comment": ("ci-ruff", change(CI, "- run: uv run ruff check", "# - run: uv run ruff check")),
     "a command that is only said": ("ci-tests", change(CI, PYTEST, f"echo {PYTEST}")),
-    "a workflow by hand": ("ci-tests", change(CI, "  push: { branches: [main] }\n  pull_request:\n", "  workflow_dispatch:\n")),
+    "a workflow by hand": ("ci-tests", change(CI, "  push:\n    branches: [main]\n  pull_request:\n", "  workflow_dispatch:\n")),
     "a workflow that is gone": ("ci-tests", without(CI)),
     "tests by name only": ("ci-tests", change(CI, PYTEST, f"{PYTEST} -k notes")),
     "tests of one directory": ("ci-tests", both(add("tests/unit/test_one.py", ""), change(CI, PYTEST, f"{PYTEST} tests/unit"))),
