@@ -83,6 +83,25 @@ def test_the_workflow_of_a_project_may_be_at_the_top_of_its_repository(run: Run)
     assert (found["rule"], found["path"]) == ("ci-tests", f"../{CI}")
 
 
+@pytest.mark.parametrize("framework", catalog())
+@pytest.mark.parametrize(
+    ("ci", "start"),
+    [("github", ""), ("gitlab", "shop: {trigger: {include: .gitlab/services-shop.yml}}")],
+)
+def test_services_of_one_repository_keep_every_promise(
+    run: Run, identity: None, framework: str, ci: str, start: str
+) -> None:
+    git("init", "--quiet", ".")
+    run("new", framework, "services/shop", "--ci", ci)
+    run("new", framework, "services/other", "--ci", ci)
+    assert run("check", "services/shop").code == Exit.DRIFT
+    assert run("pipeline", "services/shop", "--write").code == Exit.DONE
+    if start:
+        Path(".gitlab-ci.yml").write_text(start)
+    assert run("check", "services/shop", "--strict").code == Exit.DONE
+    assert run("check", "services/other").code == Exit.DRIFT
+
+
 def test_without_the_old_text_only_what_is_skipped_for_all_is_found(run: Run) -> None:
     run("new", "flask", SHOP, "--no-git")
     receipt = SHOP / ".fwscaffold.json"

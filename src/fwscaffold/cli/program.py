@@ -27,6 +27,7 @@ COMMANDS = {
     "diff": "Show what an update would change in a project.",
     "update": "Bring a project to this version's template, merged with your changes.",
     "restore": "Give files of a project the standard's text back.",
+    "pipeline": "Print a project's pipeline, for the top of its repository.",
     "adopt": "Write the receipt of a project that has none.",
     "render": "Write the pristine files of an answers file, and nothing else.",
     "preset": "Follow what a team's preset extends.",

@@ -60,14 +60,26 @@ def aligned(path: PurePosixPath, texts: Sequence[bytes]) -> list[bytes]:
 
     It is then no change of either side, and nothing that is changed beside it is in its way.
     """
-    formats = [each for pattern, found in FORMATS.items() if path.match(pattern) for each in found]
     try:
         found = [text.decode("utf-8") for text in texts]
     except UnicodeDecodeError:
         return [*texts]
-    for form in formats:
+    for form in _formats(path):
         found = _aligned(form, found)
     return [text.encode("utf-8") for text in found]
+
+
+def newest(path: PurePosixPath, text: str, other: str) -> str:
+    """Return the text in which what has a version has the newer one of the two texts."""
+    for form in _formats(path):
+        mine, its = _values(form, text), _values(form, other)
+        both = mine.keys() & its.keys()
+        text = _with(form, text, {k: form.newer(mine[k], mine[k], its[k]) for k in both})
+    return text
+
+
+def _formats(path: PurePosixPath) -> list[Format]:
+    return [each for pattern, found in FORMATS.items() if path.match(pattern) for each in found]
 
 
 def _aligned(form: Format, texts: Sequence[str]) -> list[str]:

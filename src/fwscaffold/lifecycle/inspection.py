@@ -11,7 +11,7 @@ from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.advised import advised
 from fwscaffold.lifecycle.excused import excused
 from fwscaffold.lifecycle.followed import made_from
-from fwscaffold.lifecycle.kept import kept, rewritten
+from fwscaffold.lifecycle.kept import behind, kept, rewritten
 from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.outstanding import is_conflict, pending
 from fwscaffold.lifecycle.project import Project, load, originals
@@ -85,6 +85,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
         *_demands(project),
         *(Finding(Rule.STALE, message, level=template) for message in stale),
         *_pending(project, template),
+        *behind(project, text),
     ]
     return Inspection(
         project.directory,

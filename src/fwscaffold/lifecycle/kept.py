@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from fwscaffold.lifecycle import pipeline
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.standard import ADOPTED
 from fwscaffold.lifecycle.verdict import Finding, Level, Rule
@@ -11,6 +12,7 @@ from fwscaffold.promise.promises import promises
 from fwscaffold.promise.sources import Sources
 from fwscaffold.template.render import digest
 from fwscaffold.tree import Tree
+from fwscaffold.wording import quoted
 
 
 def kept(project: Project, written: Tree) -> Iterator[Finding]:
@@ -40,3 +42,12 @@ def rewritten(project: Project) -> Iterator[Finding]:
         if is_own and written.files.get(path) != file.mark:
             message = "the receipt says of it what the standard did not write, restore the receipt"
             yield Finding(Rule.RECEIPT, message, path)
+
+
+def behind(project: Project, level: Level) -> Iterator[Finding]:
+    """Give the pipeline at the top of the repository where it is behind the project's."""
+    where = pipeline.home(project.directory)
+    if where and pipeline.is_behind(project, where):
+        message = f"{where.path} at the top of the repository says something else, run"
+        command = quoted(pipeline.command(project.directory))
+        yield Finding(Rule.PIPELINE, f"{message} {command}", where.source, level)

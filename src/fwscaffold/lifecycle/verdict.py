@@ -27,6 +27,7 @@ class Rule(StrEnum):
     UNFINISHED = "unfinished"
     STALE = "stale"
     PENDING = "pending"
+    PIPELINE = "pipeline"
     LOCKED = "locked-answer"
     REQUIRED = "required"
     RECEIPT = "receipt"

@@ -69,12 +69,13 @@ class Sources:
         """Return each file that the standard wrote, that is there, and that a pattern names."""
         return [path for path in self.present if matches(path, *patterns)]
 
-    def above(self) -> "Sources | None":
-        """Return the top of the repository that the project is in a directory of, if it is."""
+    def repository(self) -> tuple["Sources", PurePosixPath]:
+        """Return the top of the repository that the project is in, and where in that it is."""
         here = self.directory.resolve()
         tops = (place for place in (here, *here.parents) if (place / ".git").exists())
-        found = next(tops, here)
-        return None if found == here else Sources(found)
+        top = next(tops, here)
+        place = PurePosixPath(here.relative_to(top).as_posix())
+        return self if top == here else Sources(top), place
 
 
 def matches(path: PurePosixPath, *patterns: str) -> bool:
