@@ -20,7 +20,7 @@ WINGS = {
     "source": "repository paths address archive versions place templates",
     "verification": "interpreter environment network process probe steps verify demonstration",
     "preset": "exceptions conditions presets fetched source problem followed own_questions settled namesakes structure yaml_nodes yaml_text toml_text "
-    "additions merging entries file layers",
+    "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
     "lifecycle": "standard repository present release markers settle requirements aligned merge followed project pipeline parts uses clues adoption "

@@ -1,11 +1,13 @@
 """`fwscaffold show`: all about one framework's project."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 import click
 
-from fwscaffold.cli.options import FRAMEWORK
+from fwscaffold.cli.options import FRAMEWORK, PRESET
 from fwscaffold.cli.output import say, wrapped
+from fwscaffold.cli.overlaying import overlay
 from fwscaffold.creation.facts import Facts, facts
 from fwscaffold.creation.report import listing
 from fwscaffold.strict_json import as_json
@@ -16,14 +18,26 @@ from fwscaffold.template.questions import Question, option
 
 @click.command("show")
 @FRAMEWORK
+@PRESET
+@click.option("--file", "name", metavar="PATH", help="Show a file, and whose each line is.")
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
-def command(framework: str, json_wanted: bool) -> None:
-    """Show what a FRAMEWORK project asks, holds and promises, and when not to choose it."""
-    shown = facts(find(framework))
-    say(as_json(shown.as_json()) if json_wanted else _text(shown))
+def command(framework: str, preset: str | None, name: str | None, json_wanted: bool) -> None:
+    """Show what a FRAMEWORK project asks, holds and promises, and when not to choose it.
+
+    With a preset it is the project that the two make together, and which lines are the preset's.
+    """
+    template = find(framework)
+    seen = overlay(template, preset) if preset or name else None
+    shown = seen.facts if seen else facts(template)
+    if seen and name:
+        say(seen.file(PurePosixPath(name)))
+    elif json_wanted:
+        say(as_json({**shown.as_json(), **(seen.as_json() if seen else {})}))
+    else:
+        say(_text(shown, seen.lines if seen else {}))
 
 
-def _text(shown: Facts) -> str:
+def _text(shown: Facts, overlaid: Mapping[str, list[str]]) -> str:
     template = shown.template
     sections = {
         "choose it when": [_line(template.choose)],
@@ -35,6 +49,7 @@ def _text(shown: Facts) -> str:
         "tested in every combination": [*_tested(template)] or [_line("nothing yet")],
         "tested on": map(_line, servers(template).values()),
         "not tested": _untested(template),
+        **{title: map(_line, lines) for title, lines in overlaid.items()},
         "holds": map(_line, listing(shown.tree, "shop").splitlines()),
     }
     lines = [click.style(template.title, bold=True), wrapped(template.description, 0)]
