@@ -17,9 +17,9 @@ WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
     "template": "catalog questions evidence names engine variables walk chance sandbox foreign worker rules answers answers_file schema render",
     "creation": "plan base left origin receipt facts disk staging places write existing added report author commit",
-    "source": "repository paths address archive versions place templates",
+    "source": "repository paths address archive installed versions place templates",
     "verification": "interpreter environment network process probe steps verify demonstration",
-    "preset": "exceptions conditions presets fetched source problem followed own_questions settled namesakes structure yaml_nodes yaml_text toml_text "
+    "preset": "exceptions conditions presets fetched source problem followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",

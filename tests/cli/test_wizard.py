@@ -293,6 +293,15 @@ def test_a_template_of_others_is_asked_for_all_that_it_asks(
     assert Path("work/shop/a").read_text() == "w\n"
 
 
+def test_a_template_with_a_short_name_is_offered_after_the_frameworks(
+    run: Run, keys: PipeInput, theirs: Path
+) -> None:
+    write(Path(), {"fwscaffold.toml": "[templates]\nown = 't'\n"})
+    keys.send_text(f"{DOWN}{ENTER}shop{ENTER * 6}")
+    assert run("new").code == Exit.DONE
+    assert Path("shop/a").read_text() == "shop\n"
+
+
 def test_what_is_made_of_it_is_not_known_to_start(run: Run, keys: PipeInput, theirs: Path) -> None:
     keys.send_text(f"shop{ENTER * 5}{DOWN * 3}{ENTER}")
     result = run("new", "./t", "--no-git")

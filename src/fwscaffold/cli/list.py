@@ -3,6 +3,7 @@
 import click
 
 from fwscaffold.cli.output import say, wrapped
+from fwscaffold.cli.shelf import shelf
 from fwscaffold.strict_json import as_json
 from fwscaffold.template.catalog import Template, by_group
 
@@ -10,11 +11,12 @@ from fwscaffold.template.catalog import Template, by_group
 @click.command("list")
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
 def command(json_wanted: bool) -> None:
-    """List the frameworks, with a line of advice on each."""
+    """List the frameworks, with a line of advice on each, and templates with a short name."""
     groups = by_group()
     if json_wanted:
         entries = [_entry(template) for members in groups.values() for template in members]
-        say(as_json({"frameworks": entries}))
+        others = [{"name": name, "source": source} for name, source in shelf().items()]
+        say(as_json({"frameworks": entries, "templates": others}))
         return
     for group, members in groups.items():
         say(click.style(group, bold=True))
@@ -22,6 +24,9 @@ def command(json_wanted: bool) -> None:
             say(wrapped(f"  {template.name:<10}{template.description}", 12))
             say(wrapped(f"{'':12}Choose it when {template.choose}.", 12))
         say("")
+    if named := shelf():
+        say(click.style("templates", bold=True))
+        say("\n".join(f"  {name:<10}{source}" for name, source in named.items()) + "\n")
     more = "`fwscaffold show FRAMEWORK` tells more, `fwscaffold new FRAMEWORK NAME` makes a project"
     say(wrapped(more, 0))
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from fwscaffold.cli.options import FILE
+from fwscaffold.cli.shelf import shelf, template
 from fwscaffold.cli.template_command import TemplateCommand
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.source.address import is_address
@@ -31,26 +32,24 @@ class Frameworks(click.Group):
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the frameworks in the catalog's order."""
-        return list(catalog())
+        """Return the frameworks in the catalog's order, then templates with a short name."""
+        return [*catalog(), *shelf()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command that makes projects of this framework or template, or None."""
-        if cmd_name in catalog():
-            return _framework_command(find(cmd_name))
-        if ctx.resilient_parsing or not is_address(cmd_name):
-            return None  # nothing is fetched to complete a word
-        from fwscaffold.cli.waiting import waiting
-        from fwscaffold.source.templates import named
-
-        with waiting(lambda: "reading the template"):
-            template = named(cmd_name)
-        return _framework_command(template)
+        if cmd_name not in catalog():
+            is_known = is_address(cmd_name) or cmd_name in shelf()
+            if ctx.resilient_parsing or not is_known:
+                return None  # nothing is fetched to complete a word
+        return _framework_command(template(cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of frameworks."""
         with formatter.section("Frameworks"):
             formatter.write_dl([(item.name, item.description) for item in catalog().values()])
+        if others := shelf():
+            with formatter.section("Templates"):
+                formatter.write_dl([*others.items()])
 
 
 @click.command(

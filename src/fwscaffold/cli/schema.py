@@ -6,13 +6,11 @@ import click
 
 from fwscaffold.cli.options import FRAMEWORK, PRESET
 from fwscaffold.cli.output import say
+from fwscaffold.cli.shelf import template
 from fwscaffold.preset.file import choose
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import NONE
-from fwscaffold.source.address import is_address
-from fwscaffold.source.templates import named
 from fwscaffold.strict_json import as_json
-from fwscaffold.template.catalog import find
 from fwscaffold.template.schema import schema
 
 
@@ -26,5 +24,4 @@ def command(framework: str, preset: str | None) -> None:
     somebody else's, such as `gh:owner/name`.
     """
     team = choose(preset, Path()) if preset else NONE
-    template = named(framework) if is_address(framework) else find(framework)
-    say(as_json(schema(asking(team, template))))
+    say(as_json(schema(asking(team, template(framework)))))

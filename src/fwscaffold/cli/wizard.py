@@ -13,6 +13,7 @@ from fwscaffold.cli.creation import planned
 from fwscaffold.cli.draft import DIRECTORY, Draft
 from fwscaffold.cli.output import say, wrapped
 from fwscaffold.cli.prompts import Back
+from fwscaffold.cli.shelf import shelf, template
 from fwscaffold.creation.existing import is_fresh_clone, keeping, kept
 from fwscaffold.creation.plan import Kind as Change
 from fwscaffold.creation.plan import Plan
@@ -40,9 +41,10 @@ class Next(StrEnum):
 def ask_framework() -> Template:
     """Return the template that the person chooses."""
     labels = {name: f"{it.title:<{TITLE}}{it.description}" for name, it in catalog().items()}
+    labels |= {name: f"{name:<{TITLE}} {source}" for name, source in shelf().items()}
     while True:
         try:
-            return catalog()[prompts.choose("Which framework?", labels, indent=TITLE)]
+            return template(prompts.choose("Which framework?", labels, indent=TITLE))
         except Back:
             continue  # there is no question before
 
@@ -144,6 +146,5 @@ def _rows(draft: Draft) -> Mapping[str, str]:
 
 
 def _said(value: Answer) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return json.dumps(value) if isinstance(value, Mapping) else value or "none"
+    words = {True: "yes", False: "no", "": "none"}
+    return json.dumps(value) if isinstance(value, Mapping) else words.get(value, str(value))

@@ -12,6 +12,7 @@ from fwscaffold.preset.own_questions import own_questions
 from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.preset.problem import paths, refusal, refuse_unknown, text
 from fwscaffold.preset.settled import defaults, known, locks
+from fwscaffold.preset.shelf import shelf
 from fwscaffold.preset.source import locate, named_for, teams
 from fwscaffold.reading import read_text
 
@@ -27,6 +28,7 @@ KEYS = (
     "merge",
     "required",
     "exception",
+    "templates",
 )
 DEEPEST = 8  # presets that extend each other
 
@@ -73,6 +75,7 @@ def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
         overlays=(*base.overlays, *overlays(path, name, content, asked)),
         required=(*base.required, *paths(path, content, "required")),
         exceptions=(*base.exceptions, *_exceptions(path, content)),
+        templates={**base.templates, **shelf(path, content)},
     )
 
 

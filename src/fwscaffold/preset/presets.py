@@ -59,6 +59,7 @@ class Preset:
     overlays: tuple[Overlay, ...] = ()
     required: tuple[str, ...] = ()
     exceptions: tuple[Excuse, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
 
 
 NONE = Preset()

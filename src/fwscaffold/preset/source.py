@@ -2,15 +2,15 @@
 
 import os
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.fetched import at_commit
+from fwscaffold.source.installed import PRESETS, offered
+from fwscaffold.source.installed import directory as directory_of
 from fwscaffold.source.paths import seen_from
 from fwscaffold.wording import quoted, suggestion
 
-GROUP = "fwscaffold.presets"
 FILE = "preset.toml"
 TEAM_FILE = "fwscaffold.toml"
 ADMINISTRATOR = 0
@@ -71,21 +71,9 @@ def locate(source: str, directory: Path, fetch: bool) -> Path:
         path /= FILE
     if path.is_file():
         return path.resolve()
-    from importlib.metadata import entry_points  # it takes its time to load
-
-    installed = {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    installed = offered(PRESETS)
     if source in installed:
-        return _installed(source, installed[source])
+        return directory_of("preset", source, installed[source]) / FILE
     hint = suggestion(source, installed) if installed else ""
     where = "neither a file nor installed"
     raise ScaffoldError(f"preset {quoted(source)} is {where}{hint}", Exit.USAGE)
-
-
-def _installed(source: str, package: str) -> Path:
-    """Return the file in the package that the entry point names, which is not imported."""
-    spec = find_spec(package) if package.isidentifier() else None
-    places = spec.submodule_search_locations if spec else None
-    if not places:
-        message = f"preset {quoted(source)} is said to be in {quoted(package)}, which is no package"
-        raise ScaffoldError(message, Exit.USAGE)
-    return Path(next(iter(places)), FILE)

@@ -15,18 +15,25 @@ HOSTS = {
 SHORT = re.compile(r"(gh|gl|bb):([\w.-]+/[\w./-]+?)(?:@([^\s@]+))?")
 # In the authority, an `@` follows the user's name; in the path, it begins the ref.
 LONG = re.compile(r"git\+((?:https|ssh|file)://[^/\s]*/[^\s@]+?)(?:@([^\s@]+))?")
+PACKAGE = "package:"
 ZIP = ".zip"
 FORMS = "`gh:owner/name`, `git+https://host/name.git`, a directory or a zip archive"
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a person, or a receipt, names a template by; *url* is empty for a path."""
+    """What a person, or a receipt, names a template by; without *url* and *package* a path."""
 
     place: str
     url: str = ""
     ref: str = ""
     directory: str = ""
+    package: str = ""
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it is a directory or an archive on this machine."""
+        return not (self.url or self.package)
 
     @property
     def source(self) -> str:
@@ -36,7 +43,7 @@ class Address:
     @property
     def name(self) -> str:
         """What the template is called: the last word of all that."""
-        last = Path(self.directory or self.place).name
+        last = Path(self.directory or self.package or self.place).name
         return last.removesuffix(".git").removesuffix(ZIP)
 
 
@@ -57,6 +64,8 @@ def parsed(text: str) -> Address:
     if long := LONG.fullmatch(whole):
         url, ref = long.groups()
         return Address(f"git+{url}", url, ref or "", directory)
+    if whole.startswith(PACKAGE):
+        return Address(whole, directory=directory, package=whole.removeprefix(PACKAGE))
     if re.match(r"[\w+.-]{2,}:", whole):
         hint = f", write `git+{quoted(whole)[1:-1]}`" if "://" in whole else f", write {FORMS}"
         raise ScaffoldError(f"template {quoted(text)} is no source{hint}", Exit.USAGE)

@@ -9,11 +9,13 @@ from pathlib import Path
 from fwscaffold.source import versions
 from fwscaffold.source.address import ZIP, Address, parsed
 from fwscaffold.source.archive import unpacked
+from fwscaffold.source.installed import TEMPLATES, directory, offered
 from fwscaffold.source.paths import seen_from
 from fwscaffold.source.place import chosen, refusal
 from fwscaffold.source.repository import Repository, called
 from fwscaffold.template.catalog import Origin, Template
 from fwscaffold.template.foreign import digest
+from fwscaffold.wording import suggestion
 
 
 def named(text: str) -> Template:
@@ -30,7 +32,7 @@ def named(text: str) -> Template:
 def placed(template: Template, project: Path) -> Template:
     """Return the same template, whose path, if it has one, is as the project sees it."""
     origin = template.origin
-    if not origin or (address := parsed(origin.source)).url:
+    if not origin or not (address := parsed(origin.source)).is_path:
         return template
     seen = replace(address, place=seen_from(project, Path(address.place)))
     return replace(template, origin=replace(origin, source=seen.source))
@@ -80,16 +82,26 @@ def _found(address: Address, origin: Origin, project: Path, word: str) -> Templa
 
 
 def _located(address: Address, origin: Origin, here: Path) -> Template:
-    if address.url:
-        top = _repository(address).at(origin.commit)
-    else:
-        top = Path(os.path.normpath(here.resolve() / address.place))
-        top = unpacked(top) if top.suffix == ZIP and top.is_file() else top
-        if not top.is_dir():
-            raise refusal(address, "is neither a directory nor a zip archive")
-    place, folder = chosen(top, address)
+    place, folder = chosen(_top(address, origin, here), address)
     template = Template(address.name, address.name, "", place, folder=folder)
     return replace(template, origin=replace(origin, digest=digest(template)))
+
+
+def _top(address: Address, origin: Origin, here: Path) -> Path:
+    """Return the directory that the address is about, before what it says of a place in it."""
+    if address.url:
+        return _repository(address).at(origin.commit)
+    if address.package:
+        packages = offered(TEMPLATES)
+        if address.package not in packages:
+            hint = suggestion(address.package, packages) if packages else ""
+            raise refusal(address, f"is of no package that is installed{hint}")
+        return directory("template", address.package, packages[address.package])
+    place = Path(os.path.normpath(here.resolve() / address.place))
+    top = unpacked(place) if place.suffix == ZIP and place.is_file() else place
+    if not top.is_dir():
+        raise refusal(address, "is neither a directory nor a zip archive")
+    return top
 
 
 def _repository(address: Address) -> Repository:

@@ -1,0 +1,39 @@
+"""Templates with a short name: the team's, from its preset, and those of installed packages."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from fwscaffold.cli.waiting import waiting
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.source.address import PACKAGE, is_address
+from fwscaffold.template.catalog import Template, catalog, find
+
+
+def shelf() -> dict[str, str]:
+    """Return the source of each for a project that is made here; nothing is fetched.
+
+    A preset that cannot be read has no names to offer; what is wrong with it is said elsewhere.
+    """
+    from fwscaffold.preset.file import choose  # it takes its time to load
+    from fwscaffold.source.installed import TEMPLATES, offered
+
+    found = {name: f"{PACKAGE}{name}" for name in sorted(offered(TEMPLATES))}
+    with suppress(ScaffoldError):
+        found.update(choose(None, Path("new"), fetch=False).templates)
+    return {name: source for name, source in found.items() if name not in catalog()}
+
+
+def template(name: str) -> Template:
+    """Return the framework's template, or that of somebody else's, by whatever name it has.
+
+    Raises a usage error where there is none such.
+    """
+    if name in catalog():
+        return find(name)
+    source = name if is_address(name) else shelf().get(name, "")
+    if not source:
+        return find(name)
+    from fwscaffold.source.templates import named
+
+    with waiting(lambda: "reading the template"):
+        return named(source)
