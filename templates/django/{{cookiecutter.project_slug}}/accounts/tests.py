@@ -93,8 +93,8 @@ def test_wrong_passwords_are_limited(client, alice, django_user_model, name):
 
 
 def test_signing_in_forgets_the_wrong_passwords(client, alice):
-    for _ in range(2):
-        for _ in range(9):
+    for wrong in (1, 9):
+        for _ in range(wrong):
             sign_in(client, password="wrong")
         assertRedirects(sign_in(client), "/")
 
