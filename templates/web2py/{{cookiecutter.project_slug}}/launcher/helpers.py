@@ -5,18 +5,21 @@ web2py writes: `response.headers["Content-Security-Policy"] = ...` in its action
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 
 def adapt() -> None:
     """Adapt the helpers, once in a process."""
-    from gluon import rewrite
+    from gluon import compileapp, rewrite
     from gluon.html import DIV
     from gluon.sqlhtml import SQLFORM
 
     rewrite.regex_filter_out = with_prefix(rewrite.regex_filter_out)
     DIV._xml = without_inline(DIV._xml)
     SQLFORM.search_menu = staticmethod(only_elsewhere(SQLFORM.search_menu))
+    # web2py compiles a view for every page, and the same text gives the same code.
+    compileapp.compile2 = lru_cache(compileapp.compile2)
 
 
 def with_prefix(shorten: Callable[..., str]) -> Callable[..., str]:

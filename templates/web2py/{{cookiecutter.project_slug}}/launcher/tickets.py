@@ -12,12 +12,11 @@ logger = logging.getLogger("ticket")
 
 def adapt() -> None:
     """Adapt how web2py keeps an error, once in a process."""
-    from gluon.restricted import RestrictedError
+    from gluon import restricted
 
-    original = RestrictedError.log
+    original = restricted.RestrictedError.log
 
     def keep(error: Any, request: Any) -> Any:
-        error.snapshot = {}  # the values of all variables, the request and the session
         for value in secrets(request):
             error.output = str(error.output).replace(value, "***")
             error.traceback = str(error.traceback).replace(value, "***")
@@ -26,7 +25,9 @@ def adapt() -> None:
         forget_oldest(Path(request.folder, "errors"))
         return ticket
 
-    RestrictedError.log = keep
+    restricted.RestrictedError.log = keep
+    # It would keep the values of all variables, the request and the session.
+    restricted.snapshot = lambda **_: {}
 
 
 def secrets(request: Any) -> list[str]:
