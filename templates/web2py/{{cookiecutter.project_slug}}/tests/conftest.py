@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 import pytest
 from browser import PASSWORD
@@ -80,8 +81,34 @@ def database_url(site):
     return url
 
 
+@pytest.fixture(scope="session")
+def empty(database_url):
+    """Return a function that removes every row; of SQLite without web2py, which takes longer."""
+    if not database_url.startswith("sqlite:"):
+        yield partial(empty_by_models, database_url)
+        return
+    # While it is open, SQLite does not tidy up its files after each request.
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database:
+        yield partial(empty_sqlite, database)
+
+
+def empty_by_models(url):
+    settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
+    with engine.models(settings) as its:
+        for table in its.db:
+            its.db(table).delete()
+
+
+def empty_sqlite(database):
+    tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    with database:
+        for (name,) in tables:
+            if name not in KEPT_TABLES:
+                database.execute(f'DELETE FROM "{name}"')
+
+
 @pytest.fixture(autouse=True)
-def environment(database_url, monkeypatch):
+def environment(database_url, empty, monkeypatch):
     """Let settings come from here, and hash passwords quickly; afterwards remove every user."""
     for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
         monkeypatch.delenv(name, raising=False)
@@ -92,25 +119,7 @@ def environment(database_url, monkeypatch):
     monkeypatch.setenv("RATE_LIMIT_URL", "memory://")
     sign_in.attempts.cache_clear()
     yield
-    empty(database_url)
-
-
-def empty(url):
-    """Remove every row; of SQLite without web2py, which takes longer than most tests."""
-    if url.startswith("sqlite:"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database, database:
-            named = database.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table'"
-            ).fetchall()
-            for (name,) in named:
-                if name not in KEPT_TABLES:
-                    database.execute(f'DELETE FROM "{name}"')
-    else:
-        with engine.models(
-            config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
-        ) as its:
-            for table in its.db:
-                its.db(table).delete()
+    empty()
 
 
 @pytest.fixture
@@ -152,9 +161,14 @@ def add_user(models):
 
 
 @pytest.fixture
-def member(client, add_user):
+def member(client, add_user, models):
+    """Return the client with the session of somebody who has signed in, but for the page."""
     add_user("alice")
-    client.sign_in("alice")
+    with models() as site:
+        site.session.connect()
+        site.auth.login_bare("alice", PASSWORD)
+        site.session._try_store_in_file(site.request, site.response)
+        client.set_cookie(site.response.session_id_name, site.response.session_id)
     return client
 
 

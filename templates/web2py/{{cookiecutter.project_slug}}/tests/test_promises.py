@@ -19,7 +19,7 @@ from launcher import config, engine
 
 
 def test_promise_no_prerequisites(tmp_path):
-    left_out = shutil.ignore_patterns(".*", "instance", "tests", "__pycache__")
+    left_out = shutil.ignore_patterns(".*", "instance", "tests")
     shutil.copytree(config.ROOT, tmp_path / "copy", ignore=left_out)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
