@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -96,11 +97,7 @@ def install(what: str) -> None:
 
 def venv_hint() -> str:
     """Name Debian's package where its Python lacks what `venv` needs."""
-    try:
-        import ensurepip  # noqa: F401
-    except ImportError:
-        return f", run `apt-get install python{version()}-venv` first"
-    return ""
+    return "" if find_spec("ensurepip") else f", run `apt-get install python{version()}-venv` first"
 
 
 def version() -> str:

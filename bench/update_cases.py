@@ -19,13 +19,15 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+sys.path.extend(
+    str(Path(__file__).resolve().parents[1] / room) for room in ("tests", "tests/lifecycle")
+)
+
+from cases import CASES, A, Case, begin, held, seen
+from fwscaffold.errors import Exit
+from tiny import Result, git, write, write_templates
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "lifecycle")]
-
-from cases import CASES, A, Case, begin, held, seen  # noqa: E402
-from fwscaffold.errors import Exit  # noqa: E402
-from tiny import Result, git, write, write_templates  # noqa: E402
-
 OURS = (
     "import sys; from pathlib import Path; from fwscaffold.template import catalog;"
     "from fwscaffold.cli.program import main;"

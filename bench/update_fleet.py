@@ -15,15 +15,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("", "growth", "frameworks", "fleet")
-sys.path[:0] = [str(ROOT / "tests" / room) for room in ROOMS]
+sys.path.extend(
+    str(Path(__file__).resolve().parents[1] / "tests" / room)
+    for room in ("", "growth", "frameworks", "fleet")
+)
 
-from editions import EDITIONS  # noqa: E402
-from following import bump, by_hand, is_reached, marked  # noqa: E402
-from following import publish as handed_in  # noqa: E402
-from issuing import Release, environment, issued  # noqa: E402
-from living import (  # noqa: E402
+from editions import EDITIONS
+from following import bump, by_hand, is_reached, marked
+from following import publish as handed_in
+from issuing import Release, environment, issued
+from living import (
     Live,
     clone,
     commit,
@@ -32,10 +33,10 @@ from living import (  # noqa: E402
     live_a_year,
     make,
 )
-from losses import History, lost, returned  # noqa: E402
-from sailing import begun, sail  # noqa: E402
-from services import services  # noqa: E402
-from soundness import problems  # noqa: E402
+from losses import History, lost, returned
+from sailing import begun, sail
+from services import services
+from soundness import problems
 
 EVERY = 6
 ANSWERS = {"{{ _copier_conf.answers_file }}.jinja": "{{ _copier_answers|to_nice_yaml }}\n"}

@@ -32,8 +32,11 @@ def carried_out(order: dict[str, Any]) -> tuple[int, str, str]:
         if not child:
             os._exit(run(order["words"], order["where"], out, err))
         _, status = os.waitpid(child, 0)
-        texts = [path.read_text("utf-8") if path.exists() else "" for path in (out, err)]
-        return (os.waitstatus_to_exitcode(status), *texts)  # type: ignore[return-value]
+        return os.waitstatus_to_exitcode(status), said(out), said(err)
+
+
+def said(path: Path) -> str:
+    return path.read_text("utf-8") if path.exists() else ""
 
 
 def run(words: list[str], where: str, out: Path, err: Path) -> int:
@@ -45,7 +48,7 @@ def run(words: list[str], where: str, out: Path, err: Path) -> int:
     os.dup2(nothing, 0)
     for number, path in ((1, out), (2, err)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
-    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 it is open until the process ends
     code = 1
     try:
         code = program(words)

@@ -3,12 +3,18 @@
 import pytest
 
 from fwscaffold import __version__
+from tiny import git
 from versions import ROOT, Releases, digests, problems, released
 
 
 def test_a_template_that_has_changed_has_a_new_version() -> None:
     log = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert [*problems(released(), __version__, digests(), log)] == []
+
+
+def test_what_is_tagged_is_written_down() -> None:
+    tags = git("-C", ROOT, "tag", "--list", "v[0-9]*").split() if (ROOT / ".git").exists() else []
+    assert {tag.removeprefix("v") for tag in tags} <= released().keys()
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_schema_and_render_know_them(run: Run) -> None:
 
 
 def test_names_that_are_taken_are_those_of_the_commands(run: Run) -> None:
-    command = Frameworks.get_command(new, None, "tiny")  # type: ignore[arg-type]
+    command = Frameworks.get_command(new, None, "tiny")  # type: ignore[arg-type]  # nobody asks it
     assert command
     names = {
         name.lstrip("-").removeprefix("no-").replace("-", "_")
