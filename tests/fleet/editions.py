@@ -145,7 +145,7 @@ R1 = Edition(
         Swap(
             "*ci.yml{% endif %}", r"(    runs-on: ubuntu-latest\n)", r"\1    timeout-minutes: 20\n"
         ),
-        Swap("*.gitlab-ci.yml{% endif %}", r"\A(check:\n)", r"\1  timeout: 20 minutes\n"),
+        Swap("*.gitlab-ci.yml{% endif %}", r"(?m)^(check:\n)", r"\1  timeout: 20 minutes\n"),
         Swap("*/standard/rate_limit.py", r"hexdigest\(\)\[:32\]", "hexdigest()[:40]"),
     ),
     fixes=FIXES,

@@ -148,19 +148,19 @@ def swap(what: Swap, template: Path) -> None:
 def issued(editions: tuple[Edition, ...], place: Path) -> Iterator[list[Release]]:
     """Give the releases, one made from the other, each with a process that runs it."""
     before, releases, fixes = ROOT / "templates", list[Release](), dict[str, Fix]()
-    for edition in editions:
-        directory = place / edition.name
-        issue(edition, before, directory)
-        command = [sys.executable, str(WORKER), str(directory)]
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
-        )
-        before = directory / "fwscaffold" / "templates"
-        found = {path.name: fix_of(edition, path) for path in before.iterdir() if path.is_dir()}
-        fixes = {**fixes, **{name: fix for name, fix in found.items() if fix}}
-        advisory = edition.advisory or (releases[-1].advisory if releases else "")
-        releases.append(Release(edition, directory, process, fixes, advisory))
     try:
+        for edition in editions:
+            directory = place / edition.name
+            issue(edition, before, directory)
+            command = [sys.executable, str(WORKER), str(directory)]
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
+            )
+            before = directory / "fwscaffold" / "templates"
+            found = {path.name: fix_of(edition, path) for path in before.iterdir() if path.is_dir()}
+            fixes = {**fixes, **{name: fix for name, fix in found.items() if fix}}
+            advisory = edition.advisory or (releases[-1].advisory if releases else "")
+            releases.append(Release(edition, directory, process, fixes, advisory))
         yield releases
     finally:
         for release in releases:
