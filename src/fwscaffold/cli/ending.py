@@ -6,7 +6,9 @@ from pathlib import Path
 from fwscaffold.cli.output import note
 from fwscaffold.creation import receipt
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle import journal, pipeline, replay
+from fwscaffold.lifecycle import journal, replay
+from fwscaffold.lifecycle.home import command, home
+from fwscaffold.lifecycle.pipeline import is_behind
 from fwscaffold.lifecycle.project import load
 from fwscaffold.wording import quoted, shown
 
@@ -36,8 +38,8 @@ def ended(directory: Path) -> Exit:
     whose = written.framework if written.origin else "fwscaffold"
     done = f"updated {shown(directory)} to {shown(whose)} {shown(written.release)}"
     note(f"{done}; see `git diff`, run the tests, commit")
-    if (where := pipeline.home(directory)) and pipeline.is_behind(load(directory), where):
-        note(f"the pipeline at the top is behind, renew it: `{pipeline.command(directory)}`")
+    if (where := home(directory)) and is_behind(load(directory), where):
+        note(f"the pipeline at the top is behind, renew it: {quoted(command(directory))}")
     return pending([str(path) for path in written.pending])
 
 

@@ -12,7 +12,7 @@ from fwscaffold.creation.commit import commit_lock, first_commit
 from fwscaffold.creation.receipt import is_theirs
 from fwscaffold.creation.report import next_steps
 from fwscaffold.errors import Exit
-from fwscaffold.lifecycle import pipeline
+from fwscaffold.lifecycle.home import command, home
 from fwscaffold.template.catalog import Template
 from fwscaffold.verification import interpreter
 from fwscaffold.verification.environment import Environment, find_uv, for_people, required
@@ -35,8 +35,8 @@ def go_on(
         report["git"] = problem or "committed"
         if problem:
             note(f"git: {problem}")
-    if pipeline.home(target):
-        there = quoted(pipeline.command(target))
+    if home(target):
+        there = quoted(command(target))
         note(f"pipelines are run at the top of a repository only, to have it there: {there}")
     if not (wishes.install or wishes.verify or wishes.run):
         return Exit.DONE

@@ -7,7 +7,8 @@ import click
 from fwscaffold.cli.options import PRESET, PROJECT
 from fwscaffold.cli.output import note, say
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle.pipeline import GITLAB, at_the_top, home, put
+from fwscaffold.lifecycle.home import GITLAB, home
+from fwscaffold.lifecycle.pipeline import at_the_top, put
 from fwscaffold.lifecycle.project import load
 from fwscaffold.wording import quoted, shown
 

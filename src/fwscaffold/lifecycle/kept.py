@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fwscaffold.lifecycle import pipeline
+from fwscaffold.lifecycle.home import command, home
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.standard import ADOPTED
 from fwscaffold.lifecycle.verdict import Finding, Level, Rule
@@ -46,8 +46,11 @@ def rewritten(project: Project) -> Iterator[Finding]:
 
 def behind(project: Project, level: Level) -> Iterator[Finding]:
     """Give the pipeline at the top of the repository where it is behind the project's."""
-    where = pipeline.home(project.directory)
-    if where and pipeline.is_behind(project, where):
-        message = f"{where.path} at the top of the repository says something else, run"
-        command = quoted(pipeline.command(project.directory))
-        yield Finding(Rule.PIPELINE, f"{message} {command}", where.source, level)
+    where = home(project.directory)
+    if where and (where.top / where.path).is_file():
+        from fwscaffold.lifecycle.pipeline import is_behind  # it takes its time to load
+
+        if is_behind(project, where):
+            message = f"{where.path} at the top of the repository says something else, run"
+            told = quoted(command(project.directory))
+            yield Finding(Rule.PIPELINE, f"{message} {told}", where.source, level)

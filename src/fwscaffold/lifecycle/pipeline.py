@@ -5,53 +5,25 @@ a project unless its owner says so.
 """
 
 import re
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import replace
 
 from fwscaffold import __version__
-from fwscaffold.command import command_line
 from fwscaffold.creation.disk import flush
 from fwscaffold.creation.places import obstacle
 from fwscaffold.creation.staging import staging
 from fwscaffold.creation.write import write_file
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.aligned import newest
+from fwscaffold.lifecycle.home import Home
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.repository import uncommitted
 from fwscaffold.preset.layers import standard
-from fwscaffold.promise.sources import Sources
 from fwscaffold.reading import find_file
 from fwscaffold.tree import File
 from fwscaffold.wording import quoted
 
-GITLAB = ".gitlab"  # nothing there is run by itself
-# What a project has, and what that is at the top.
-NAMES = {
-    ".github/workflows/ci.yml": ".github/workflows/{}.yml",
-    ".gitlab-ci.yml": f"{GITLAB}/{{}}.yml",
-}
 PLAIN = re.compile(r"[\w./-]+", re.ASCII)  # nothing that a path filter reads as a pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where a project is in its repository, its pipeline's file, and where that is to be run."""
-
-    top: Path
-    place: PurePosixPath
-    source: PurePosixPath
-    path: PurePosixPath
-
-
-def home(directory: Path) -> Home | None:
-    """Return where the pipeline belongs, or None where it is run as it is, or there is none."""
-    top, place = Sources(directory).repository()
-    source = next((name for name in NAMES if (directory / name).is_file()), None)
-    if place == PurePosixPath() or source is None:
-        return None
-    path = PurePosixPath(NAMES[source].format("-".join(place.parts)))
-    return Home(top.directory, place, PurePosixPath(source), path)
 
 
 def at_the_top(project: Project, where: Home) -> File:
@@ -112,8 +84,3 @@ def put(file: File, where: Home) -> None:
         write_file(prepared / place.name, file)
         (prepared / place.name).replace(place)
         flush(place.parent)
-
-
-def command(directory: Path) -> str:
-    """Return what one types to put the project's pipeline there."""
-    return command_line(["fwscaffold", "pipeline", directory, "--write"])

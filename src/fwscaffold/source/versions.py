@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
-
-from packaging.version import InvalidVersion, Version
+from typing import TYPE_CHECKING
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.source.repository import Repository
 from fwscaffold.wording import quoted, suggestion
+
+if TYPE_CHECKING:
+    from packaging.version import Version
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 TAGS, BRANCHES = "refs/tags/", "refs/heads/"
@@ -51,7 +53,9 @@ def newest_tag(refs: Mapping[str, str]) -> str:
     )
 
 
-def _version(tag: str) -> Version | None:
+def _version(tag: str) -> "Version | None":
+    from packaging.version import InvalidVersion, Version  # it takes its time to load
+
     try:
         return Version(tag)
     except InvalidVersion:

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from binaryornot.helpers import has_binary_extension, is_binary_string
-
 from fwscaffold import reading
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.template.catalog import LEFTOVERS, Template
@@ -121,6 +119,8 @@ def _content(template: Template, path: Path) -> bytes:
 
 def _text(path: Path, content: bytes) -> str | None:
     """Return the text, or None for what cookiecutter copies as it is."""
+    from binaryornot.helpers import has_binary_extension, is_binary_string  # it takes its time
+
     start = content[:LOOKED_AT]
     if has_binary_extension(path) or (start and is_binary_string(start)):
         return None
