@@ -15,15 +15,15 @@ SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
-    "template": "catalog questions evidence names engine variables walk chance sandbox foreign worker rules answers answers_file schema render",
-    "creation": "plan base left origin receipt facts disk staging places write existing added report author commit",
-    "source": "repository paths address archive installed versions place templates",
+    "template": "catalog questions evidence names engine variables walk chance extensions sandbox foreign programs worker rules answers answers_file schema render",
+    "creation": "plan base left origin receipt facts disk staging places write existing added report author commit hooks",
+    "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe steps verify demonstration",
     "preset": "exceptions conditions presets fetched source problem followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "advisories",
-    "lifecycle": "standard repository present release markers settle requirements aligned merge followed project home pipeline parts uses clues adoption "
+    "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written project home pipeline parts uses clues adoption "
     "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
 }

@@ -42,7 +42,7 @@ def released(root: Path, tag: str = "") -> str:
     return git("-C", root, "rev-parse", "HEAD").strip()
 
 
-def baked(root: Path, place: Path, **extra: Any) -> Tree:
+def baked(root: Path, place: Path, accept_hooks: bool = False) -> Tree:
     """Return what cookiecutter itself makes of the template."""
     place.mkdir(parents=True)
     config = {"replay_dir": str(place / "replay"), "cookiecutters_dir": str(place / "there")}
@@ -50,10 +50,9 @@ def baked(root: Path, place: Path, **extra: Any) -> Tree:
         cookiecutter(
             str(root),
             no_input=True,
-            extra_context=extra,
             output_dir=str(place / "out"),
             default_config=config,
-            accept_hooks=False,
+            accept_hooks=accept_hooks,
         )
     )
     return tree_of(made)

@@ -9,14 +9,14 @@ ADMINISTRATOR = 0
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
-def directory() -> Path | None:
+def directory(variable: str = "XDG_CACHE_HOME", usual: str = ".cache") -> Path | None:
     """Return the directory, made if need be, or None where there is no place that is safe.
 
-    It is below `XDG_CACHE_HOME`, which counts only where it is absolute (XDG Base Directory
-    Specification, "Basics"), else below the home directory.
+    It is below what the variable says, which counts only where it is absolute (XDG Base Directory
+    Specification, "Basics"), else below the *usual* place in the home directory.
     """
-    named, home = os.environ.get("XDG_CACHE_HOME", ""), Path(os.path.expanduser("~"))  # noqa: PTH111 no error
-    above = Path(named) if Path(named).is_absolute() else home / ".cache"
+    named, home = os.environ.get(variable, ""), Path(os.path.expanduser("~"))  # noqa: PTH111 no error
+    above = Path(named) if Path(named).is_absolute() else home / usual
     if not above.is_absolute():
         return None
     made = above / "fwscaffold"

@@ -1,6 +1,7 @@
 """Everything that works for our templates works for somebody else's."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,18 @@ def test_a_conflict_names_the_template(run: Run, there: Path) -> None:
     result = run("update", "shop", "--starters=merge", "--force")
     assert result.code == Exit.CONFLICT
     assert ">>>>>>> there-v2\n" in path.read_text()
+
+
+def test_no_release_of_this_program_is_asked_for_a_text_that_is_lost(run: Run, there: Path) -> None:
+    run("new", source(there), "shop", "--no-git")
+    Path("shop/README.md").write_text("mine\n")
+    Path("shop/.fwscaffold.base").unlink()
+    text = Path("shop/.fwscaffold.json").read_text()
+    Path("shop/.fwscaffold.json").write_text(
+        re.sub('"fwscaffold": "[^"]*"', '"fwscaffold": "0.0.1"', text)
+    )
+    released(write_theirs(there, {**FILES, "README.md": "theirs\n"}, **VARIABLES), "v2")
+    assert run("update", "shop", "--dry-run").code == Exit.DONE
 
 
 def test_a_directory_is_followed_as_it_is(run: Run, there: Path) -> None:

@@ -1,7 +1,8 @@
 """Cookiecutter itself says what its format means: byte for byte, and mode for mode."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -86,6 +87,22 @@ def test_the_process_makes_the_same(tmp_path: Path) -> None:
     files, variables = SHAPES["tables"]
     root = write_theirs(tmp_path / "t", files, **variables)
     assert made(root) == baked(root, tmp_path / "baked")
+
+
+def test_the_process_of_a_trusted_template_has_its_extensions(tmp_path: Path) -> None:
+    code = "from jinja2.ext import Extension\n\n\nclass Own(Extension):\n    def __init__(self, environment):\n        super().__init__(environment)\n        environment.globals['own'] = 'own'\n"
+    root = write_theirs(
+        tmp_path / "t", {"a": "{{ own }}"}, {"own.py": code}, _extensions=["own.Own"]
+    )
+    template = named(str(root))
+    assert template.origin
+    trusted = replace(template, origin=replace(template.origin, trusted=True))
+    assert texts(render(trusted, complete(trusted, {}))) == {"a": "own"}
+
+
+def test_a_text_that_is_not_utf_8_is_copied(here: None, tmp_path: Path) -> None:
+    root = write_theirs(tmp_path / "t", {"latin.txt": b"caf\xe9 {{ x }}\n"})
+    assert made(root)[PurePosixPath("latin.txt")].content == b"caf\xe9 {{ x }}\n"
 
 
 def test_a_given_answer_stays_the_text_that_it_is(here: None, tmp_path: Path) -> None:

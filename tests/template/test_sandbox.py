@@ -91,7 +91,10 @@ def test_no_text_does_either(here: None, tmp_path: Path, text: str, said: str) -
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
-        ({"_jinja2_env_vars": {"block_start_string": "{{"}}, "options of Jinja's that make no"),
+        (
+            {"_jinja2_env_vars": {"block_start_string": "{{"}},
+            "asks for an environment of Jinja's that there cannot be",
+        ),
         ({"_new_lines": "\n\n"}, r"asks for lines that end with `\n\n`"),
         ({"x": None}, "asks for `x` and has no default for it, give an answer"),
         ({"x": []}, "asks for `x` and offers no choice"),
@@ -111,7 +114,7 @@ def test_no_variable_does_either(
 def test_a_directory_that_cannot_be_named_is_said(here: None, tmp_path: Path) -> None:
     root = write_theirs(tmp_path / "t", {})
     (root / FOLDER).rename(root / "{{cookiecutter.nothing}}")
-    assert "cannot name its directory: " in problem(root)
+    assert "cannot make `{{cookiecutter.nothing}}`: " in problem(root)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +213,10 @@ def test_what_rendering_needs_passes_the_wall() -> None:
     sandbox.refuse("compile", ("x", "y"))
 
 
-def test_the_program_confines_itself_before_it_renders(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("is_trusted", [False, True])
+def test_the_program_confines_itself_before_it_renders(
+    monkeypatch: pytest.MonkeyPatch, is_trusted: bool
+) -> None:
     done: list[object] = []
     request: dict[str, Any] = {
         "variables": {"slug": "shop"},
@@ -221,6 +227,8 @@ def test_the_program_confines_itself_before_it_renders(monkeypatch: pytest.Monke
         "includes": {},
         "at": "2026-11-28",
         "seed": "x",
+        "root": "nowhere" if is_trusted else "",
+        "hooks": {},
     }
 
     def refuse(*_: object) -> None:
@@ -229,8 +237,9 @@ def test_the_program_confines_itself_before_it_renders(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("resource.setrlimit", refuse)
     monkeypatch.setattr("sys.addaudithook", done.append)
+    monkeypatch.setattr("sys.path", [*sys.path])
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(request)))
     monkeypatch.setattr("sys.stdout", out := io.StringIO())
     sandbox.main()
-    assert done == ["limit"] * 4 + [sandbox.refuse]
+    assert done == ([] if is_trusted else ["limit"] * 4 + [sandbox.refuse])
     assert json.loads(out.getvalue())["files"] == [["a", "a", "b"]]

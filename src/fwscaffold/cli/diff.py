@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from fwscaffold.cli.lifecycle import Followed, answers, planned
-from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO, TRUST
 from fwscaffold.cli.output import note, say
 from fwscaffold.creation.plan import IDLE, Kind, Plan
 from fwscaffold.creation.report import changes, count, diff
@@ -23,12 +24,13 @@ from fwscaffold.preset.origins import brought
 @PRESET
 @TEMPLATE
 @TO
+@TRUST
 def command(
     project: Path,
     settings: tuple[str, ...],
     starters: str,
     preset: str | None,
-    **template: str,
+    **template: Any,
 ) -> None:
     """Show what an update would change in PROJECT (this directory unless named), as a patch.
 

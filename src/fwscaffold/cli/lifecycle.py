@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from typing import Any
 
+from fwscaffold import __version__
 from fwscaffold.cli.settled import show
+from fwscaffold.cli.trusting import permitted_again
 from fwscaffold.cli.waiting import waiting
+from fwscaffold.creation import left
+from fwscaffold.creation.origin import release as release_of
+from fwscaffold.creation.plan import Kind
 from fwscaffold.creation.receipt import Receipt
+from fwscaffold.creation.report import plan_json
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import release
 from fwscaffold.lifecycle.followed import newest
@@ -26,6 +32,12 @@ class Followed:
 
     source: str = ""
     to: str = ""
+    trust: bool = False
+
+    def __call__(self, written: Receipt, directory: Path) -> Template:
+        """Return the template of a project, with leave to run what it has run before."""
+        found = newest(written, directory, self.source, self.to)
+        return permitted_again(found, written.origin, self.trust)
 
 
 FOLLOWED = Followed()
@@ -40,8 +52,7 @@ def planned(
 ) -> tuple[Project, Update]:
     """Return the project, and what an update with the *settings* does to it."""
     with waiting(lambda: "reading the project and its preset"):
-        chosen = partial(newest, word=followed.source, to=followed.to)
-        project = load(directory, preset, chosen)
+        project = load(directory, preset, followed)
     wanted = answers(project, settings)
     show(project.preset)
     return project, plan_update(project, wanted, _asked, choices)
@@ -81,3 +92,15 @@ def _pair(setting: str) -> tuple[str, str]:
         message = f"setting {quoted(setting)} has no value, write `--set docker=no`"
         raise ScaffoldError(message, Exit.USAGE)
     return key.replace("-", "_"), value
+
+
+def report(project: Project, update: Update) -> dict[str, Any]:
+    """Return what a program is told of an update."""
+    return {
+        "framework": project.template.name,
+        "project": str(project.directory),
+        "from": project.receipt.release,
+        "to": release_of(whence) if (whence := project.template.origin) else __version__,
+        "changes": plan_json([change for change in update.plan if change.kind is not Kind.SAME]),
+        "pending": left.as_json(update.pending),
+    }

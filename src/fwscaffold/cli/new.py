@@ -9,7 +9,7 @@ import click
 
 from fwscaffold.cli.options import FILE
 from fwscaffold.cli.shelf import shelf, template
-from fwscaffold.cli.template_command import TemplateCommand
+from fwscaffold.cli.template_command import TRUST, TemplateCommand
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.source.address import is_address
 from fwscaffold.template.catalog import Template, catalog, find
@@ -119,6 +119,7 @@ def _framework_command(template: Template) -> click.Command:
         questions(template),
         callback=partial(_make, template),
         help_text=f"{about} {name}",
+        more=TRUST if template.origin else (),
     )
 
 

@@ -85,6 +85,9 @@ TEMPLATE = click.option(
     metavar="SOURCE",
     help="Where a template of somebody else's is, if it has moved or is not here yet.",
 )
+TRUST = click.option(
+    "--trust", is_flag=True, help="Let that template run what it brings, as it did before."
+)
 TO = click.option(
     "--to", default="", metavar="REF", help="A tag, branch or commit of it; the newest tag, else."
 )

@@ -14,6 +14,7 @@ from fwscaffold.cli.draft import Draft
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.settled import chosen, refuse_unasked, settle
 from fwscaffold.cli.template_command import with_option
+from fwscaffold.cli.trusting import permitted
 from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.author import author
 from fwscaffold.creation.existing import refuse_unfit
@@ -37,6 +38,7 @@ def make(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
     if template.origin and values["run"]:
         message = "`--run` starts what is made of a framework, leave it out for another template"
         raise ScaffoldError(message, Exit.USAGE)
+    template = permitted(template, bool(values.get("trust")), yes)
     path = None if target is None else _directory(target, values)
     wishes = _wishes(values, chosen(values["preset"], path or Path("new")))
     template = asking(wishes.preset, template)

@@ -10,7 +10,10 @@ from fwscaffold.cli.options import FILE, PRESET_HELP, Directory, Source
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.template.questions import Kind, Question
 
-REST: Sequence[tuple[str, str, dict[str, Any]]] = (
+Extra = tuple[str, str, dict[str, Any]]
+TRUST_HELP = "Run the hooks and extensions that the template brings."
+TRUST: Sequence[Extra] = (("--trust", TRUST_HELP, {"is_flag": True}),)
+REST: Sequence[Extra] = (
     ("--answers", "Read answers from a JSON file; options win.", {"type": FILE, "metavar": "FILE"}),
     ("--preset", PRESET_HELP, {"type": Source(), "metavar": "PRESET"}),
     ("--yes", "Ask nothing: take the defaults.", {"is_flag": True}),
@@ -38,10 +41,15 @@ class TemplateCommand(click.Command):
     """The command that makes projects of one template."""
 
     def __init__(
-        self, name: str, asked: Sequence[Question], callback: Callable[..., Any], help_text: str
+        self,
+        name: str,
+        asked: Sequence[Question],
+        callback: Callable[..., Any],
+        help_text: str,
+        more: Sequence[Extra] = (),
     ) -> None:
         self.answers = [_option(question) for question in with_option(asked)]
-        rest = [click.Option([name], help=text, **more) for name, text, more in REST]
+        rest = [click.Option([name], help=text, **more) for name, text, more in [*REST, *more]]
         target = click.Argument(["target"], required=False, type=Directory())
         super().__init__(
             name, callback=callback, params=[target, *self.answers, *rest], help=help_text
@@ -87,7 +95,7 @@ class TemplateCommand(click.Command):
 
 def with_option(asked: Iterable[Question]) -> list[Question]:
     """Return the questions that an option can answer; an answers file can answer the others."""
-    taken = {name for name, _, _ in REST}
+    taken = {name for name, _, _ in [*REST, *TRUST]}
     return [each for each in asked if each.key.isidentifier() and each.option not in taken]
 
 

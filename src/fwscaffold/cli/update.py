@@ -6,23 +6,19 @@ from typing import Any
 
 import click
 
-from fwscaffold import __version__
 from fwscaffold.cli.ending import continued, ended, pending, refuse_unfinished
-from fwscaffold.cli.lifecycle import Followed, planned
-from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO
+from fwscaffold.cli.lifecycle import Followed, planned, report
+from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO, TRUST
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.rehearsing import rehearsed
 from fwscaffold.cli.settled import refuse_unasked
-from fwscaffold.creation import left
-from fwscaffold.creation.origin import release
-from fwscaffold.creation.plan import IDLE, Kind
-from fwscaffold.creation.report import changes, count, plan_json
+from fwscaffold.creation.plan import IDLE
+from fwscaffold.creation.report import changes, count
 from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.parts import only
-from fwscaffold.lifecycle.project import Project
-from fwscaffold.lifecycle.update import Choices, Update
+from fwscaffold.lifecycle.update import Choices
 from fwscaffold.metadata import requirements
 from fwscaffold.strict_json import as_json
 from fwscaffold.wording import quoted, shown
@@ -45,8 +41,7 @@ class Wishes:
     yes: bool
     json_wanted: bool
     only: tuple[str, ...]
-    source: str
-    to: str
+    followed: Followed
 
 
 @click.command("update")
@@ -56,6 +51,7 @@ class Wishes:
 @STARTERS
 @TEMPLATE
 @TO
+@TRUST
 @click.option(
     "--decline",
     "declined",
@@ -95,7 +91,8 @@ def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:
             replay.abort(project)
             note(f"took the update of {shown(project)} back: it is as it was before")
             return Exit.DONE
-        return _update(project, Wishes(**wishes))
+        words = {key: wishes.pop(key) for key in ("source", "to", "trust")}
+        return _update(project, Wishes(followed=Followed(**words), **wishes))
 
 
 def _update(directory: Path, wishes: Wishes) -> Exit:
@@ -106,14 +103,18 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     if journal.is_open(directory) and not (wishes.dry_run or dirty):
         replay.finish(directory)  # all was settled
     project, update = planned(
-        directory, wishes.settings, wishes.preset, choices, Followed(wishes.source, wishes.to)
+        directory,
+        wishes.settings,
+        wishes.preset,
+        choices,
+        wishes.followed,
     )
     update = replace(update, plan=only(update.plan, project, wishes.only))
     if dirty:
         message = f"{quoted(dirty)} has changes that are not committed, commit or stash them, or"
         raise ScaffoldError(f"{message} add `--force`", Exit.CONFLICT)
     lines = "\n".join([*changes(update.plan), count(update.plan)])
-    say(as_json(_report(project, update)) if wishes.json_wanted else lines)
+    say(as_json(report(project, update)) if wishes.json_wanted else lines)
     if wishes.dry_run:
         return Exit.DONE
     if all(change.kind in IDLE for change in update.plan):
@@ -136,14 +137,3 @@ def _choices(wishes: Wishes) -> Choices:
         raise ScaffoldError(message, Exit.USAGE)
     declined = {PurePosixPath(path): wishes.reason or "" for path in wishes.declined}
     return Choices(wishes.starters == "merge", declined)
-
-
-def _report(project: Project, update: Update) -> dict[str, Any]:
-    return {
-        "framework": project.template.name,
-        "project": str(project.directory),
-        "from": project.receipt.release,
-        "to": release(whence) if (whence := project.template.origin) else __version__,
-        "changes": plan_json([change for change in update.plan if change.kind is not Kind.SAME]),
-        "pending": left.as_json(update.pending),
-    }

@@ -10,7 +10,8 @@ from fwscaffold.template.catalog import Origin, Template
 from fwscaffold.wording import quoted
 
 FORMAT = 2  # of a receipt that names a source; the one before it has no number
-KEYS = {"source", "ref", "commit", "at", "seed"}
+TEXTS = ("source", "ref", "commit", "at", "seed")
+KEYS = {*TEXTS, "trusted"}
 SHORT = 12
 COMMIT = re.compile(r"([0-9a-f]{40})?")
 
@@ -42,9 +43,10 @@ def read(content: Mapping[str, Any], digest: str) -> Origin | None:
         case None:
             return None
         case dict(source) if {"source"} <= source.keys() <= KEYS:
-            texts = {key: source.get(key, "") for key in KEYS}
-            if all(isinstance(text, str) for text in texts.values()):
-                if not COMMIT.fullmatch(texts["commit"]):
-                    raise ValueError(f"{quoted(texts['commit'])} is no commit")
-                return Origin(**texts, digest=digest)
+            texts, trusted = [source.get(key, "") for key in TEXTS], source.get("trusted", False)
+            if all(isinstance(each, str) for each in texts) and isinstance(trusted, bool):
+                found = Origin(**dict(zip(TEXTS, texts, strict=True)), digest=digest)
+                if not COMMIT.fullmatch(found.commit):
+                    raise ValueError(f"{quoted(found.commit)} is no commit")
+                return replace(found, trusted=trusted)
     raise ValueError("the source of its template is none")

@@ -8,7 +8,7 @@ from fwscaffold import __version__
 from fwscaffold.creation import base, receipt
 from fwscaffold.creation.left import NO_FILE
 from fwscaffold.creation.receipt import Receipt
-from fwscaffold.lifecycle import repository
+from fwscaffold.lifecycle import as_written, repository
 from fwscaffold.lifecycle.followed import Choose, made_from
 from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
@@ -77,12 +77,16 @@ def load(
     written = receipt.read(directory)
     chosen = choose(preset, directory, written.preset)
     template = asking(chosen, choose_template(written, directory))
-    answers = complete(template, still_taken(template, written.answers))
     marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
     here = files(directory, marks)
     present = {**here, **not_checked_out(directory, written.files, here)}
-    made = layers(template, answers, chosen)
-    team, wanted = overlaid(made), made[-1].tree
+    if as_written.is_made_by_code(written, template):
+        answers = as_written.answers(written, directory)
+        team, wanted = frozenset[PurePosixPath](), as_written.tree(written, directory)
+    else:
+        answers = complete(template, still_taken(template, written.answers))
+        made = layers(template, answers, chosen)
+        team, wanted = overlaid(made), made[-1].tree
     return Project(directory, written, template, answers, chosen, team, present, wanted)
 
 

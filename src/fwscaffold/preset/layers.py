@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+from fwscaffold.creation.hooks import finished
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.additions import directory, filled, single
 from fwscaffold.preset.merging import merge, spelled
@@ -12,7 +13,6 @@ from fwscaffold.preset.presets import Overlay, Preset, Verb
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.render import render
 from fwscaffold.tree import File, Tree, clash, is_safe
 from fwscaffold.wording import quoted
 
@@ -39,7 +39,7 @@ def layers(template: Template, answers: Answers, preset: Preset) -> Layers:
 
     Raises a usage error where a preset does not fit what is there.
     """
-    first = render(template, answers)
+    first = finished(template, answers)
     found = [Layer(template.name, first)]
     for name, overlays in groupby(preset.overlays, lambda overlay: overlay.preset):
         tree = dict(found[-1].tree)

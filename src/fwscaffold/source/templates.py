@@ -14,7 +14,7 @@ from fwscaffold.source.paths import seen_from
 from fwscaffold.source.place import chosen, refusal
 from fwscaffold.source.repository import Repository, called
 from fwscaffold.template.catalog import Origin, Template
-from fwscaffold.template.foreign import digest
+from fwscaffold.template.programs import digest
 from fwscaffold.wording import suggestion
 
 
@@ -84,7 +84,8 @@ def _found(address: Address, origin: Origin, project: Path, word: str) -> Templa
 def _located(address: Address, origin: Origin, here: Path) -> Template:
     place, folder = chosen(_top(address, origin, here), address)
     template = Template(address.name, address.name, "", place, folder=folder)
-    return replace(template, origin=replace(origin, digest=digest(template)))
+    # What a receipt says of trust is not the user's word.
+    return replace(template, origin=replace(origin, digest=digest(template), trusted=False))
 
 
 def _top(address: Address, origin: Origin, here: Path) -> Path:

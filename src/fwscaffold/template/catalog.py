@@ -35,7 +35,7 @@ class Origin:
     """Where a template of somebody else's is from, as a receipt says it, and what is there.
 
     *source* is how it is named, *ref* the tag, branch or commit of it. Its texts are made of the
-    moment *at* and the dice of *seed*.
+    moment *at* and the dice of *seed*. Where it is *trusted* its hooks and extensions run.
     """
 
     source: str
@@ -44,6 +44,7 @@ class Origin:
     digest: str = ""
     at: str = ""
     seed: str = ""
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

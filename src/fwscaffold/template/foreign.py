@@ -1,6 +1,5 @@
 """A template of somebody else's, read within bounds: its variables, its files, its digest."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ MOST_FILES, DEEPEST = 10_000, 64
 LOOKED_AT = 512  # bytes in which cookiecutter looks for what is no text
 SHARED = "templates"  # what the project's files may include, beside what is in the project
 TABLES = ("__prompts__", "_jinja2_env_vars")
-CODE = ("hooks/*", "*.py")
+LISTS = ("_copy_without_render", "_extensions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,38 +34,27 @@ def sources(template: Template) -> Mapping[str, Source]:
 
     Raises a usage error for a link that leads elsewhere, and for more than a template may be.
     """
-    return _read(template, template.project)
+    return read(template, template.project)
 
 
 def includes(template: Template) -> Mapping[str, str]:
     """Return the texts that others can include, by name."""
-    found = {**_shared(template), **sources(template)}
+    found = {**shared(template), **sources(template)}
     return {name: source.text for name, source in found.items() if source.text is not None}
 
 
-def digest(template: Template) -> str:
-    """Return the hash of all that the template is made of, as it is there now."""
-    whole = hashlib.sha256(json.dumps(definition_of(template.path)).encode("utf-8"))
-    files = [_read(template, template.project), _shared(template)]
-    for name, source in [pair for each in files for pair in sorted(each.items())]:
-        whole.update(repr((name, source.executable, source.content)).encode("utf-8"))
-    code = [path for pattern in CODE for path in sorted(template.path.glob(pattern))]
-    for path in code:
-        whole.update(repr((path.name, _content(template, path))).encode("utf-8"))
-    return whole.hexdigest()
-
-
-def _shared(template: Template) -> dict[str, Source]:
+def shared(template: Template) -> dict[str, Source]:
+    """Return what the project's files may include, beside what is in the project."""
     directory = template.path / SHARED
-    return _read(template, directory) if directory.is_dir() else {}
+    return read(template, directory) if directory.is_dir() else {}
 
 
 def definition_of(place: Path) -> dict[str, Any]:
     """Return a `cookiecutter.json`; raise `OSError` or `ValueError` for what is none."""
-    content = json.loads(reading.read_text(place / "cookiecutter.json", place))
-    if problem := _problem(content):
+    found = json.loads(reading.read_text(place / "cookiecutter.json", place))
+    if problem := _problem(found):
         raise ValueError(problem)
-    return dict(content)
+    return dict(found)
 
 
 def _problem(content: Any) -> str:
@@ -79,21 +67,23 @@ def _problem(content: Any) -> str:
     for key in TABLES:
         if not isinstance(content.get(key, {}), dict):
             return f"{quoted(key)} is no table"
-    verbatim = content.get("_copy_without_render", [])
-    if not (isinstance(verbatim, list) and all(isinstance(each, str) for each in verbatim)):
-        return "`_copy_without_render` is no list of texts"
+    for key in LISTS:
+        listed = content.get(key, [])
+        if not (isinstance(listed, list) and all(isinstance(each, str) for each in listed)):
+            return f"{quoted(key)} is no list of texts"
     return ""
 
 
-def _read(template: Template, directory: Path) -> dict[str, Source]:
+def read(template: Template, directory: Path) -> dict[str, Source]:
+    """Return the files of a directory of the template; raise for more than there may be."""
     found, total = dict[str, Source](), 0
     for path in _files(template, directory, DEEPEST):
-        content = _content(template, path)
-        total += len(content)
+        held = content(template, path)
+        total += len(held)
         if total > reading.ALTOGETHER or len(found) == MOST_FILES:
             limit = f"{MOST_FILES:,} files and {reading.ALTOGETHER:,} bytes"
             raise refusal(template, f"is larger than {limit}")
-        source = Source(content, bool(path.stat().st_mode & 0o100), _text(path, content))
+        source = Source(held, bool(path.stat().st_mode & 0o100), _text(path, held))
         found[path.relative_to(directory).as_posix()] = source
     return found
 
@@ -109,7 +99,8 @@ def _files(template: Template, directory: Path, depth: int) -> Iterator[Path]:
             yield from _files(template, each, depth - 1)
 
 
-def _content(template: Template, path: Path) -> bytes:
+def content(template: Template, path: Path) -> bytes:
+    """Return what a file of the template holds; raise for a link that leads elsewhere."""
     try:
         return reading.read(path, template.path)
     except OSError as error:

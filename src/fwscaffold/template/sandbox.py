@@ -9,18 +9,21 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from zoneinfo import TZPATH
 
-from jinja2 import FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import SandboxedEnvironment
 
 from fwscaffold.template.chance import Chance, settled
-from fwscaffold.template.variables import Context, Problem, said, values
+from fwscaffold.template.extensions import COOKIECUTTERS, loaded
+from fwscaffold.template.variables import Context, Problem, attempted, values
 from fwscaffold.template.walk import made
 from fwscaffold.wording import quoted
 
+EARLY = "hooks/pre_prompt."  # it runs before there are answers
 SECONDS, MEMORY = 60, 2 * 1024**3
 FORBIDDEN = frozenset(
     "os subprocess socket shutil ctypes pty signal mmap fcntl resource syslog tempfile urllib http "
@@ -29,8 +32,6 @@ FORBIDDEN = frozenset(
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 LOOKED_AT = frozenset({"os.listdir", "os.scandir"})  # by imports
 LIBRARIES = tuple(map(os.path.realpath, (*sys.path, sys.base_prefix, *TZPATH, "/etc/localtime")))
-NAMES = ("Jsonify", "RandomString", "Slugify", "Time", "UUID")
-EXTENSIONS = [f"cookiecutter.extensions.{name}Extension" for name in NAMES]
 # What `_jinja2_env_vars` may say; a loader, an undefined or a finalizer would be code.
 OPTIONS = frozenset(
     "block_start_string block_end_string variable_start_string variable_end_string "
@@ -43,17 +44,24 @@ def main() -> None:
     """Answer the request on standard input on standard output."""
     request = json.load(sys.stdin)
     environment = prepared(request)
-    limit()
-    sys.addaudithook(refuse)
+    if not request["root"]:
+        limit()
+        sys.addaudithook(refuse)
     json.dump(reply(request, environment), sys.stdout)
 
 
-def prepared(request: Mapping[str, Any]) -> SandboxedEnvironment | None:
-    """Return the environment that the template asks for, or None where there can be none such."""
+def prepared(request: Mapping[str, Any]) -> Environment | None:
+    """Return the environment that the template asks for, or None where there can be none such.
+
+    A trusted template, whose *root* is given, has the one that cookiecutter would give it.
+    """
     options, includes = request["variables"].get("_jinja2_env_vars", {}), request["includes"]
+    asked, root = request["variables"].get("_extensions", []), request["root"]
+    kind = Environment if root else SandboxedEnvironment
+    sys.path.extend([root] if root else [])
     with suppress(Exception):
-        return SandboxedEnvironment(
-            extensions=EXTENSIONS,
+        return kind(
+            extensions=[*COOKIECUTTERS, *loaded(asked, bool(root))],
             undefined=StrictUndefined,
             keep_trailing_newline=True,
             loader=FunctionLoader(lambda name: includes.get("/".join(split_template_path(name)))),
@@ -62,10 +70,10 @@ def prepared(request: Mapping[str, Any]) -> SandboxedEnvironment | None:
     return None
 
 
-def reply(request: Mapping[str, Any], environment: SandboxedEnvironment | None) -> dict[str, Any]:
+def reply(request: Mapping[str, Any], environment: Environment | None) -> dict[str, Any]:
     """Return the values of the variables, the directory's name and the files, or a problem."""
     if environment is None:
-        return {"problem": "sets options of Jinja's that make no sense together"}
+        return {"problem": "asks for an environment of Jinja's that there cannot be"}
     try:
         with settled(request["at"], request["seed"]) as chance:
             found = _rendered(request, environment, chance)
@@ -75,7 +83,7 @@ def reply(request: Mapping[str, Any], environment: SandboxedEnvironment | None) 
 
 
 def _rendered(
-    request: Mapping[str, Any], environment: SandboxedEnvironment, chance: Chance
+    request: Mapping[str, Any], environment: Environment, chance: Chance
 ) -> dict[str, Any]:
     variables = request["variables"]
     public = {key: value for key, value in variables.items() if not key.startswith("_")}
@@ -86,12 +94,14 @@ def _rendered(
         return chance.rendered(of, lambda: compiled.render(words))
 
     context = {**values(variables, request["given"], text), **request["about"]}
-    try:
-        directory = text(request["directory"], context, "/")
-    except Exception as error:
-        raise Problem(f"cannot name its directory: {said(error)}") from error
+    name = request["directory"]
+    directory = attempted(name, lambda: text(name, context, "/"))
     files = [*made(request["sources"], context, text)]
-    return {"context": context, "directory": directory, "files": files}
+    scripts = {
+        of: script if of.startswith(EARLY) else attempted(of, partial(text, script, context, of))
+        for of, script in request["hooks"].items()
+    }
+    return {"context": context, "directory": directory, "files": files, "hooks": scripts}
 
 
 def limit() -> None:

@@ -63,13 +63,18 @@ def _rendered(key: str, raw: Any, known: Context, text: Text) -> Any:
         }
     if isinstance(raw, list):
         return [_rendered(key, each, known, text) for each in raw]
+    return attempted(key, lambda: text(str(raw), known, key))
+
+
+def attempted(what: str, make: Callable[[], str]) -> str:
+    """Return what is made; raise `Problem` with whatever went wrong, which may be anything."""
     try:
-        return text(str(raw), known, key)
+        return make()
     except Exception as error:
-        raise Problem(f"cannot make {quoted(key)}: {said(error)}") from error
+        raise Problem(f"cannot make {quoted(what)}: {_said(error)}") from error
 
 
-def said(error: Exception) -> str:
+def _said(error: Exception) -> str:
     """Return what an exception says, in one line."""
     if isinstance(error, MemoryError):
         return "it needs more memory than a template may have"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from typing import Any
 
-from fwscaffold.template.variables import Problem, Text, said
+from fwscaffold.template.variables import Problem, Text, attempted
 from fwscaffold.wording import quoted
 
 # The path of a file, that of its source and, unless it is copied, its text.
@@ -44,10 +44,7 @@ def _split(path: str, verbatim: Sequence[str]) -> tuple[str, str, bool]:
 
 
 def _made(template: str, context: dict[str, Any], text: Text, source: str) -> str:
-    try:
-        return text(template, context, source)
-    except Exception as error:
-        raise Problem(f"cannot make {quoted(source)}: {said(error)}") from error
+    return attempted(source, lambda: text(template, context, source))
 
 
 def _text(source: str, content: str, context: dict[str, Any], text: Text) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from fwscaffold.reading import ALTOGETHER
 from fwscaffold.template.catalog import Origin, Template, definition
 from fwscaffold.template.foreign import Source, includes, refusal, sources
+from fwscaffold.template.programs import hooks
 from fwscaffold.tree import File, Tree, clash, is_safe
 from fwscaffold.wording import quoted
 
@@ -33,6 +34,7 @@ class Rendering:
     directory: str
     tree: Tree
     by_chance: bool
+    hooks: tuple[tuple[str, str], ...] = ()
 
 
 def rendered(template: Template, origin: Origin, given: Mapping[str, object]) -> Rendering:
@@ -52,6 +54,8 @@ def rendered(template: Template, origin: Origin, given: Mapping[str, object]) ->
         "about": _about(origin),
         "at": origin.at,
         "seed": origin.seed,
+        "root": str(template.path) if origin.trusted else "",
+        "hooks": dict(hooks(template)) if origin.trusted else {},
     }
     reply = ask(template, json.dumps(request).encode("ascii"))
     if problem := reply.get("problem"):
@@ -60,12 +64,14 @@ def rendered(template: Template, origin: Origin, given: Mapping[str, object]) ->
     if not is_safe(directory):
         raise refusal(template, f"makes a project in {quoted(directory)}, which is no name")
     tree = _tree(template, reply["files"], files)
-    return Rendering(reply["context"], directory, tree, bool(reply["chance"]))
+    scripts = tuple(reply["hooks"].items())
+    return Rendering(reply["context"], directory, tree, bool(reply["chance"]), scripts)
 
 
 def ask(template: Template, request: bytes) -> Any:
     """Return the sandbox's reply; raise where it needs more time or memory than it may have."""
     paths = [path for path in sys.path if path]
+    is_trusted, known = template.origin and template.origin.trusted, LET_THROUGH & os.environ.keys()
     try:
         done = subprocess.run(  # noqa: S603 the words are ours
             [sys.executable, "-B", "-E", "-P", "-c", PROGRAM, *paths],
@@ -73,7 +79,7 @@ def ask(template: Template, request: bytes) -> Any:
             capture_output=True,
             check=True,
             timeout=PATIENCE,
-            env={name: os.environ[name] for name in LET_THROUGH & os.environ.keys()},
+            env=None if is_trusted else {name: os.environ[name] for name in known},
         )
         return json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:
