@@ -22,7 +22,7 @@ WINGS = {
     "preset": "exceptions conditions presets fetched source problem followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
-    "advisories",
+    "weakened trial advisories",
     "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written project home pipeline parts uses clues adoption "
     "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",

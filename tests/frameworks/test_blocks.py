@@ -34,6 +34,7 @@ RUN_BY = {
     "docs/tutorials/": TUTORIALS,
     "docs/growing/": GROWTH,
     "docs/installing.md": "tests/frameworks/test_walk.py",
+    "docs/overlays.md": "tests/frameworks/test_guide.py",
     "docs/teams.md": "tests/frameworks/test_guide.py",
 }
 DOCKER, FIGURES = "nothing that runs containers is in the gate", "it takes an hour, and figures age"

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import fwscaffold
 import guide
 import support
@@ -69,19 +71,34 @@ def transcript(page: str) -> tuple[str, list[str]]:
     return typed, shown
 
 
-def test_a_team_is_standardised_word_for_word(tmp_path: Path, identity: None) -> None:
-    typed, shown = transcript("teams.md")
-    ready = "cp -r shop old-shop\nrm old-shop/.fwscaffold.json\nfwscaffold adopt"
-    script = typed.replace("fwscaffold adopt", ready) + "fwscaffold check shop --strict\n"
+def follow(script: str, place: Path) -> str:
+    """Type the script in the directory; return what is shown."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", f"exec 2>&1\n{script}"],
-        cwd=tmp_path,
+        cwd=place,
         env=variables(PATH=path),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def test_a_team_is_standardised_word_for_word(tmp_path: Path, identity: None) -> None:
+    typed, shown = transcript("teams.md")
+    ready = "cp -r shop old-shop\nrm old-shop/.fwscaffold.json\nfwscaffold adopt"
+    script = typed.replace("fwscaffold adopt", ready) + "fwscaffold check shop --strict\n"
+    printed = follow(script, tmp_path)
     assert len(shown) == 3
-    assert [text for text in shown if text not in done.stdout] == []
+    assert [text for text in shown if text not in printed] == []
+
+
+@pytest.mark.live
+def test_a_team_has_its_own_standard_word_for_word(tmp_path: Path, identity: None) -> None:
+    typed, shown = transcript("overlays.md")
+    printed = follow(f"set -e\n{typed}fwscaffold check shop --strict\n", tmp_path)
+    assert len(shown) == 4
+    assert [text for text in shown if text not in printed] == []
+    assert 'region = "us"' in (tmp_path / "shop/pyproject.toml").read_text("utf-8")

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "test": "Render every framework with a preset, lint, verify.",
     "lock": "Follow the tag or branch that a preset extends.",
 }
 
@@ -26,4 +27,4 @@ class Commands(click.Group):
 
 @click.group("preset", cls=Commands)
 def command() -> None:
-    """Follow what a team's preset extends."""
+    """Test a team's preset, and follow what it extends."""

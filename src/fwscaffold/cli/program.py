@@ -30,7 +30,7 @@ COMMANDS = {
     "pipeline": "Print a project's pipeline, for the top of its repository.",
     "adopt": "Write the receipt of a project that has none.",
     "render": "Write the pristine files of an answers file, and nothing else.",
-    "preset": "Follow what a team's preset extends.",
+    "preset": "Test a team's preset, and follow what it extends.",
     "demo": "Make a project, install it and run it.",
 }
 

@@ -15,10 +15,10 @@ from fwscaffold.verification.verify import verify
 from fwscaffold.wording import shown
 
 
-def verified(project: Path) -> tuple[bool, dict[str, Any]]:
+def verified(project: Path, lint: bool = False) -> tuple[bool, dict[str, Any]]:
     """Verify the project with its progress shown; return whether it passed, and the report."""
     note(f"verifying {shown(project)}")
-    return _reported(verify(project, progress))
+    return _reported(verify(project, progress, lint))
 
 
 def installed(project: Path) -> tuple[bool, dict[str, Any]]:

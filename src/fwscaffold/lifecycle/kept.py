@@ -10,20 +10,31 @@ from fwscaffold.promise.formats import Unreadable
 from fwscaffold.promise.keeping import broken
 from fwscaffold.promise.promises import promises
 from fwscaffold.promise.sources import Sources
+from fwscaffold.promise.weakened import weakened
 from fwscaffold.template.render import digest
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
 
 def kept(project: Project, written: Tree) -> Iterator[Finding]:
-    """Give each promise that is broken; *written* is what is known of the standard's texts."""
+    """Give each promise that is broken; *written* is what is known of the standard's texts.
+
+    What the preset itself breaks is its team's word, and no drift.
+    """
     sources = Sources(project.directory, project.receipt.files, project.present, written)
     unreadable = set[str]()
     is_adopted = any(left.why == ADOPTED for left in project.receipt.pending.values())
     level = Level.WARNING if is_adopted else Level.ERROR  # until the frame is taken over
+    own = weakened(project.template, project.answers, project.layers)
+    of_team = {(each.promise.id, each.by): each for each in own}
+    for each in of_team.values():
+        message = f"{each.message}, as preset {quoted(project.preset.name)} has it"
+        yield Finding(each.promise.id, message, each.by.path, Level.WARNING, each.promise.says)
     for promise in promises(project.template, project.answers):
         try:
             for found in broken(promise, sources):
+                if (promise.id, found) in of_team:
+                    continue
                 message = f"{promise.says}, but {found.problem}"
                 yield Finding(promise.id, message, found.path, level, promise.says)
         except Unreadable as error:

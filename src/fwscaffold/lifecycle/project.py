@@ -13,7 +13,7 @@ from fwscaffold.lifecycle.followed import Choose, made_from
 from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
 from fwscaffold.preset.file import choose
-from fwscaffold.preset.layers import layers, overlaid
+from fwscaffold.preset.layers import Layer, Layers, layers, overlaid
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answers, complete
@@ -37,7 +37,12 @@ class Project:
     preset: Preset
     team: frozenset[PurePosixPath]
     present: Tree
-    rendered: Tree
+    layers: Layers
+
+    @property
+    def rendered(self) -> Tree:
+        """What today's template and preset make of the answers."""
+        return self.layers[-1].tree
 
     @property
     def is_stale(self) -> bool:
@@ -82,12 +87,12 @@ def load(
     present = {**here, **not_checked_out(directory, written.files, here)}
     if as_written.is_made_by_code(written, template):
         answers = as_written.answers(written, directory)
-        team, wanted = frozenset[PurePosixPath](), as_written.tree(written, directory)
+        made: Layers = [Layer(template.name, as_written.tree(written, directory))]
     else:
         answers = complete(template, still_taken(template, written.answers))
         made = layers(template, answers, chosen)
-        team, wanted = overlaid(made), made[-1].tree
-    return Project(directory, written, template, answers, chosen, team, present, wanted)
+    team = overlaid(made)
+    return Project(directory, written, template, answers, chosen, team, present, made)
 
 
 def _without_own(project: Project) -> Receipt:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
+from fwscaffold import strict_json
 from fwscaffold.tree import REMEMBERED
 from fwscaffold.wording import shown
 
@@ -76,6 +77,7 @@ def _lines(text: str) -> Mapping[str, Any]:
 
 
 _FORMATS: Mapping[str, Callable[[str], Any]] = {
+    ".json": strict_json.loads,
     ".toml": tomllib.loads,
     ".ini": _ini,
     ".coveragerc": _ini,

@@ -1,7 +1,7 @@
 """Installs, tests, boots and probes a project, and returns how each step went."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,11 @@ from fwscaffold.verification.steps import Listener, Step, StepFailed, Steps, ins
 from fwscaffold.wording import quoted
 
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+LINT = {
+    "lint": ("-m", "ruff", "check", "."),
+    "format": ("-m", "ruff", "format", "--check", "."),
+    "types": ("-m", "mypy"),
+}
 MIGRATE = ("manage.py", "migrate")
 SERVE = ("manage.py", "serve")
 
@@ -27,11 +32,12 @@ def refuse_strangers(project: Path, needed: Sequence[str]) -> None:
         raise ScaffoldError(f"{quoted(project)} is not a project, {wanted}", Exit.USAGE)
 
 
-def verify(project: Path, listen: Listener) -> list[Step]:
+def verify(project: Path, listen: Listener, lint: bool = False) -> list[Step]:
     """Verify *project* in an environment of its own that is removed; return the steps done.
 
     What a template of somebody else's has made is installed and its tests are run.
 
+    *lint* asks its linter and its type checker, too, as its pipeline does.
     The last step is the one that failed, if any. `DATABASE_URL` is used where it is set, else
     a SQLite file that is removed too.
     """
@@ -41,7 +47,7 @@ def verify(project: Path, listen: Listener) -> list[Step]:
         steps = Steps(project.resolve(), place / "log", listen)
         run = _Run(steps, place, find_uv(), probe.free_port(), secrets.token_urlsafe(48))
         with suppress(StepFailed):
-            run.tests()
+            run.tests(LINT if lint else {})
             if not is_theirs(project):
                 run.service()
         return steps.done
@@ -55,9 +61,11 @@ class _Run:
     port: int
     secret: str
 
-    def tests(self) -> None:
+    def tests(self, lint: Mapping[str, tuple[str, ...]]) -> None:
         """Install the project and run its tests; raises `StepFailed` at the first that fails."""
         install(self.steps, self.environment)
+        for name, words in lint.items():
+            self.command(name, words, variables())
         coverage = {"COVERAGE_FILE": str(self.scratch / "coverage")}
         self.command("tests", PYTEST, variables(**coverage))
 
@@ -110,7 +118,7 @@ class _Run:
     def repeat(self, words: tuple[str, ...]) -> str:
         """How a person repeats a step, in the project's own `.venv`."""
         environment = Environment(Path(".venv"), self.uv)
-        settings = {} if words == PYTEST else self.settings
+        settings = self.settings if words in {MIGRATE, SERVE} else {}
         project = self.steps.project
         set_up = repeat_line(project, environment.renew(project), environment.install(project))
         return f"{set_up} && {with_settings(settings, environment.run(*words))}"
