@@ -23,7 +23,7 @@ WINGS = {
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
-    "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written project home pipeline parts uses clues adoption "
+    "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written project home pipeline parts uses clues adoption takeover "
     "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
 }

@@ -8,9 +8,19 @@ from typing import Any
 import click
 
 from fwscaffold.cli.lifecycle import typed
-from fwscaffold.cli.options import ANSWERS, PRESET, PROJECT, SETTINGS, Framework
+from fwscaffold.cli.options import (
+    ANSWERS,
+    FILE,
+    PRESET,
+    PROJECT,
+    SETTINGS,
+    TEMPLATE,
+    TRUST,
+    Framework,
+)
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.settled import chosen, settle
+from fwscaffold.cli.takeover import record, take_over
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.command import command_line
 from fwscaffold.creation import base, receipt
@@ -33,12 +43,18 @@ from fwscaffold.wording import quoted, shown
 @ANSWERS
 @SETTINGS
 @PRESET
+@TEMPLATE
+@TRUST
+@click.option("--replay", type=FILE, metavar="FILE", help="A replay file of cookiecutter's.")
 def command(framework: str, project: Path, answers: Path | None, **more: Any) -> None:
     """Write the receipt of PROJECT (this directory unless named), as made from FRAMEWORK.
 
     Without FRAMEWORK it is the one that most files import. The answers that you do not give come
     from what the project shows: its licence, container files, pipelines and requirements. No other
     file is touched; what the standard would bring is pending, and `update --only` brings it.
+
+    A project that cruft has made is taken over as its template made it, and so is one of
+    cookiecutter's, with its replay file.
     """
     if framework and framework not in catalog() and project == Path() and Path(framework).is_dir():
         framework, project = "", Path(framework)
@@ -50,6 +66,9 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     if not project.is_dir():
         raise ScaffoldError(f"{quoted(project)} is not a directory", Exit.USAGE)
     preset = chosen(more["preset"], project)
+    if not named and (made := record(project, more["replay"])):
+        take_over(project, made, preset, more["source"], more["trust"])
+        return
     template = asking(preset, named or clues.framework(project))
     filed = answers_file.for_framework(answers, template.name) if answers else {}
     refuse_unknown(template, filed)

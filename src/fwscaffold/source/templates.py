@@ -61,6 +61,15 @@ def next_of(origin: Origin, project: Path, to: str, word: str = "") -> Template:
     return _found(address, origin, project, word)
 
 
+def followed_by(template: Template) -> Template:
+    """Return the template of a project that has no ref, with its own branch to be followed."""
+    origin = template.origin
+    if not origin or origin.ref:
+        return template
+    ref = versions.branch_of(_repository(parsed(origin.source)))
+    return replace(template, origin=replace(origin, ref=ref))
+
+
 def _address(origin: Origin, word: str) -> Address:
     """Return where the template is; raise where nobody but the project says so.
 

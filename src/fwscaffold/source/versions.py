@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from packaging.version import Version
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
+USUAL = ("main", "master")
 TAGS, BRANCHES = "refs/tags/", "refs/heads/"
 
 
@@ -42,6 +43,14 @@ def commit_of(repository: Repository, ref: str) -> tuple[str, str]:
 def followed(repository: Repository, ref: str) -> tuple[str, str]:
     """Return what an update goes to: a branch is followed, else it is the newest release."""
     return commit_of(repository, ref if f"{BRANCHES}{ref}" in repository.refs() else "")
+
+
+def branch_of(repository: Repository) -> str:
+    """Return the branch that the repository's `HEAD` is at, or nothing where none is."""
+    refs = repository.refs()
+    there = [name for name, commit in refs.items() if commit == refs.get("HEAD")]
+    found = [name.removeprefix(BRANCHES) for name in there if name.startswith(BRANCHES)]
+    return next((name for name in USUAL if name in found), "".join(found[:1]))
 
 
 def newest_tag(refs: Mapping[str, str]) -> str:
