@@ -97,6 +97,17 @@ def test_settings_are_those_of_the_projects_framework(run: Run) -> None:
     assert complete("bash", "update", "--set", "docker=") == ["yes", "no"]
 
 
+def test_settings_are_those_of_the_projects_preset_where_it_is_at_hand(run: Run) -> None:
+    asks = '[questions.region]\nprompt = "Region"\ndefault = "eu"\nchoices = ["eu", "us"]\n'
+    write(Path("acme"), {"preset.toml": asks})
+    run("new", "bottle", "shop", "--no-git", "--preset", "acme")
+    assert complete("zsh", "update", "shop", "--set", "reg") == ["region=eu", "region=us"]
+    Path("acme/preset.toml").unlink()
+    assert complete("zsh", "update", "shop", "--set", "reg") == []
+    Path("shop/.fwscaffold.json").write_text("[]")
+    assert "docker=yes" in complete("zsh", "update", "shop", "--set", "d")
+
+
 def test_frameworks_come_with_what_they_are() -> None:
     assert [item.help for item in completion.frameworks("fla")] == [
         "A small core, and the extensions that you choose"

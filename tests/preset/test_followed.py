@@ -75,6 +75,20 @@ def test_a_tag_is_followed_to_what_it_is_of(run: Run, commit: Commit) -> None:
     assert f" is at {first} (new)\n" in run("preset", "lock", "own").out
 
 
+def test_a_clone_with_a_team_file_and_its_lock_is_fresh(
+    run: Run, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit("one")
+    extend("main")
+    write(Path(), {"shop/fwscaffold.toml": Path("own/preset.toml").read_text()})
+    monkeypatch.chdir("shop")
+    assert run("preset", "lock").code == Exit.DONE
+    words = ("new", "tiny", ".", "--no-git")
+    assert "add `--preset`" in run(*words).err
+    assert run(*words, "--preset", "fwscaffold.toml").code == Exit.DONE
+    assert Path("BASE").read_text() == "one\n"
+
+
 def test_the_preset_here_and_the_teams_are_locked_unnamed(
     run: Run, commit: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

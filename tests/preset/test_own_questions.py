@@ -10,6 +10,7 @@ from fwscaffold.cli.new import command as new
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit
 from fwscaffold.preset.own_questions import TAKEN
+from theirs import write_theirs
 from tiny import MakeTemplates, Run, git, write
 
 PRESET = """\
@@ -147,6 +148,19 @@ def test_adoption_takes_the_defaults(run: Run) -> None:
     assert run("adopt", "tiny", "shop", "--preset", "acme").code == Exit.DONE
     answers = json.loads(Path("shop/.fwscaffold.json").read_text())["answers"]
     assert (answers["region"], answers["on_call"]) == ("us", False)
+
+
+def test_a_template_of_others_may_ask_the_same(run: Run) -> None:
+    write_theirs(Path("theirs"), {"README.md": "{{ cookiecutter.region }}\n"}, region="mars")
+    result = run("new", "./theirs", "shop", "--preset", "acme")
+    assert (result.code, result.err) == (
+        Exit.USAGE,
+        "error: preset `acme` asks `region`, which template `theirs` asks already: give it another name\n",
+    )
+    write_theirs(Path("other"), {"README.md": "{{ cookiecutter.slug }}\n"})
+    assert run("new", "./other", "shop", "--preset", "acme", "--region", "eu").code == Exit.DONE
+    assert Path("shop/OWNERS").read_text().endswith(" in eu, False\n")
+    assert run("check", "shop", "--strict").code == Exit.DONE
 
 
 def test_schema_and_render_know_them(run: Run) -> None:

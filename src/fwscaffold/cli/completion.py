@@ -1,8 +1,9 @@
 """What the shells complete beside commands and options; bash, zsh and fish each in its own way."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import (
@@ -14,6 +15,7 @@ from click.shell_completion import (
     add_completion_class,
 )
 
+from fwscaffold.errors import ScaffoldError
 from fwscaffold.reading import read_text
 from fwscaffold.template.catalog import catalog
 from fwscaffold.template.questions import Kind, Question, questions
@@ -40,18 +42,32 @@ def settings(ctx: click.Context, incomplete: str) -> Items:
 
 def _asked(words: Sequence[str]) -> Iterable[Question]:
     """Give what is asked: by all frameworks, where nothing says which one it is."""
-    named = [*words, *(_framework_of(Path(word)) for word in [*words, "."])]
+    read = [(Path(word), _receipt(Path(word))) for word in [*words, "."]]
+    named = [*words, *(str(written.get("framework")) for _, written in read)]
     found = [catalog()[name] for name in named if name in catalog()][:1]
-    return (
-        question for template in found or catalog().values() for question in questions(template)
-    )
+    for template in found or catalog().values():
+        yield from questions(template)
+    for project, written in read:
+        if written:
+            yield from _preset_questions(project, str(written.get("preset", "")))
 
 
-def _framework_of(project: Path) -> str:
+def _receipt(project: Path) -> Mapping[str, Any]:
     try:
-        return str(json.loads(read_text(project / RECEIPT, project))["framework"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ""
+        found = json.loads(read_text(project / RECEIPT, project))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _preset_questions(project: Path, written: str) -> Iterable[Question]:
+    """Return what the project's preset asks, where it is at hand."""
+    from fwscaffold.preset.file import choose  # it takes its time to load
+
+    try:
+        return choose(None, project, written, fetch=False).questions.values()
+    except ScaffoldError:
+        return ()
 
 
 def _values(question: Question) -> Iterable[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from fwscaffold.cli.options import FILE, PRESET_HELP, Directory, Source
+from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.template.questions import Kind, Question
 
@@ -57,7 +58,10 @@ class TemplateCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the options of the preset's own questions among the words, too."""
+        known = {answer.name for answer in self.answers}
         for question in self._preset_questions(ctx, args):
+            if question.key in known:
+                continue  # whoever makes the project says so
             self.answers.append(_option(question))
             self.params.append(self.answers[-1])
         return super().parse_args(ctx, args)
@@ -76,7 +80,8 @@ class TemplateCommand(click.Command):
         is_looking = ctx.resilient_parsing or bool({"--help", "-h"} & {*args})
         place = Path(target if isinstance(target, str) else "new")
         try:
-            preset = choose(named, place, fetch=not is_looking)
+            with waiting(lambda: "reading the preset"):
+                preset = choose(named, place, fetch=not is_looking)
         except ScaffoldError:
             if is_looking:
                 return ()

@@ -17,7 +17,7 @@ from fwscaffold.wording import quoted
 JUST_CLONED = re.compile(
     r"\.(git|gitignore|gitattributes|gitkeep|mailmap|editorconfig|github|gitlab|DS_Store)"
     r"|(README|LICEN[CS]E|COPYING|NOTICE|AUTHORS|CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY"
-    r"|CODEOWNERS)(\.\w+)?|fwscaffold\.toml|desktop\.ini|Thumbs\.db",
+    r"|CODEOWNERS)(\.\w+)?|fwscaffold\.(toml|lock)|desktop\.ini|Thumbs\.db",
     re.IGNORECASE,
 )
 HERE = Path()

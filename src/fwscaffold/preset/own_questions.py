@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.presets import Preset
 from fwscaffold.preset.problem import refusal, refuse_unknown, table, text
 from fwscaffold.template import names
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import Kind, Question, option
+from fwscaffold.template.questions import Kind, Question, option, questions
 from fwscaffold.wording import either, quoted
 
 KEYS = ("prompt", "default", "choices")
@@ -19,12 +20,17 @@ EXAMPLE = 'prompt = "Region", default = "eu", choices = ["eu", "us"]'
 # Options and arguments that the commands have already, beside those of the templates.
 TAKEN = frozenset(
     "answers diff dry_run framework git help install into json no_git out preset run set target "
-    "template to verify yes zip".split()
+    "template to trust verify yes zip".split()
 )
 
 
 def asking(preset: Preset, template: Template) -> Template:
-    """Return the template that asks what the preset asks, too."""
+    """Return the template that asks what the preset asks, too; raise where it asks that itself."""
+    plain = replace(template, added=())
+    for key in {question.key for question in questions(plain)} & preset.questions.keys():
+        message = f"asks {quoted(key)}, which template {quoted(template.name)} asks already"
+        again = "give it another name"
+        raise ScaffoldError(f"preset {quoted(preset.name)} {message}: {again}", Exit.USAGE)
     return replace(template, added=tuple(preset.questions.values()))
 
 
