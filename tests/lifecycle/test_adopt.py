@@ -177,8 +177,8 @@ def test_the_frame_is_taken_over_part_by_part(
     commit()
     pending = json.loads(RECEIPT.read_text())["pending"]
     assert {path: left["why"] for path, left in pending.items()} == {
-        "Dockerfile": "it was here before the standard",
-        "manage.py": "it was here before the standard",
+        "Dockerfile": "the project was there before the standard",
+        "manage.py": "the project was there before the standard",
     }
     assert run("update", "shop", "--only", "lint").out == "nothing to change\n"
     assert run("update", "shop", "--only", "container").code == Exit.CONFLICT
@@ -194,6 +194,24 @@ def test_the_frame_is_taken_over_part_by_part(
     commit()
     assert "error: shop/pyproject.toml: gate: there is a gate" in run("check", "shop").out
     assert run("update", "shop").out == "nothing to change\n"
+
+
+def test_what_would_not_fit_stays_pending_part_by_part(
+    run: Run, identity: None, make_templates: MakeTemplates
+) -> None:
+    files = {
+        **FILES,
+        "manage.py": "from {{ cookiecutter.package_name }}.config import settings\n\nprint(settings)\n",
+        "{{cookiecutter.package_name}}/config.py": "settings = 1\n",
+    }
+    write(make_templates(files) / "tiny", {"promises.toml": PROMISES})
+    shop({"app.py": "import tiny\n", "shop/config.py": "mine = 1\n"})
+    run("adopt", "shop")
+    commit()
+    before = json.loads(RECEIPT.read_text())["pending"]["manage.py"]
+    assert run("update", "shop", "--only", "lint").code == Exit.PENDING
+    assert json.loads(RECEIPT.read_text())["pending"]["manage.py"] == before
+    assert "stale" not in run("check", "shop").out
 
 
 def test_what_is_left_out_of_any_update_is_pending(

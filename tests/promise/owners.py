@@ -159,6 +159,7 @@ BREAKS: dict[str, tuple[str, Edit]] = {
 }  # fmt: skip
 
 HARMLESS: dict[str, Edit] = {
+    "tests by tox, as a matrix says": change(CI, PYTEST, "uv run tox run -e ${{ matrix.tox || format('py{0}', matrix.python) }}"),
     "nothing": nothing,
     "a bumped action": change(CI, "actions/checkout@", "actions/checkout@v9 # "),
     "a bumped requirement": setting("ruff>=0.17.6,<0.18", "ruff>=0.18,<0.19"),

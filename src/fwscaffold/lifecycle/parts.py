@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from fwscaffold.creation import base, receipt
-from fwscaffold.creation.left import Left
+from fwscaffold.creation.left import NO_FILE, Left
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
@@ -67,7 +67,8 @@ def _receipt(new: Receipt, project: Project, left: Sequence[Change]) -> File:
     for each in left:
         if each.kind in IDLE and each.path not in project.receipt.pending:
             continue
-        mark = files.pop(each.path, "")
+        held = new.pending.get(each.path, Left(NO_FILE, LATER))
+        mark = files.pop(each.path, held.to)
         if each.path in project.receipt.files:
             files[each.path] = project.receipt.files[each.path]
         old = project.receipt.pending.get(each.path)

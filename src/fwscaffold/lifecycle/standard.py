@@ -17,7 +17,7 @@ class State(StrEnum):
 
 
 # Why a file is pending in a project that was there before its standard.
-ADOPTED = "it was here before the standard"
+ADOPTED = "the project was there before the standard"
 
 
 def is_frame(path: PurePosixPath, patterns: Sequence[str]) -> bool:

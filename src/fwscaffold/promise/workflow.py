@@ -17,6 +17,7 @@ GLOBAL = frozenset(
     "pages spec".split()
 )
 TOP = PurePosixPath()
+EXPRESSION = re.compile(r"\$\{\{.*?\}\}")  # a value, whatever is written in it
 WILD = re.compile(r"[*?+\[]")
 UNKNOWN = re.compile(r"\$|^[/~]")  # in a directory that only the machine knows which runs it
 
@@ -42,7 +43,8 @@ def github(workflow: Any, place: PurePosixPath = TOP) -> Iterator[Ran]:
                 *values(workflow, "defaults.run.working-directory"),
                 "",
             ]
-            yield from _run(map(str, values(step, "run")), counts, str(told[0]), place)
+            scripts = (EXPRESSION.sub("$", str(script)) for script in values(step, "run"))
+            yield from _run(scripts, counts, str(told[0]), place)
 
 
 def gitlab(pipeline: Any, place: PurePosixPath = TOP) -> Iterator[Ran]:
