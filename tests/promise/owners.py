@@ -160,6 +160,7 @@ BREAKS: dict[str, tuple[str, Edit]] = {
 
 HARMLESS: dict[str, Edit] = {
     "tests by tox, as a matrix says": change(CI, PYTEST, "uv run tox run -e ${{ matrix.tox || format('py{0}', matrix.python) }}"),
+    "everything by tox": both(change(CI, PYTEST, "uv run tox run -m ci"), change(CI, "uv run ruff check .", "uv run tox -e lint")),
     "nothing": nothing,
     "a bumped action": change(CI, "actions/checkout@", "actions/checkout@v9 # "),
     "a bumped requirement": setting("ruff>=0.17.6,<0.18", "ruff>=0.18,<0.19"),

@@ -1,15 +1,17 @@
 """How an update ends: all is done, conflicts are left, or something is pending."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from fwscaffold.cli.output import note
 from fwscaffold.creation import receipt
+from fwscaffold.creation.left import Lefts
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay
 from fwscaffold.lifecycle.home import command, home
+from fwscaffold.lifecycle.parts import LATER
 from fwscaffold.lifecycle.pipeline import is_behind
 from fwscaffold.lifecycle.project import load
+from fwscaffold.lifecycle.standard import ADOPTED
 from fwscaffold.wording import quoted, shown
 
 
@@ -40,7 +42,7 @@ def ended(directory: Path) -> Exit:
     note(f"{done}; see `git diff`, run the tests, commit")
     if (where := home(directory)) and is_behind(load(directory), where):
         note(f"the pipeline at the top is behind, renew it: {quoted(command(directory))}")
-    return pending([str(path) for path in written.pending])
+    return pending(written.pending)
 
 
 def _refuse_conflicts(directory: Path) -> None:
@@ -52,10 +54,15 @@ def _refuse_conflicts(directory: Path) -> None:
         raise ScaffoldError(f"{message}, or take all back with `--abort`", Exit.CONFLICT)
 
 
-def pending(paths: Sequence[str]) -> Exit:
+def pending(lefts: Lefts) -> Exit:
     """Say what is pending, and how it can be ended."""
-    if not paths:
+    if not lefts:
         return Exit.DONE
-    note(f"pending: {', '.join(map(shown, paths))}")
-    note("merge them with `--starters=merge`, or decline each with `--decline PATH --reason WHY`")
+    note(f"pending: {', '.join(map(shown, lefts))}")
+    if any(left.why in {ADOPTED, LATER} for left in lefts.values()):
+        note("bring more of them with `fwscaffold update`, part by part with `--only PART`")
+    else:
+        note(
+            "merge them with `--starters=merge`, or decline each with `--decline PATH --reason WHY`"
+        )
     return Exit.PENDING

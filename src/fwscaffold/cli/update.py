@@ -118,7 +118,7 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     if wishes.dry_run:
         return Exit.DONE
     if all(change.kind in IDLE for change in update.plan):
-        return pending(update.left)
+        return pending(update.pending)
     if wishes.verify:
         refuse_unasked(project.preset, project.team, wishes.yes)
         if code := rehearsed(directory, update):

@@ -44,11 +44,6 @@ class Update:
         """The files that will have conflict markers."""
         return [str(change.path) for change in self.plan if change.kind is Kind.CONFLICT]
 
-    @property
-    def left(self) -> list[str]:
-        """The files that lack a change of the template's, and have no markers."""
-        return [str(path) for path in self.pending if str(path) not in self.conflicts]
-
 
 def plan_update(
     project: Project, answers: Answers, ask: Ask, choices: Choices | None = None

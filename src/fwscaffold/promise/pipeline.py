@@ -21,11 +21,13 @@ def broken(terms: Terms, sources: Sources) -> Iterator[Broken]:
     wanted = [command.split() for command in terms["commands"]]
     reasons = dict[str, PurePosixPath]()
     for path, ran in sources.once(_ran):
-        for rest in filter(None, map(ran.after, wanted)):
-            reason = _reason(ran, rest[0], terms, sources)
-            if not reason:
-                return
-            reasons.setdefault(reason, path)
+        for command in wanted:
+            for rest in ran.after(command):
+                is_tool = command[0] == wanted[0][0]  # another one has options of its own
+                reason = _reason(ran, rest, terms if is_tool else {}, sources)
+                if not reason:
+                    return
+                reasons.setdefault(reason, path)
     missing = _missing(terms["commands"][0], sources)
     reason, path = next(iter(reasons.items()), (missing, PurePosixPath(terms["file"])))
     yield Broken(path, reason)
