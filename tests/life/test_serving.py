@@ -21,7 +21,7 @@ from writing import writing
 pytestmark = pytest.mark.live
 AT_ONCE = 1.5  # seconds, on a machine that is busy
 MEGABYTE = 1024 * 1024
-PLAIN = (800, 1_200, 12)  # requests before, requests, and the megabytes that they may take
+PLAIN = (800, 1_200, 2)  # requests before, requests, and the megabytes that they may take
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def test_many_requests_leave_the_memory_as_it_was(
     site: Served, request: pytest.FixtureRequest
 ) -> None:
     """Each thread takes memory of its own at first, so the first requests are not counted."""
-    warm, counted, most = (5_000, 20_000, 6) if request.config.getoption("--full") else PLAIN
+    warm, counted, most = (5_000, 20_000, 3) if request.config.getoption("--full") else PLAIN
     member = site.signed_in()
     ask(member, warm)
     before = resident(site.process.pid)

@@ -22,6 +22,8 @@ def pending(connection: Connection) -> list[str]:
 
     None where it has one that is not known here: then a newer release has migrated it.
     """
+    # Alembic's statement is another object each time, and would fill the cache with its like.
+    connection.execution_options(compiled_cache=None)
     applied = MigrationContext.configure(connection).get_current_heads()
     written = ScriptDirectory.from_config(_config())
     if not {each.revision for each in written.walk_revisions()}.issuperset(applied):

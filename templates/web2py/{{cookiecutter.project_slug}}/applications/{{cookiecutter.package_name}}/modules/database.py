@@ -36,6 +36,15 @@ class Reach:
                 self.adapter_args["lost"](error)
             raise
 
+    def close(self: Any, *args: Any, **options: Any) -> None:
+        """Close; web2py itself would leave two names in this thread for each adapter there ever was."""
+        super().close(*args, **options)  # type: ignore[misc]
+        self._clean_tlocals()
+
+    def _clean_tlocals(self: Any) -> None:
+        with suppress(AttributeError):  # `DAL.close` does it once more
+            super()._clean_tlocals()  # type: ignore[misc]
+
 
 @adapters.register_for("site:pymysql")
 class ReachMySQL(Reach, MySQL):
