@@ -180,7 +180,11 @@ def test_the_frame_is_taken_over_part_by_part(
         "Dockerfile": "the project was there before the standard",
         "manage.py": "the project was there before the standard",
     }
-    assert run("update", "shop", "--only", "lint").out == "nothing to change\n"
+    again = run("update", "shop", "--only", "lint")
+    assert again.out == "nothing to change\n"
+    assert again.err.splitlines()[-1] == (
+        "bring more of them with `fwscaffold update`, part by part with `--only PART`"
+    )
     assert run("update", "shop", "--only", "container").code == Exit.CONFLICT
     text = Path("shop/Dockerfile").read_text()
     assert ("FROM ours" in text, "FROM python" in text) == (True, True)

@@ -62,7 +62,6 @@ def pending(lefts: Lefts) -> Exit:
     if any(left.why in {ADOPTED, LATER} for left in lefts.values()):
         note("bring more of them with `fwscaffold update`, part by part with `--only PART`")
     else:
-        note(
-            "merge them with `--starters=merge`, or decline each with `--decline PATH --reason WHY`"
-        )
+        decline = "decline each with `--decline PATH --reason WHY`"
+        note(f"merge them with `--starters=merge`, or {decline}")
     return Exit.PENDING

@@ -16,7 +16,7 @@ from fwscaffold.creation.plan import IDLE
 from fwscaffold.creation.report import changes, count
 from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle import journal, replay, repository
+from fwscaffold.lifecycle import journal, outstanding, replay, repository
 from fwscaffold.lifecycle.parts import only
 from fwscaffold.lifecycle.update import Choices
 from fwscaffold.metadata import requirements
@@ -118,7 +118,7 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     if wishes.dry_run:
         return Exit.DONE
     if all(change.kind in IDLE for change in update.plan):
-        return pending(update.pending)
+        return pending(outstanding.pending(project))
     if wishes.verify:
         refuse_unasked(project.preset, project.team, wishes.yes)
         if code := rehearsed(directory, update):
