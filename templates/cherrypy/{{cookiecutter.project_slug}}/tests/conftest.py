@@ -1,10 +1,12 @@
 """The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
+import gc
 import os
 import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from io import StringIO
 
 import cherrypy
@@ -13,7 +15,7 @@ from browser import PASSWORD
 from sqlalchemy import inspect
 from this_site import Visitor
 
-from {{cookiecutter.package_name}} import auth, commands, create_app, data
+from {{cookiecutter.package_name}} import auth, commands, create_app, data, sessions
 from {{cookiecutter.package_name}}.config import ROOT, Settings
 from {{cookiecutter.package_name}}.db import Database, connect
 from {{cookiecutter.package_name}}.migration import migrate
@@ -31,6 +33,11 @@ OWN_HEADERS = {
     "content-security-policy": "sandbox",
     "Strict-Transport-Security": "max-age=60",
 }
+
+
+def pytest_collection_finish():
+    """Have the garbage collector pass over what is imported by now: it is much, and stays."""
+    gc.freeze()
 
 
 @cherrypy.expose
@@ -60,10 +67,15 @@ def database_url(tmp_path_factory):
     return url
 
 
-@pytest.fixture
-def make_app(database_url, monkeypatch):
-    """Return a function that makes an application; its arguments are environment variables."""
+@pytest.fixture(autouse=True)
+def quick_hash(monkeypatch):
+    """Hash passwords quickly; nobody guesses those of tests."""
     monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
+
+
+@pytest.fixture
+def make_app(database_url):
+    """Return a function that makes an application; its arguments are environment variables."""
     databases = []
 
     def make(**environ):
@@ -119,9 +131,13 @@ def add_user(app):
 
 
 @pytest.fixture
-def member(client, add_user):
+def member(app, client, add_user):
+    """Return the client with the session of somebody who has signed in, but for the page."""
     add_user("alice")
-    client.sign_in("alice")
+    with app.database.sessions.begin() as db:
+        token = auth.new_token(db, data.find_user(db, "alice"), timedelta(days=sessions.DAYS))
+    serializer = app.everywhere["tools.sessions.serializer"]
+    client.set_cookie(sessions.COOKIE, serializer.dumps({"token": token, "user_name": "alice"}))
     return client
 
 
@@ -140,7 +156,6 @@ def manage_py(database_url, monkeypatch, capsys):
 
     What is `given` is its standard input; other named arguments are environment variables.
     """
-    monkeypatch.setattr(auth, "HASH_METHOD", "pbkdf2:sha256:1")
 
     def run(*words, given="", **environ):
         for item in {"APP_ENV": "test", "DATABASE_URL": database_url, **environ}.items():
