@@ -79,7 +79,7 @@ def test_sessions_of_nobody_are_bounded(member, monkeypatch):
     member.sign_in("alice")
     monkeypatch.setattr(cleaning, "MOST_ANONYMOUS", 5)
     monkeypatch.setattr(wsgi, "CLEANING", 10)
-    for _ in range(30):
+    for _ in range(20):
         Browser(member.application).get(SIGN_IN)
     assert len(cleaning.older(folder / "sessions", 0)) <= 5 + 10 + 1
     assert member.page("/").select(f"form[action='{SIGN_OUT}']")
