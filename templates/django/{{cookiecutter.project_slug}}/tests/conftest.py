@@ -3,6 +3,7 @@
 The tests of an app are in its `tests.py`, and use Django's own client.
 """
 
+import gc
 import os
 from importlib.util import find_spec, module_from_spec
 from unittest.mock import patch
@@ -29,6 +30,11 @@ OWN_HEADERS = {
     "content-security-policy": "sandbox",
     "Strict-Transport-Security": "max-age=60",
 }
+
+
+def pytest_collection_finish():
+    """Have the garbage collector pass over what is imported by now: it is much, and stays."""
+    gc.freeze()
 
 
 def crash(request):

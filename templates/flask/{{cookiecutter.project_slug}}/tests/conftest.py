@@ -1,5 +1,6 @@
 """The application under test; test_contract.py and test_accounts.py say what each fixture is."""
 
+import gc
 import os
 
 import pytest
@@ -27,6 +28,11 @@ OWN_HEADERS = {
     "content-security-policy": "sandbox",
     "Strict-Transport-Security": "max-age=60",
 }
+
+
+def pytest_collection_finish():
+    """Have the garbage collector pass over what is imported by now: it is much, and stays."""
+    gc.freeze()
 
 
 def crash():
