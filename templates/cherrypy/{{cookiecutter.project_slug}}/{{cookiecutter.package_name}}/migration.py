@@ -22,8 +22,7 @@ def pending(connection: Connection) -> list[str]:
 
     None where it has one that is not known here: then a newer release has migrated it.
     """
-    # Alembic's statement is another object each time, and would fill the cache with its like.
-    connection.execution_options(compiled_cache=None)
+    connection.execution_options(compiled_cache=None)  # Alembic's statement is new each time
     applied = MigrationContext.configure(connection).get_current_heads()
     written = ScriptDirectory.from_config(_config())
     if not {each.revision for each in written.walk_revisions()}.issuperset(applied):

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-import cherrypy
 from cherrypy import Application, HTTPError, HTTPRedirect, Tool, request, tools
 from cherrypy._cpreqbody import Part
 
@@ -32,12 +31,10 @@ class Request(Application.request_class):
 
     def handle_error(self) -> None:
         """Answer what no page has expected: 503 where the database cannot answer, else 500."""
-        if not reach.is_lost(sys.exc_info()[1]):
-            super().handle_error()
-            return
-        cherrypy.log(traceback=True, severity=logging.ERROR)
-        UnavailableError("The database is out of reach. Try again in a moment.").set_response()
-        cherrypy.serving.response.finalize()
+        if reach.is_lost(sys.exc_info()[1]):
+            error = UnavailableError("The database is out of reach. Try again in a moment.")
+            self.error_response = error.set_response
+        super().handle_error()
 
 
 def tell_outage(record: logging.LogRecord) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gluon.dal import DAL
+from pydal._globals import THREAD_LOCAL
 from pydal.adapters import adapters
 from pydal.adapters.mysql import MySQL
 from pydal.adapters.postgres import PostgrePsyco
@@ -26,6 +27,9 @@ class Reach:
     """An adapter of web2py's whose connection is given, and which tells when it is lost."""
 
     def connector(self: Any) -> Any:
+        # web2py keeps two names for each connection that a thread ever had.
+        for name in [name for name, value in vars(THREAD_LOCAL).items() if value is None]:
+            delattr(THREAD_LOCAL, name)
         return self.adapter_args["connection"]
 
     def execute(self: Any, *args: Any, **options: Any) -> Any:
@@ -35,15 +39,6 @@ class Reach:
             if reach.is_lost(error):
                 self.adapter_args["lost"](error)
             raise
-
-    def close(self: Any, *args: Any, **options: Any) -> None:
-        """Close; web2py itself would leave two names in this thread for each adapter there ever was."""
-        super().close(*args, **options)  # type: ignore[misc]
-        self._clean_tlocals()
-
-    def _clean_tlocals(self: Any) -> None:
-        with suppress(AttributeError):  # `DAL.close` does it once more
-            super()._clean_tlocals()  # type: ignore[misc]
 
 
 @adapters.register_for("site:pymysql")
