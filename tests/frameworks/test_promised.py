@@ -7,7 +7,7 @@ import pytest
 
 from fwscaffold.errors import Exit
 from fwscaffold.template.catalog import catalog
-from owners import BREAKS, CI, CONTRACT, GITLAB_BREAKS, GITLAB_HARMLESS, HARMLESS, change
+from owners import BREAKS, CI, CONTRACT, GITLAB_BREAKS, GITLAB_HARMLESS, HARMLESS, add, change
 from tiny import Run, git
 
 SHOP = Path("shop")
@@ -100,6 +100,12 @@ def test_services_of_one_repository_keep_every_promise(
         Path(".gitlab-ci.yml").write_text(start)
     assert run("check", "services/shop", "--strict").code == Exit.DONE
     assert run("check", "services/other").code == Exit.DRIFT
+
+
+def test_a_conflict_that_is_left_is_said_once(run: Run) -> None:
+    run("new", "flask", SHOP)
+    add(CI, "\n<<<<<<< yours\na\n=======\nb\n>>>>>>> fwscaffold\n")(SHOP)
+    assert broken(run) == {"conflict-markers"}
 
 
 def test_without_the_old_text_only_what_is_skipped_for_all_is_found(run: Run) -> None:

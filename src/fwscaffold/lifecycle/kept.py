@@ -1,8 +1,10 @@
 """Which of its standard's promises a project breaks."""
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from fwscaffold.lifecycle.home import command, home
+from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.standard import ADOPTED
 from fwscaffold.lifecycle.verdict import Finding, Level, Rule
@@ -22,7 +24,7 @@ def kept(project: Project, written: Tree) -> Iterator[Finding]:
     What the preset itself breaks is its team's word, and no drift.
     """
     sources = Sources(project.directory, project.receipt.files, project.present, written)
-    unreadable = set[str]()
+    unreadable = set[PurePosixPath]()
     is_adopted = any(left.why == ADOPTED for left in project.receipt.pending.values())
     level = Level.WARNING if is_adopted else Level.ERROR  # until the frame is taken over
     own = weakened(project.template, project.answers, project.layers)
@@ -38,9 +40,11 @@ def kept(project: Project, written: Tree) -> Iterator[Finding]:
                 message = f"{promise.says}, but {found.problem}"
                 yield Finding(promise.id, message, found.path, level, promise.says)
         except Unreadable as error:
-            if str(error.path) not in unreadable:
+            file = project.present.get(error.path)
+            is_unsettled = file is not None and has_markers(file.content)  # which is found already
+            if error.path not in unreadable and not is_unsettled:
                 yield Finding(Rule.UNREADABLE, str(error), error.path)
-            unreadable.add(str(error.path))
+            unreadable.add(error.path)
 
 
 def rewritten(project: Project) -> Iterator[Finding]:
