@@ -27,14 +27,19 @@ class Ran:
         """Each word, and what it is called where it is a path."""
         return [(word, word.rpartition("/")[2]) for word in self.words]
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What may be the name of a program."""
+        return frozenset(name for names in self.spelled for name in names)
+
     def after(self, command: Sequence[str]) -> Sequence[Sequence[str]]:
         """Return the words after *command*, in a list of one, if that is run with its options."""
+        if command[0] not in self.names:
+            return []
         program = [word for word in command if not word.startswith("-")]
-        places = [i for i, names in enumerate(self.spelled) if program[0] in names]
-        for start in places:
+        for start in range(len(self.words) - len(program) + 1):
             end = start + len(program)
-            is_whole = end <= len(self.words)
-            is_it = is_whole and all(map(contains, self.spelled[start:end], program))
+            is_it = all(map(contains, self.spelled[start:end], program))
             if is_it and not MENTIONS & {*self.words[:start]}:
                 options = [word for word in command if word.startswith("-")]
                 has_all = all(has_option(self.words[end:], option) for option in options)
