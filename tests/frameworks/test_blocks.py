@@ -38,6 +38,7 @@ RUN_BY = {
     "docs/teams.md": "tests/frameworks/test_guide.py",
 }
 DOCKER, FIGURES = "nothing that runs containers is in the gate", "it takes an hour, and figures age"
+THEIRS = "tests/cli/test_theirs.py"
 # Each line of a `console` block, and why nobody runs it as it stands.
 NOT_RUN = {
     "python3 dev.py demo": "tests/frameworks/test_walk.py",
@@ -65,6 +66,18 @@ NOT_RUN = {
     "fwscaffold new flask .": "tests/creation/test_existing.py",
     'eval "$(_FWSCAFFOLD_COMPLETE=zsh_source fwscaffold)"': "tests/cli/test_completion.py",
     "_FWSCAFFOLD_COMPLETE=fish_source fwscaffold | source": "tests/cli/test_completion.py",
+    "fwscaffold new gh:acme/service shop": THEIRS,
+    "fwscaffold new git+https://git.acme.example/templates.git@v1.4#api shop": THEIRS,
+    "fwscaffold new ../templates/api shop": THEIRS,
+    "fwscaffold new api.zip shop": "tests/source/test_templates.py",
+    "fwscaffold diff shop": THEIRS,
+    "fwscaffold update shop": THEIRS,
+    "fwscaffold update shop --to v1.5": THEIRS,
+    "fwscaffold check shop": THEIRS,
+    "fwscaffold new gh:acme/service shop --trust": "tests/cli/test_trust.py",
+    "fwscaffold adopt shop --template gh:acme/service": "tests/cli/test_takeover.py",
+    "fwscaffold adopt shop --template gh:acme/service@v1.2 --replay "
+    "~/.cookiecutter_replay/service.json": "tests/cli/test_takeover.py",
     "fwscaffold new flask blog --database mysql": "tests/frameworks/test_guide.py",
 }
 # Lines of the README that are run where there is what they need.
