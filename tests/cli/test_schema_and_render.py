@@ -27,6 +27,35 @@ def test_the_schema_takes_what_new_takes(run: Run) -> None:
     assert not check({"project_name": "x" * 81})
 
 
+@pytest.mark.parametrize(
+    ("key", "right", "wrong"),
+    [
+        (
+            "project_name",
+            ["Zoë's Shop", "a/b", "日本"],
+            ["", " ", "-a", "~a", "C:/a", "a/../b", "a\nb", "\ufeffa"],
+        ),
+        ("project_slug", ["a", "a.b-c"], ["-a", "a b", "ä"]),
+        ("package_name", ["a_1"], ["1a", "a-b"]),
+        ("author_name", ["", "Ada B. 'C' \"D\""], ["a, b", "a\u202eb"]),
+        ("author_email", ["", "a+b@c.example"], ["a", "a@b c"]),
+        ("description", ["", "a, b"], ["a\u2028b", "a\x1fb"]),
+    ],
+)
+def test_the_schema_knows_the_rules_of_texts(
+    run: Run, key: str, right: list[str], wrong: list[str]
+) -> None:
+    check = jsonschema.Draft202012Validator(run("schema", "tiny").json).is_valid
+    said = {text: check({"project_name": "Shop", key: text}) for text in (*right, *wrong)}
+    assert said == {**dict.fromkeys(right, True), **dict.fromkeys(wrong, False)}
+    taken = [
+        text
+        for text in (*right, *wrong)
+        if run("new", "tiny", "shop", f"--{key.replace('_', '-')}={text}", "--dry-run").code == 0
+    ]
+    assert {*taken} <= {*right}
+
+
 def test_render_writes_the_pristine_files_and_says_nothing(run: Run) -> None:
     Path("a.json").write_text(json.dumps({"framework": "tiny", "project_name": "Shop"}))
     result = run("render", "--answers", "a.json", "--out", "out")

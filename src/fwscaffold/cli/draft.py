@@ -1,6 +1,5 @@
 """The answers that a person gives one by one, and what is wrong with one of them."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.template import names
 from fwscaffold.template.answers import Answer, Refused, complete
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import Kind, naming, questions
+from fwscaffold.template.questions import naming, questions
 from fwscaffold.wording import quoted
 
 DIRECTORY = "directory"
@@ -99,13 +98,7 @@ class Draft:
         for question in questions(self.template):
             if question.key not in self.answers or (question.key == self.name and says_name):
                 continue
-            value = self.answers[question.key]
-            if question.kind is Kind.BOOLEAN:
-                no = question.option.replace("--", "--no-", 1)
-                words.append(question.option if value else no)
-            else:
-                text = json.dumps(value) if question.kind is Kind.TABLE else str(value)
-                words += [question.option, text]
+            words += question.words(self.answers[question.key])
         return command_line([*words, *["--into"] * self.into, *["--run"] * self.run, "--yes"])
 
 

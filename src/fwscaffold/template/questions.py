@@ -49,6 +49,12 @@ class Question:
         """The command-line option that answers it."""
         return option(self.key)
 
+    def words(self, answer: object) -> list[str]:
+        """Return the words of the command line that give this answer."""
+        if self.kind is Kind.BOOLEAN:
+            return [self.option if answer else self.option.replace("--", "--no-", 1)]
+        return [self.option, json.dumps(answer) if self.kind is Kind.TABLE else str(answer)]
+
     def takes(self, answer: object) -> bool:
         """Return whether the answer is of the question's kind, and one of its choices."""
         return not self.unfit(answer)

@@ -13,6 +13,18 @@ LENGTHS = {
     "author_name": names.AUTHOR_LENGTH,
     "author_email": names.EMAIL_LENGTH,
 }
+# What no line of text holds: controls, breaks of a line, and what turns the direction of writing.
+UNSEEN = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+LINE = rf"^(?!\ufeff)[^{UNSEEN}]*$"
+NO_PATH = r"(?![-/\\~]|[A-Za-z]:[\\/]|(.*[\\/])?\.{1,2}([\\/]|$))"
+# The rules of `names`, as far as a pattern can say them: which names are taken it cannot.
+PATTERNS = {
+    "project_name": rf"^{NO_PATH}(?!\ufeff)[^{UNSEEN}]*[^\s{UNSEEN}][^{UNSEEN}]*$",
+    "project_slug": rf"^{names.PEP_508_NAME.pattern}$",
+    "package_name": r"^[A-Za-z_][A-Za-z0-9_]*$",
+    "author_name": rf"^(?!\ufeff)[^,{UNSEEN}]*$",
+    "author_email": rf"^({names.ADDR_SPEC.pattern})?$",
+}
 
 
 def schema(template: Template) -> dict[str, Any]:
@@ -42,4 +54,5 @@ def _property(question: Question) -> dict[str, Any]:
     if question.kind is Kind.TABLE:
         return {**described, "type": "object", "default": question.default}
     longest = LENGTHS.get(question.key, names.LINE_LENGTH)
-    return {**described, "type": "string", "maxLength": longest}
+    pattern = PATTERNS.get(question.key, LINE)
+    return {**described, "type": "string", "maxLength": longest, "pattern": pattern}
