@@ -19,13 +19,15 @@ WINGS = {
     "creation": "plan base left origin receipt facts disk staging places write existing added report author commit hooks",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe steps verify demonstration",
-    "preset": "exceptions conditions presets fetched source problem followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
+    "preset": "exceptions conditions presets fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
     "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written project home pipeline parts uses clues adoption takeover "
     "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
+    "web": "address standard settings client log metrics rendering answering archive difference highlighting "
+    "texts forms views colours assets openapi api pages visits guard site connection server",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]
 LIBRARIES = {
@@ -40,6 +42,20 @@ LIBRARIES = {
     "preset.toml_text": {"tomlkit"},
     "lifecycle.requirements": {"packaging"},
     "lifecycle.aligned": {"packaging"},
+    "web.metrics": {"prometheus_client"},
+    "web.rendering": {"starlette"},
+    "web.answering": {"starlette"},
+    "web.assets": {"starlette"},
+    "web.api": {"starlette"},
+    "web.highlighting": {"markupsafe", "pygments"},
+    "web.views": {"markupsafe"},
+    "web.pages": {"jinja2", "markupsafe"},
+    "web.guard": {"limits", "starlette"},
+    "web.site": {"starlette"},
+    "web.visits": {"starlette"},
+    "web.texts": {"markupsafe"},
+    "web.connection": {"h11", "uvicorn"},
+    "web.server": {"uvicorn"},
     "cli": {"click"},
     "cli.prompts": {"prompt_toolkit", "questionary"},
 }
@@ -91,7 +107,20 @@ def test_each_library_has_one_place(name: str, path: Path) -> None:
     assert theirs - sys.stdlib_module_names <= allowed
 
 
-HEAVY = {"cookiecutter", "jinja2", "questionary", "requests", "rich", "tomlkit", "yaml"}
+HEAVY = {
+    "cookiecutter",
+    "jinja2",
+    "questionary",
+    "requests",
+    "rich",
+    "tomlkit",
+    "yaml",
+    "starlette",
+    "uvicorn",
+    "pygments",
+    "prometheus_client",
+    "limits",
+}
 COMPLETION = {"_FWSCAFFOLD_COMPLETE": "bash_complete", "COMP_CWORD": "3"}
 
 
@@ -111,7 +140,9 @@ def loaded(arguments: Sequence[str], **environ: str) -> set[str]:
     return {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
 
 
-@pytest.mark.parametrize("words", ["--help", "--version", "list", "new --help", "new flask --help"])
+@pytest.mark.parametrize(
+    "words", ["--help", "--version", "list", "new --help", "new flask --help", "serve --help"]
+)
 def test_what_is_only_looked_at_loads_click_and_nothing_heavier(words: str) -> None:
     found = loaded(words.split())
     assert "click" in found

@@ -23,8 +23,11 @@ class Frameworks(click.Group):
     kind = "framework"
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the framework from the answers file where no other word says it."""
-        if not ctx.resilient_parsing and (path := _answers_file(args)):
+        """Take the framework from a link, or the answers file, where no other word says it."""
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        args = _without_link(args)
+        if path := _answers_file(args):
             from fwscaffold.template import answers_file
 
             framework, _ = answers_file.with_framework(path)
@@ -58,6 +61,12 @@ class Frameworks(click.Group):
     invoke_without_command=True,
     options_metavar="",
     subcommand_metavar="[FRAMEWORK] [TARGET] [OPTIONS]",
+)
+@click.option(
+    "--from-link",
+    expose_value=False,  # `parse_args` puts the options that it stands for in its place
+    metavar="URL",
+    help="Take framework and answers from a configurator's link; nothing is fetched.",
 )
 @click.option(
     "--answers",
@@ -96,6 +105,19 @@ def command(ctx: click.Context) -> Exit | None:
         except Back:
             continue
         return code
+
+
+def _without_link(args: list[str]) -> list[str]:
+    """Return the words with the framework and the options of a link in its place."""
+    for at, (word, following) in enumerate(pairwise([*args, ""])):
+        name, equals, address = word.partition("=")
+        if name == "--from-link":
+            from fwscaffold.web.address import linked
+
+            framework, words = linked(address if equals else following)
+            rest = [*args[:at], *args[at + (1 if equals else 2) :]]
+            return [framework, *words, *rest]
+    return args
 
 
 def _answers_file(args: list[str]) -> Path | None:

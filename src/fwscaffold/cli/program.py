@@ -21,6 +21,7 @@ COMMANDS = {
     "list": "List the frameworks.",
     "show": "Show what a framework's project asks, holds and promises.",
     "compare": "Show two frameworks' projects side by side.",
+    "serve": "Serve the configurator, in a browser and for programs.",
     "schema": "Print the JSON Schema of a framework's answers.",
     "verify": "Install, test, boot and probe a project.",
     "check": "Say how far projects are from their standard.",

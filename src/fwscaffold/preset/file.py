@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from fwscaffold.preset.brand import brand
 from fwscaffold.preset.entries import overlays
 from fwscaffold.preset.exceptions import WHOSE, Excuse, excuses
 from fwscaffold.preset.followed import pinned
@@ -29,6 +30,7 @@ KEYS = (
     "required",
     "exception",
     "templates",
+    "brand",
 )
 DEEPEST = 8  # presets that extend each other
 
@@ -76,6 +78,7 @@ def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
         required=(*base.required, *paths(path, content, "required")),
         exceptions=(*base.exceptions, *_exceptions(path, content)),
         templates={**base.templates, **shelf(path, content)},
+        brand=brand(path, content) if "brand" in content else base.brand,
     )
 
 

@@ -19,8 +19,8 @@ KEY = re.compile(r"(?!no_)[a-z][a-z0-9_]{0,39}")
 EXAMPLE = 'prompt = "Region", default = "eu", choices = ["eu", "us"]'
 # Options and arguments that the commands have already, beside those of the templates.
 TAKEN = frozenset(
-    "answers diff dry_run framework git help install into json no_git out preset run set target "
-    "template to trust verify yes zip".split()
+    "answers diff dry_run framework from_link git help install into json no_git out preset run set "
+    "target template to trust verify yes zip".split()
 )
 
 

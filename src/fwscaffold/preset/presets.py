@@ -48,6 +48,15 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class Brand:
+    """What its configurator has instead of ours: a name, a colour as `#rrggbb`, a picture."""
+
+    name: str = ""
+    colour: str = ""
+    logo: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """What a team has settled; *source* is how a receipt names it."""
 
@@ -60,6 +69,7 @@ class Preset:
     required: tuple[str, ...] = ()
     exceptions: tuple[Excuse, ...] = ()
     templates: Mapping[str, str] = field(default_factory=dict)
+    brand: Brand = Brand()
 
 
 NONE = Preset()
