@@ -231,7 +231,7 @@ def test_the_name_comes_from_the_target_and_the_target_from_the_slug(run: Run) -
 
 
 def test_help_lists_the_commands_and_the_frameworks(run: Run) -> None:
-    assert "  verify   Install, test, boot and probe a project.\n" in run("--help").out
+    assert "  verify    Install, test, boot and probe a project.\n" in run("--help").out
     assert "  tiny  A tiny template\n" in run("new", "--help").out
 
 

@@ -231,6 +231,8 @@ def test_what_is_left_out_of_any_update_is_pending(
         "more.py": "more\n",
     }
     make_templates(newer)
+    told = run("update", "shop", "--only", "frame", "--dry-run", "--json").json
+    assert [*told["pending"]] == ["README.md", "more.py"]
     result = run("update", "shop", "--only", "frame")
     assert result.out.splitlines()[0] == "update    manage.py"
     written = json.loads(RECEIPT.read_text())

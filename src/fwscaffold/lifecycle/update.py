@@ -1,5 +1,6 @@
 """What an update does to a project: decided here, carried out by `journal`."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,10 +35,15 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The changes, and what of the template's they leave out."""
+    """The changes; that of the receipt says what of the template's they leave out."""
 
     plan: Plan
-    pending: Lefts
+
+    @property
+    def pending(self) -> Lefts:
+        """What is left out, as the receipt will have it."""
+        written = next(change.wanted for change in self.plan if change.path == receipt.PATH)
+        return receipt.parsed(json.loads(written.content)).pending
 
     @property
     def conflicts(self) -> list[str]:
@@ -67,7 +73,7 @@ def plan_update(
     pending = {path: left for path, left in pending.items() if path not in declined}
     whole = receipt.receipt(project.template, answers, wanted, project.preset.source)
     written = replace(whole, pending=pending, declined=declined)
-    return Update((*plan, *records(project, written, wanted)), pending)
+    return Update((*plan, *records(project, written, wanted)))
 
 
 def _fitting(project: Project, draft: Draft, wanted: Tree) -> Draft:
