@@ -259,6 +259,24 @@ def test_what_would_change_more_than_it_says_is_refused() -> None:
         merge(".yml", text, "c: {b: 2}\n", ())
 
 
+def test_a_part_is_read_within_bounds() -> None:
+    laughs = "a0: &a0 [x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 8)
+    )
+    for part in (laughs, "a: &a [*a]\n"):
+        with pytest.raises(
+            Misfit, match="what is to be merged is not YAML: it has more than 100,000"
+        ):
+            merge(".yml", YAML.encode(), part, ())
+    many = "".join(f"a{n} = 1\n" for n in range(201))
+    with pytest.raises(Misfit, match="it changes more than 200 values, replace the file instead"):
+        merge(".toml", TOML.encode(), many, ())
+    deep = f"a: {'[' * 50}{']' * 50}\n"
+    assert merge(".yml", b"b: 1\n", deep, ()) == f"b: 1\n{deep}".encode()
+    with pytest.raises(Misfit, match="is not YAML: maximum recursion depth exceeded"):
+        merge(".yml", b"b: 1\n", deep.replace("[" * 50, "[" * 5000), ())
+
+
 LEAVES = (
     st.sampled_from(["x", "a: b", "#no", "two\nlines\n", "", "y", "it's", 'q"q', "3"])
     | st.integers(0, 9)

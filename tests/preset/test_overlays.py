@@ -155,3 +155,10 @@ def test_locked_answers_hold_for_render(run: Run) -> None:
         Exit.USAGE,
         True,
     )
+
+
+def test_a_directory_deeper_than_any_path_is_refused(run: Run) -> None:
+    write(Path("acme/deep"), {f"{'d/' * 65}x": ""})
+    overlay('files = "deep"')
+    result = run(*NEW)
+    assert (result.code, "is more than 64 directories deep" in result.err) == (Exit.USAGE, True)

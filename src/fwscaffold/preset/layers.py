@@ -16,6 +16,7 @@ from fwscaffold.template.catalog import Template
 from fwscaffold.tree import File, Tree, clash, is_safe
 from fwscaffold.wording import quoted
 
+LARGEST_PART = 100_000  # bytes of what is merged into a file
 PROGRAMS = frozenset({".py", ".pth"})
 ORDERS = frozenset(
     "pyproject.toml uv.toml uv.lock .python-version pip.conf pip.ini setup.cfg pytest.ini "
@@ -91,10 +92,10 @@ def _apply(
 def _merged(overlay: Overlay, path: PurePosixPath, file: File, answers: Answers) -> bytes:
     has_part = overlay.source != Path()
     try:
-        text = read_text(overlay.source, overlay.root) if has_part else ""
+        text = read_text(overlay.source, overlay.root, LARGEST_PART) if has_part else ""
         part = spelled(path.suffix, text, answers, overlay.source) if has_part else ""
         return merge(path.suffix, file.content, part, overlay.drops)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         what = quoted(overlay.source.relative_to(overlay.root)) if has_part else "`without`"
         raise _refusal(overlay, f"cannot merge {what} into {quoted(path)}: {error}") from error
 

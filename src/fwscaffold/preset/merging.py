@@ -13,6 +13,7 @@ from fwscaffold.preset.additions import filled
 from fwscaffold.preset.structure import Misfit, Place, found, merged, puts, without
 from fwscaffold.template.answers import Answers
 
+MOST = 200  # values that are put into a file
 REMEMBERED = 256  # what many projects have in common
 
 
@@ -52,6 +53,8 @@ def merge(suffix: str, content: bytes, part: str, drops: tuple[tuple[str, ...], 
     if part:
         wanted = _data(form, part, "what is to be merged")
         places = [*puts(whole, wanted)]
+        if len(places) > MOST:
+            raise Misfit(f"it changes more than {MOST} values, replace the file instead")
         whole = merged(whole, wanted, places)
         for place, source in places:
             text = form.put(text, place, part, source)

@@ -6,6 +6,7 @@ from typing import Any
 TEXT, NOTHING = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 BLOCKS = {"|", ">"}
 WIDEST = 1_000_000
+MOST = 100_000  # values in a text, those that an alias repeats included
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,22 @@ def composed(text: str) -> Node:
         raise ValueError(" ".join(str(error).split())) from error
     if source is None:
         raise ValueError("it is empty")
+    _refuse_more(source)
     return _node(source, text)
+
+
+def _refuse_more(source: Any) -> None:
+    """Raise where aliases make more of the text than anybody has written."""
+    seen, left = 0, [source]
+    while left:
+        each = left.pop()
+        seen += 1
+        if seen > MOST:
+            raise ValueError(f"it has more than {MOST:,} values")
+        if each.id == "mapping":
+            left += [one for pair in each.value for one in pair]
+        elif each.id == "sequence":
+            left += each.value
 
 
 def flowing(holder: Node, first: Node, value: Node) -> str:
@@ -60,10 +76,13 @@ def _node(source: Any, text: str) -> Node:
     if source.id == "scalar":
         return _word(source, text, start, end)
     is_list, is_block = source.id == "sequence", not source.flow_style
-    pairs = [(each, each) for each in source.value] if is_list else source.value
-    parts = tuple((_node(first, text), _node(value, text)) for first, value in pairs)
-    says: Any = [value.says for _, value in parts]
-    if not is_list:
+    parts: tuple[tuple[Node, Node], ...]
+    if is_list:
+        items = [_node(each, text) for each in source.value]
+        parts = tuple((item, item) for item in items)
+        says: Any = [item.says for item in items]
+    else:
+        parts = tuple((_node(first, text), _node(value, text)) for first, value in source.value)
         says = {first.words: value.says for first, value in parts}
     if is_block:  # what follows up to the next value is not its own
         end = parts[-1][1].end
