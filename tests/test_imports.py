@@ -57,6 +57,7 @@ LIBRARIES = {
     "web.connection": {"h11", "uvicorn"},
     "web.server": {"uvicorn"},
     "cli": {"click"},
+    "cli.pytest_plugin": {"pytest"},
     "cli.prompts": {"prompt_toolkit", "questionary"},
 }
 

@@ -35,6 +35,7 @@ RUN_BY = {
     "docs/growing/": GROWTH,
     "docs/installing.md": "tests/frameworks/test_walk.py",
     "docs/overlays.md": "tests/frameworks/test_guide.py",
+    "docs/your-first-template.md": "tests/frameworks/test_guide.py",
     "docs/teams.md": "tests/frameworks/test_guide.py",
 }
 DOCKER, FIGURES = "nothing that runs containers is in the gate", "it takes an hour, and figures age"
@@ -71,6 +72,7 @@ NOT_RUN = {
     "fwscaffold new ../templates/api shop": THEIRS,
     "fwscaffold new api.zip shop": "tests/source/test_templates.py",
     "fwscaffold diff shop": THEIRS,
+    "fwscaffold new . ../shop --dry-run": "tests/frameworks/test_guide.py",
     "fwscaffold update shop": THEIRS,
     "fwscaffold update shop --to v1.5": THEIRS,
     "fwscaffold check shop": THEIRS,

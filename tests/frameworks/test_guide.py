@@ -95,6 +95,15 @@ def test_a_team_is_standardised_word_for_word(tmp_path: Path, identity: None) ->
     assert [text for text in shown if text not in printed] == []
 
 
+def test_the_first_template_is_written_word_for_word(tmp_path: Path, identity: None) -> None:
+    typed, shown = transcript("your-first-template.md")
+    printed = follow(f"set -e\n{typed}fwscaffold check shop --strict\n", tmp_path)
+    assert len(shown) == 2
+    assert [text for text in shown if text not in printed] == []
+    assert "misses" in (tmp_path / "shop/greeting.py").read_text("utf-8")
+    assert "4 passed" in printed
+
+
 @pytest.mark.live
 def test_a_team_has_its_own_standard_word_for_word(tmp_path: Path, identity: None) -> None:
     typed, shown = transcript("overlays.md")
