@@ -67,6 +67,8 @@ class Project:
             "VIRTUAL_ENV": str(self.environment.directory),
             # Many processes are started, and each would compile every library anew.
             "PYTHONDONTWRITEBYTECODE": "",
+            # Its tests write where ours do, which may be in memory.
+            "TMPDIR": str(self.directory.parent),
         }
         return variables(**GIT, **active, **settings)
 
