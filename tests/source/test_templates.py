@@ -106,6 +106,7 @@ def test_an_empty_repository_is_said() -> None:
         ({"cookiecutter.json": "[]"}, "has a broken `cookiecutter.json` (it does not hold an object)"),
         ({"cookiecutter.json": "[" * 9999}, "has a broken `cookiecutter.json` ("),
         ({"cookiecutter.json": '{"a b\\n": 1}'}, "(`a b\\n` is no name of a question)"),
+        ({"cookiecutter.json": '{"a": ["b\\u001b[2J"]}'}, "(`a` has a choice that cannot be shown)"),
         ({"cookiecutter.json": '{"__prompts__": []}'}, "(`__prompts__` is no table)"),
         ({"cookiecutter.json": '{"_jinja2_env_vars": 1}'}, "(`_jinja2_env_vars` is no table)"),
         ({"cookiecutter.json": '{"_copy_without_render": [1]}'}, "(`_copy_without_render` is no list of texts)"),
@@ -129,7 +130,7 @@ def test_a_path_that_leads_nowhere_is_said() -> None:
 
 @pytest.mark.parametrize(
     "definition",
-    ['{"templates": {"api": {"path": "./api"}, "web": {"path": "w/web"}, "out": {"path": "../x"}}}',
+    ['{"templates": {"api": {"path": "./api"}, "web": {"path": "w/web"}, "out": {"path": "../x"}, "odd": 1, "lost": {}}}',
      '{"template": ["The API (api)", "A site (w/web)", "no path", 7]}'],
 )  # fmt: skip
 def test_one_of_several_templates_is_named(definition: str) -> None:

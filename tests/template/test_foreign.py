@@ -142,7 +142,7 @@ def test_clock_and_dice_are_those_of_the_origin(here: None, tmp_path: Path) -> N
 
 
 def test_questions_have_texts_and_kinds(tmp_path: Path) -> None:
-    prompts = {"slug": "Short name", "pick": {"__prompt__": "Pick", "a": "First"}, "t": ""}
+    prompts = {"slug": "Short\x1b name", "pick": {"__prompt__": "Pick", "a": "First"}, "t": ""}
     variables: dict[str, Any] = {"pick": ["a", "b"], "t": {"k": 1}, "yes": False, "none": None}
     root = write_theirs(tmp_path / "t", {}, **variables, __prompts__=prompts)
     template = named(str(root))
@@ -156,7 +156,7 @@ def test_questions_have_texts_and_kinds(tmp_path: Path) -> None:
         Kind.TEXT,
     ]
     assert (found["slug"].prompt, found["pick"].prompt, found["t"].prompt) == (
-        "Short name",
+        "Short\\x1b name",
         "Pick",
         "t",
     )

@@ -14,6 +14,7 @@ from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
 from fwscaffold.source.address import HOSTS
+from fwscaffold.source.versions import COMMIT
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import questions
@@ -41,12 +42,14 @@ def cruft(project: Path) -> Record | None:
     path = project / CRUFT
     if not os.path.lexists(path):
         return None
-    match _object(path, project):
-        case {"template": str(template), "commit": str(commit), "context": dict(context)} as found:
+    match found := _object(path, project):
+        case {"template": str(template), "commit": str(commit), "context": dict(context)}:
             source = _source(template, str(found.get("directory") or ""))
-            skipped = tuple(str(each) for each in found.get("skip") or ())
-            ref = str(found.get("checkout") or "")
-            return Record(source, ref, commit, _answers(path, context), skipped)
+            listed = found.get("skip")
+            skipped = tuple(map(str, listed)) if isinstance(listed, list) else ()
+            if COMMIT.fullmatch(commit):
+                ref = str(found.get("checkout") or "")
+                return Record(source, ref, commit, _answers(path, context), skipped)
     raise _refusal(path, "does not name a template, a commit and a context")
 
 

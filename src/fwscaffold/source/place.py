@@ -36,10 +36,12 @@ def _offered(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the paths of the templates that a `cookiecutter.json` offers, by their names."""
     match content:
         case {"templates": dict(entries)}:
-            found = {name: entry.get("path") for name, entry in entries.items()}
+            found = {
+                n: e["path"] for n, e in entries.items() if isinstance(e, dict) and "path" in e
+            }
         case {"template": list(entries)}:
-            pairs = ((OLD_STYLE.search(str(entry)), str(entry)) for entry in entries)
-            found = {match[1]: match[1] for match, _ in pairs if match}
+            matches = [OLD_STYLE.search(str(entry)) for entry in entries]
+            found = {match[1]: match[1] for match in matches if match}
         case _:
             return {}
     return {name: str(path) for name, path in found.items()}

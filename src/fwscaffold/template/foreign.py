@@ -61,9 +61,12 @@ def _problem(content: Any) -> str:
     """Return what is wrong with the definition of a template, or nothing."""
     if not isinstance(content, dict):
         return "it does not hold an object"
-    for key in content:
+    for key, value in content.items():
         if not key.isprintable():
             return f"{quoted(key)} is no name of a question"
+        choices = value if isinstance(value, list) and not key.startswith("_") else []
+        if not all(str(choice).isprintable() for choice in choices):
+            return f"{quoted(key)} has a choice that cannot be shown"
     for key in TABLES:
         if not isinstance(content.get(key, {}), dict):
             return f"{quoted(key)} is no table"

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from fwscaffold.template.catalog import Template, definition
-from fwscaffold.wording import suggestion
+from fwscaffold.wording import shown, suggestion
 
 NAME = "project_name"
 ALONE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
@@ -116,9 +116,9 @@ def asked(template: Template) -> tuple[str, ...]:
 
 def _question(key: str, value: Any, prompt: Any) -> Question:
     texts = prompt if isinstance(prompt, dict) else {"__prompt__": prompt}
-    said = str(texts.get("__prompt__", key))
+    said = shown(texts.get("__prompt__", key))
     if isinstance(value, list):
-        labels = {str(choice): str(texts.get(choice, choice)) for choice in value}
+        labels = {str(choice): shown(texts.get(str(choice), choice)) for choice in value}
         return Question(key, Kind.CHOICE, said, next(iter(labels), ""), labels)
     if isinstance(value, dict):
         return Question(key, Kind.TABLE, said, value)
