@@ -5,6 +5,7 @@ What makes a request slow is the same for every framework: somebody else writes 
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -13,13 +14,14 @@ import pytest
 
 from fwscaffold.verification.process import stop
 from kernel import resident, waiting
-from requesting import ask
+from requesting import ask, ask_until_refused
 from shops import PATIENCE, Served, Shop
 from visiting import Visitor
 from writing import writing
 
 pytestmark = pytest.mark.live
 AT_ONCE = 1.5  # seconds, on a machine that is busy
+CLIENTS = 16
 MEGABYTE = 1024 * 1024
 PLAIN = (800, 1_200, 2)  # requests before, requests, and the megabytes that they may take
 
@@ -64,6 +66,17 @@ def test_what_is_queued_and_in_flight_is_finished(shop: Shop, clients: int) -> N
         assert "Traceback" not in site.log
     with shop.serve(settings) as again:
         assert f"{clients} note" in again.signed_in().get(again.at.notes).body.decode()
+
+
+def test_an_end_under_load_loses_no_request(shop: Shop) -> None:
+    """Clients who come again at once, to processes that share a socket where the server has them."""
+    outcomes: Counter[str] = Counter()
+    with ThreadPoolExecutor(CLIENTS) as threads, shop.serve(shop.prepared(WORKERS="2")) as site:
+        for _ in range(CLIENTS):
+            threads.submit(ask_until_refused, site.port, outcomes)
+        while outcomes["200"] < 10 * CLIENTS and outcomes.keys() <= {"200"}:
+            time.sleep(0.1)
+    assert outcomes.keys() == {"200", "refused"}
 
 
 def test_many_requests_leave_the_memory_as_it_was(

@@ -118,6 +118,7 @@ class Server(TcpWSGIServer):
     ) -> None:
         self.headers = headers
         self.stop = stop
+        self.listener = listener
         self.connections: dict[int, Any] = {}
         adjustments: dict[str, Any] = {
             "threads": settings.threads,
@@ -149,10 +150,7 @@ class Server(TcpWSGIServer):
 
     def drain(self) -> None:
         """Answer everybody who has come, and nobody else."""
-        before = 0
-        while len(self.connections) > before:  # those who wait in the system's queue
-            before = len(self.connections)
-            self.handle_accept()
+        self.take_in()
         wasyncore.dispatcher.close(self)
         end = time.monotonic() + GRACE
         while (channels := self.channels()) and time.monotonic() < end:
@@ -163,6 +161,17 @@ class Server(TcpWSGIServer):
             logger.warning("%d connections were cut after %d seconds", len(channels), GRACE)
         self.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(self.connections)
+
+    def take_in(self) -> None:
+        """Take those who wait in the system's queue, until nobody comes, for a second at most.
+
+        Whoever has just been answered may come again, and would be caught by the close.
+        """
+        self.listener.settimeout(0.1)
+        before, end = 0, time.monotonic() + 1
+        while len(self.connections) > before and time.monotonic() < end:
+            before = len(self.connections)
+            self.handle_accept()
 
     def channels(self) -> list[Channel]:
         return [each for each in self.connections.values() if isinstance(each, Channel)]
@@ -191,12 +200,12 @@ def serve(
     if settings.workers == 1:
         work()
     elif hasattr(os, "fork"):
-        supervise(work, settings.workers, stop)
+        supervise(work, settings.workers, stop, listener)
     else:
         sys.exit("WORKERS must be 1: this system cannot share a socket between processes")
 
 
-def supervise(work: Callable[[], None], count: int, stop: Stop) -> None:
+def supervise(work: Callable[[], None], count: int, stop: Stop, listener: socket.socket) -> None:
     """Work in so many processes and replace one that dies; exit where it cannot even start."""
     fork = get_context("fork")
     workers: dict[BaseProcess, float] = {}
@@ -212,6 +221,7 @@ def supervise(work: Callable[[], None], count: int, stop: Stop) -> None:
             if not stop.requested:
                 logger.error("A worker has ended with %s", ended.exitcode)
                 failed = time.monotonic() - started < 2
+    listener.close()  # or it would let in whom nobody answers any more
     for each in workers:
         each.terminate()
     for each in workers:

@@ -87,5 +87,6 @@ def test_the_server_refuses_with_our_headers_and_ends_with_an_answer(settings, m
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has one process")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests have threads
 def test_workers_that_cannot_start_end_the_server():
+    listener = socket.create_server(("127.0.0.1", 0))
     with pytest.raises(SystemExit, match="1"):
-        server.supervise(list, 2, server.Stop())
+        server.supervise(list, 2, server.Stop(), listener)
