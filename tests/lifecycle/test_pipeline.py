@@ -109,6 +109,19 @@ def test_a_project_below_the_top_says_that_nothing_runs_its_pipeline(many: Path,
     assert f"{said}, see `fwscaffold pipeline`" in result.out
 
 
+def test_a_template_of_somebody_elses_leaves_the_pipeline_to_its_owner(run: Run) -> None:
+    git("init", "--quiet", ".")
+    project = "theirs/{{cookiecutter.project_slug}}"
+    write(
+        Path(),
+        {"theirs/cookiecutter.json": '{"project_slug": "demo"}', f"{project}/{CI}": "on: push\n"},
+    )
+    made = run("new", "./theirs", "services/demo", "--yes")
+    assert "to have it there: write `.github/workflows/services-demo.yml`" in made.err
+    result = run("pipeline", "services/demo", "--write")
+    assert (result.code, Path(".github").exists()) == (Exit.USAGE, False)
+
+
 def test_a_project_at_the_top_says_nothing_of_that(make_templates: MakeTemplates, run: Run) -> None:
     templates(make_templates)
     assert "top of a repository" not in run("new", "tiny", "shop").err

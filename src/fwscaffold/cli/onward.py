@@ -35,8 +35,8 @@ def go_on(
         report["git"] = problem or "committed"
         if problem:
             note(f"git: {problem}")
-    if home(target):
-        there = quoted(command(target))
+    if where := home(target):
+        there = f"write {quoted(where.path)}" if template.origin else quoted(command(target))
         note(f"pipelines are run at the top of a repository only, to have it there: {there}")
     if not (wishes.install or wishes.verify or wishes.run):
         return Exit.DONE
