@@ -298,7 +298,7 @@ def test_merging_again_changes_nothing(
 ) -> None:
     def dump(data: dict[str, Any]) -> str:
         if suffix == ".toml":
-            return str(tomlkit.dumps(data))
+            return tomlkit.dumps(data)
         return str(yaml.safe_dump(data, default_flow_style=flow))
 
     try:

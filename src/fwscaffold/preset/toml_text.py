@@ -30,7 +30,7 @@ def put(text: str, place: Place, other: str, source: Place) -> str:
         holder.append(value)
     else:
         holder[step] = value
-    return str(tomlkit.dumps(whole))
+    return tomlkit.dumps(whole)
 
 
 def drop(text: str, place: Place) -> str:
@@ -39,4 +39,4 @@ def drop(text: str, place: Place) -> str:
 
     whole = tomlkit.parse(text)
     del at(whole, place[:-1])[place[-1]]
-    return str(tomlkit.dumps(whole))
+    return tomlkit.dumps(whole)
