@@ -22,8 +22,6 @@ from fwscaffold.template.answers import Answers
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
-DECLINED = "you declined it"
-
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -123,9 +121,8 @@ def _kept(change: Change, draft: Draft, declined: Lefts) -> Change:
     if not why:
         return change
     if change.path in declined:
-        why = f"{DECLINED}: {declined[change.path].why}"
-    stays = change.present or change.wanted
-    return Change(Kind.KEEP, change.path, stays, change.present, why)
+        why = f"you declined it: {declined[change.path].why}"
+    return Change(Kind.KEEP, change.path, change.present or change.wanted, change.present, why)
 
 
 def _refuse_newer(project: Project) -> None:
