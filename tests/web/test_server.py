@@ -32,13 +32,13 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def ask_and_end(port: int, number: int, host: str, seen: list[int]) -> None:
+def ask_and_end(
+    port: int, number: int, host: str, seen: list[int], name: str = "localhost"
+) -> None:
     """Ask the site of this process, then send it the signal."""
     for _ in range(100):
         try:
-            seen.append(
-                Site(port, host).ask("/tiny.zip?project_name=shop", Host="localhost").status
-            )
+            seen.append(Site(port, host).ask("/tiny.zip?project_name=shop", Host=name).status)
             break
         except OSError:
             time.sleep(0.1)
@@ -63,10 +63,17 @@ def test_each_option_can_come_from_the_environment(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     port, seen = free_port(), list[int]()
-    settings = {"PORT": str(port), "LOG": "json", "ALLOW_HOST": "Start.acme.example *", "RATE": ""}
+    settings = {
+        "PORT": str(port),
+        "LOG": "json",
+        "ALLOW_HOST": "other.example Start.acme.example",
+        "RATE": "",
+    }
     for name, value in settings.items():
         monkeypatch.setenv(f"FWSCAFFOLD_{name}", value)
-    thread = threading.Thread(target=ask_and_end, args=(port, signal.SIGTERM, "127.0.0.1", seen))
+    thread = threading.Thread(
+        target=ask_and_end, args=(port, signal.SIGTERM, "127.0.0.1", seen, "start.acme.example")
+    )
     thread.start()
     result = run("serve")
     thread.join()

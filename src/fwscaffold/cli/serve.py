@@ -19,7 +19,6 @@ PORTS, PROXIES = click.IntRange(0, 65535), click.IntRange(0, 9)
 @PRESET
 @click.option(
     "--allow-host",
-    "hosts",
     multiple=True,
     metavar="NAME",
     help="A name that the site is reached by, beside this machine's; `*` is any.",
@@ -28,7 +27,7 @@ PORTS, PROXIES = click.IntRange(0, 65535), click.IntRange(0, 9)
 @click.option("--https", is_flag=True, help="It is reached over HTTPS: say so to browsers.")
 @click.option("--rate", default="600/minute", help="Requests from one network; empty is no limit.")
 @click.option("--log", default="text", type=click.Choice(["text", "json"]), help="Lines to write.")
-def command(preset: str | None, log: str, hosts: tuple[str, ...], **rest: Any) -> Exit:
+def command(preset: str | None, log: str, allow_host: tuple[str, ...], **rest: Any) -> Exit:
     """Serve the configurator: choose, look at every file, compare, share, download.
 
     Nothing is written and nothing is run. Each option can be given by the environment, too, as
@@ -43,6 +42,6 @@ def command(preset: str | None, log: str, hosts: tuple[str, ...], **rest: Any) -
 
     team = chosen(preset, Path("new"))
     show(team)
-    allowed = (*LOOPBACK, *(name.lower() for name in hosts))
+    allowed = (*LOOPBACK, *(name.lower() for name in allow_host))
     serve(Settings(Standard(team), hosts=allowed, json_log=log == "json", **rest))
     return Exit.DONE
