@@ -18,7 +18,8 @@ from cookiecutter.main import cookiecutter
 
 from fwscaffold.creation.plan import Plan, plan_new
 from fwscaffold.creation.receipt import with_receipt
-from fwscaffold.creation.write import pack, write_directory
+from fwscaffold.creation.write import write_directory
+from fwscaffold.creation.zipped import pack
 from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import Template, definition, find
 from fwscaffold.template.render import render

@@ -16,7 +16,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
     "template": "catalog questions evidence names engine variables walk chance extensions sandbox foreign programs worker rules answers answers_file schema render",
-    "creation": "plan base left origin receipt facts disk staging places write existing added report author commit hooks",
+    "creation": "plan base left origin receipt facts disk staging places zipped write existing added report author commit hooks",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe steps verify demonstration",
     "preset": "exceptions conditions presets fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "

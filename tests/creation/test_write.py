@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -115,6 +116,20 @@ def test_a_zip_holds_the_plan_with_modes_and_no_clock() -> None:
         "shop/manage.py": (0o100755, b"#!\n"),
         "shop/ż.bin": (0o100644, b"\0"),
     }
+
+
+@pytest.mark.skipif(not shutil.which("unzip"), reason="no unzip")
+def test_other_programs_take_the_archive() -> None:
+    texts = {PurePosixPath(f"{n}.txt"): File(b"line\n" * n) for n in (0, 1, 5000)}
+    more = (*PLAN, *plan_new(texts))
+    write_zip(more, Path("a.zip"), "shop")
+    subprocess.run(["unzip", "-tq", "a.zip"], check=True, capture_output=True)
+    subprocess.run(["unzip", "-q", "a.zip"], check=True, capture_output=True)
+    assert {path: Path("shop", path).read_bytes() for path in listing(Path("shop"))} == {
+        str(change.path): change.wanted.content for change in more
+    }
+    assert os.access("shop/manage.py", os.X_OK)
+    assert Path("a.zip").stat().st_size < 2000
 
 
 def test_a_zip_that_appears_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from fwscaffold.tree import File
 PATH = PurePosixPath(".fwscaffold.base")
 # With a zero byte, so that git takes it for no text, whatever follows.
 HEADER = b"fwscaffold base 1\n\0"
-LEVEL = 9
+LEVEL = 4  # takes a quarter of the time of 9, and makes the file a twentieth larger
 
 
 def packed(files: Iterable[File]) -> File:

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from errno import EEXIST, ENOTDIR, ENOTEMPTY, EPERM
 from pathlib import Path
-from typing import IO
 
 from fwscaffold.creation.disk import UNSUPPORTED, flush, sync
 from fwscaffold.creation.places import refuse_too_long
 from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.staging import PROJECT, staging
+from fwscaffold.creation.zipped import pack
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.tree import File
 from fwscaffold.wording import quoted
 
-# The first moment that a zip archive can name, so that the same project is the same bytes.
-EPOCH = (1980, 1, 1, 0, 0, 0)
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 TAKEN = {EEXIST, ENOTDIR, ENOTEMPTY}
 
@@ -93,18 +91,6 @@ def write_file(path: Path | str, wanted: File) -> None:
         sync(handle)
     finally:
         os.close(handle)
-
-
-def pack(plan: Plan, directory: str, file: IO[bytes]) -> None:
-    """Write a zip archive with everything under *directory* to *file*; same plan, same bytes."""
-    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
-
-    with ZipFile(file, "w", ZIP_DEFLATED) as package:
-        for change in plan:
-            entry = ZipInfo(f"{directory}/{change.path}", EPOCH)
-            entry.external_attr = int(change.wanted.mode, 8) << 16
-            entry.compress_type = ZIP_DEFLATED
-            package.writestr(entry, change.wanted.content)
 
 
 def move_file(staged: Path, target: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from fwscaffold.creation.plan import Plan, plan_new
-from fwscaffold.creation.write import pack
+from fwscaffold.creation.zipped import pack
 from fwscaffold.web.address import Choice
 from fwscaffold.web.standard import SLUG, Standard
 
