@@ -5,8 +5,9 @@ commands and one of the servers, with `--full` with all.
 """
 
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -119,6 +120,20 @@ def open_to_reading(file: Path) -> Iterator[None]:
         yield
     finally:
         file.parent.chmod(0o755)
+
+
+@pytest.mark.parametrize("framework", ["flask", "cherrypy"])
+def test_a_migration_of_another_branch(framework: str, make_shop: MakeShop) -> None:
+    """Alembic goes on from what is written in the database; the others run what is missing."""
+    shop = make_shop(framework, {})
+    settings = shop.settings()
+    shop.succeed("migrate", settings=settings)
+    path = settings["DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = 'of_tomorrow'")
+    for verb in ("migrate", "makemigrations field"):
+        line = say(shop, verb, settings)
+        assert "git log --all -- 'migrations/versions/of_tomorrow*'" in line
 
 
 def test_a_driver_that_is_missing(shop: Shop, tmp_path: Path) -> None:

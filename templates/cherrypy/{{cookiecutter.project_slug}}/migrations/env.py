@@ -10,6 +10,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import AddColumnOp, MigrationScript, ModifyTableOps
+from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, false, true
 from sqlalchemy.exc import DBAPIError
@@ -73,6 +74,12 @@ def tell(*, step: Any, **_: Any) -> None:
         print(verb, Path(revision.path).stem)
 
 
+def where_to_find(revision: str) -> str:
+    """Return what to do about a migration of another branch, or of a newer release."""
+    command = f"git log --all -- 'migrations/versions/{revision}*'"
+    return f"There is no migration `{revision}` here. What brought it is found by `{command}`."
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -98,6 +105,10 @@ with engine.connect() as connection:
         connection.commit()  # or Alembic would leave the end of this transaction to us
     try:
         run(connection)
+    except CommandError as error:
+        if isinstance(error.__cause__, ResolutionError):
+            raise CommandError(where_to_find(error.__cause__.argument)) from error
+        raise
     except DBAPIError as error:
         raise CommandError(f"The database refused: {reach.reason(error)}") from error
 engine.dispose()
