@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Copy the files of `templates/_shared` into every template, or check that they are the same.
+"""Copy the files of `templates/_shared*` into the templates, or check that they are the same.
 
 `python3 tools/sync_shared.py` writes, `python3 tools/sync_shared.py --check` only compares.
 """
@@ -26,22 +26,30 @@ def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
 
     A template says in `__package_path` where it keeps its package, in `__code_path` where the
     package keeps its Python, and in `_unshared` which files its framework has in a form of its own,
-    or no use for.
+    or no use for. `_shared_roots` names what it shares with some others, beside what all share.
     """
-    shared = templates / "_shared" / PROJECT
-    sources = sorted(path for path in shared.rglob("*") if path.is_file())
-    beside = [path for path in shared.parent.iterdir() if path.is_file()]
+    beside = [path for path in (templates / "_shared").iterdir() if path.is_file()]
     for framework in frameworks(templates):
         settings = json.loads((templates / framework / "cookiecutter.json").read_text("utf-8"))
         yield from ((source, templates / framework / source.name) for source in beside)
-        for source in sources:
-            name = source.relative_to(shared).as_posix()
+        roots = ["_shared", *settings.get("_shared_roots", [])]
+        for name, source in sources(templates, roots).items():
             if name in settings["_unshared"]:
                 continue
             if name.startswith(PACKAGE + "/"):
                 where = "__code_path" if source.suffix == ".py" else "__package_path"
                 name = settings[where] + name.removeprefix(PACKAGE)
             yield source, templates / framework / PROJECT / name
+
+
+def sources(templates: Path, roots: list[str]) -> dict[str, Path]:
+    """Return the shared files by their names; of two with one name that of the later root."""
+    found = {}
+    for root in (templates / each / PROJECT for each in roots):
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                found[path.relative_to(root).as_posix()] = path
+    return found
 
 
 def same(source: Path, copy: Path) -> bool:
@@ -66,7 +74,7 @@ def main(arguments: list[str]) -> int:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, copy)
     if check and stale:
-        print(f"change the file in templates/_shared, then run `{FIX}`", file=sys.stderr)
+        print(f"change the file in templates/_shared*, then run `{FIX}`", file=sys.stderr)
         return 1
     if not stale:
         print("every template has the shared files")

@@ -22,7 +22,8 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 READ = re.compile(
     r"""(?:environ(?:[.](?:get|setdefault)[(]|\[)["']|^)([A-Z][A-Z_]+)["'=]""", re.MULTILINE
 )
-WSGI = ("CONTENT_", "HTTP_", "PATH_", "REMOTE_", "REQUEST_", "SCRIPT_")  # PEP 3333
+# PEP 3333
+WSGI = ("CONTENT_", "HTTP_", "PATH_", "QUERY_", "REMOTE_", "REQUEST_", "SCRIPT_", "SERVER_")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

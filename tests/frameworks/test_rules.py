@@ -77,7 +77,7 @@ def test_catalog_entry_is_complete(framework: str) -> None:
     entry = CATALOG[framework]
     assert [key for key in entry if key != "formerly"] == CATALOG_KEYS
     assert entry["path"] == f"./{framework}"
-    assert entry["group"] in {"full-stack", "micro"}
+    assert entry["group"] in {"full-stack", "micro", "asynchronous"}
     assert entry["promises"]
     released, as_of = (date.fromisoformat(entry["maturity"][key]) for key in ("released", "as_of"))
     assert released <= as_of
@@ -130,7 +130,8 @@ def test_private_variables_are_there(framework: str) -> None:
 def test_every_private_variable_is_used(framework: str) -> None:
     given = settings(framework)
     read_elsewhere = {
-        "__prompts__", "_ask", "_copy_without_render", "_frame", "_limits", "_module", "_reserved", "_unshared",
+        "__prompts__", "_ask", "_copy_without_render", "_frame", "_limits", "_module", "_reserved",
+        "_shared_roots", "_unshared",
     }  # fmt: skip
     texts = [*templates(framework).values(), *map(str, given.values())]
     used = set().union(*(re.findall(r"cookiecutter\.(\w+)", text) for text in texts))
@@ -164,7 +165,10 @@ def test_every_pattern_of_the_frame_matches_a_file(framework: str) -> None:
 @each_template
 def test_the_frame_is_the_same_in_every_template_and_holds_no_application(framework: str) -> None:
     frame = settings(framework)["_frame"]
-    assert frame == sorted(frame) == settings(next(iter(CATALOG)))["_frame"]
+    shared = settings(next(iter(CATALOG)))["_frame"]
+    if "_shared_roots" in settings(framework):
+        shared = sorted([*shared, "tests/asgi.py"])
+    assert frame == sorted(frame) == shared
     assert not [
         path
         for path in support.tree(framework, {})

@@ -55,7 +55,7 @@ def without_statements(names: list[str], text: str) -> str:
 def is_called(node: ast.stmt, name: str) -> bool:
     """Whether the node is the statement that defines the name, or calls it."""
     match node:
-        case ast.FunctionDef() | ast.ClassDef():
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             return node.name == name
         case ast.Assign(targets=[ast.Name(id=target)]) | ast.AnnAssign(target=ast.Name(id=target)):
             return target == name

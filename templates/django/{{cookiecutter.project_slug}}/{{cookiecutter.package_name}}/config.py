@@ -62,7 +62,7 @@ class Settings(environment.FromEnvironment):
     )
     host: str = "127.0.0.1"
     port: int = setting(8000, least=1, most=65535)
-    threads: int = setting(8, least=1, most=1000)
+    {{ cookiecutter._at_once | default("threads: int = setting(8, least=1, most=1000)") }}
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     https_only: bool = setting(True, development=False)

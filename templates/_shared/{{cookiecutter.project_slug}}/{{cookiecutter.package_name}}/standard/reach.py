@@ -1,5 +1,6 @@
 """A database that cannot be reached: how long is waited for it, and what its errors mean."""
 
+import os
 import re
 import sqlite3
 import time
@@ -109,8 +110,16 @@ def reason(error: object) -> str:
     """Return what the driver says, in one line; it has no value of a statement in it."""
     error = getattr(error, "orig", None) or error
     arguments = getattr(error, "args", ()) or (type(error).__name__,)
+    if arguments[0] == 2003 and (cause := getattr(error, "__cause__", None)):  # of aiomysql
+        arguments = (*arguments, cause_of(cause))
     text = " ".join(": ".join(map(str, arguments)).split())
     return re.split(r" DETAIL: | LINE \d+: ", text)[0]
+
+
+def cause_of(error: Exception) -> str:
+    """Return why a connection has failed, in the system's words where those of asyncio hide them."""
+    number = error.errno if isinstance(error, ConnectionError) else None
+    return os.strerror(number) if number else str(error)
 
 
 def advice(error: object) -> str:

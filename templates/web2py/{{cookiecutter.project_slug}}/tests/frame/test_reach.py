@@ -1,5 +1,6 @@
 """What is made of the errors of drivers, and of a server that does not answer."""
 
+import errno
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -47,6 +48,19 @@ def test_errors_of_the_database(error, lost, advised):
     advice = reach.advice(error)
     assert advised in advice
     assert bool(advice) == bool(advised)
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed"), "refused"),
+        (OSError("certificate verify failed"), "certificate verify failed"),
+    ],
+)
+def test_why_a_connection_has_failed_is_told(cause, told):
+    error = OperationalError(2003, "Can't connect")
+    error.__cause__ = cause
+    assert told in reach.reason(error)
 
 
 def test_what_a_statement_was_given_is_not_told():

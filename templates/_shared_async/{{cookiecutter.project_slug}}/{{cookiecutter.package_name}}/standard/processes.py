@@ -1,0 +1,79 @@
+"""The processes of the server, and the address that they share."""
+
+import errno
+import logging
+import socket
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
+
+try:
+    import resource
+except ImportError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
+
+logger = logging.getLogger("server")
+
+
+class Stop:
+    """Is set by a signal, and looked at where it is convenient."""
+
+    requested = False
+
+    def request(self, *_: object) -> None:
+        self.requested = True
+
+
+def allow_connections() -> None:
+    """Let the process have as many connections as the system allows it."""
+    if resource:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def supervise(work: Callable[[], None], count: int, stop: Stop) -> None:
+    """Work in so many processes and replace one that dies; exit where it cannot even start."""
+    fork = get_context("fork")
+    workers: dict[BaseProcess, float] = {}
+    failed = False
+    while not (stop.requested or failed):
+        while len(workers) < count:
+            worker = fork.Process(target=work)
+            worker.start()
+            workers[worker] = time.monotonic()
+        connection.wait([worker.sentinel for worker in workers], 0.5)
+        for ended in [each for each in workers if not each.is_alive()]:
+            started = workers.pop(ended)
+            if not stop.requested:
+                logger.error("A worker has ended with %s", ended.exitcode)
+                failed = time.monotonic() - started < 2
+    for each in workers:
+        each.terminate()
+    for each in workers:
+        each.join()
+    if failed:
+        sys.exit(1)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there, or exit with what to set instead."""
+    try:
+        (family, _, _, _, where), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        return socket.create_server(where[:2], family=family, backlog=1024)
+    except (OSError, UnicodeError) as error:
+        number = getattr(error, "errno", None)
+        if number == errno.EADDRINUSE:
+            problem, other = "the port is taken", f"PORT={port + 1}"
+        elif number == errno.EACCES:
+            problem, other = "only root may", "PORT=8000"
+        else:
+            problem, other = "this machine has no such address", "HOST=127.0.0.1"
+        command = f"{other} python {' '.join(sys.argv)}"
+        sys.exit(f"Cannot listen on {address(host, port)}: {problem}. Try `{command}`.")
+
+
+def address(host: str, port: int) -> str:
+    """Return both as a URL has them."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,0 +1,1 @@
+"""A web application made with FastAPI; `main.py` puts it together."""

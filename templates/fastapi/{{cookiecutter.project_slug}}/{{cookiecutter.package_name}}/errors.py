@@ -1,0 +1,119 @@
+"""Every error as a page, or as JSON under the paths that machines use. None repeats what was sent."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import cast
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.routing import iter_route_contexts
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from .dependencies import SignInNeededError, get_visitor
+from .standard import proxies, reach
+from .templating import path_for, templates
+
+# Python 3.13 calls two of them otherwise than those before it.
+NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
+DATABASE_ERRORS = (SQLAlchemyError, reach.SilentError)
+logger = logging.getLogger(__name__)
+
+
+def register(app: FastAPI) -> None:
+    """Register the handlers. What none of them is for is the server's own mistake: see `refuse`."""
+    app.add_exception_handler(HTTPException, http_error)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(SignInNeededError, sign_in)
+    for each in DATABASE_ERRORS:
+        app.add_exception_handler(each, database_failed)
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send, status: int, message: str) -> None:
+    """Answer for what is around the application."""
+    await show(Request(scope), status, message)(scope, receive, send)
+
+
+def show(
+    request: Request, status: int, message: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return the error with its status and headers (`Allow`, `Retry-After`) and a body of ours."""
+    name = NAMES.get(status) or HTTPStatus(status).phrase
+    if proxies.path_of(request.scope).startswith(("/api/", "/health/")):
+        code = name.lower().replace(" ", "_")
+        body = {"error": {"code": code, "message": message}}
+        return JSONResponse(body, status, headers)
+    context = {"error": {"code": status, "name": name, "message": message}}
+    return templates.TemplateResponse(request, "error.html", context, status, headers)
+
+
+async def http_error(request: Request, error: Exception) -> Response:
+    error = cast(HTTPException, error)
+    headers = dict(error.headers or {})
+    message = error.detail
+    if error.status_code == 404 and message == "Not Found":
+        message = "There is nothing at this address."
+    if error.status_code == 405:
+        message = "This address knows no such method."
+        headers["Allow"] = allowed(request)
+    await recognise(request)
+    return show(request, error.status_code, message, headers)
+
+
+async def recognise(request: Request) -> None:
+    """Let a page know who has signed in, also where no route was there to ask."""
+    if hasattr(request.state, "user") or proxies.path_of(request.scope).startswith("/api/"):
+        return
+    try:
+        async with request.app.state.database.begin() as session:
+            await get_visitor(request, session)
+    except DATABASE_ERRORS:
+        logger.warning("An error page has been shown without the database")
+
+
+def allowed(request: Request) -> str:
+    """Return the methods of all routes with this path; each route by itself knows its own."""
+    path = proxies.path_of(request.scope)
+    found: set[str] = set()
+    for route in iter_route_contexts(request.app.routes):
+        if route.methods and route.path_regex.match(path):
+            found |= route.methods
+    if "GET" in found:
+        found.add("HEAD")
+    return ", ".join(sorted(found))
+
+
+async def invalid(request: Request, error: Exception) -> Response:
+    """Answer 400 for what is no JSON, 404 for an address that cannot be, 422 for the rest."""
+    errors = cast(RequestValidationError, error).errors()
+    (place, *where), kind = errors[0]["loc"], errors[0]["type"]
+    is_page = not proxies.path_of(request.scope).startswith("/api/")
+    if kind == "json_invalid":
+        return show(request, 400, "The body is no JSON.")
+    if place == "path" or (place == "query" and is_page):
+        await recognise(request)
+        return show(request, 404, "There is nothing at this address.")
+    text = errors[0]["msg"].removeprefix("Value error, ").rstrip(".")
+    name = ".".join(each for each in where if isinstance(each, str))
+    return show(request, 422, f"{name}: {text}." if name else f"{text}.")
+
+
+async def sign_in(request: Request, _: Exception) -> Response:
+    """Lead to the sign-in, and back after it."""
+    query = request.scope["query_string"].decode("latin-1")
+    here = quote(request.scope["path"]) + (f"?{query}" if query else "")
+    return RedirectResponse(f"{path_for(request, 'login')}?next={quote(here)}", 303)
+
+
+async def database_failed(request: Request, error: Exception) -> Response:
+    """Return 503 where the database cannot answer; everything else stays an unexpected error."""
+    if not reach.is_lost(error):
+        raise error
+    logger.error("The database is out of reach: %s", reach.reason(error))
+    message = "The database is out of reach. Try again in a moment."
+    return show(request, 503, message, {"Retry-After": str(reach.RETRY_AFTER)})

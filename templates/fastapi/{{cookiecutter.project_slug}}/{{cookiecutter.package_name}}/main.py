@@ -1,0 +1,69 @@
+"""The application: `create_app()` puts it together, `lifespan()` is what it does before and after."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.sessions import SessionMiddleware
+
+from . import errors, templating
+from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
+from .database import Database
+from .live import Live
+from .routers import api, auth, docs, live, notes, pages
+from .standard import asgi, log, security
+from .standard.rate_limit import Attempts
+from .static import StaticFiles
+
+SESSION_SECONDS = 7 * 24 * 3600
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Close at the end what has been opened; the loop that has used it is still there."""
+    yield
+    app.state.live.stop()
+    await app.state.database.close()
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application; raise SettingsError when the environment cannot be used."""
+    settings = settings or Settings.from_env()
+    log.configure(settings.log_level, settings.log_format)
+    (ROOT / "instance").mkdir(exist_ok=True)
+
+    app = FastAPI(
+        title=PROJECT_NAME,
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # theirs loads scripts from other sites; ours is /api/docs
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.database = Database(settings)
+    app.state.live = Live()
+    app.state.attempts = Attempts(settings.rate_limit_url)
+    templating.configure(settings)
+
+    for module in (pages, auth, notes, live, api, docs):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(), name="static")
+    errors.register(app)
+
+    # The last one is the outermost.
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=settings.secret_key,
+        session_cookie="{{ cookiecutter.package_name }}_session",
+        max_age=SESSION_SECONDS,
+        https_only=settings.https_only,
+    )
+    app.add_middleware(
+        asgi.Shell,
+        settings=settings,
+        headers=security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0),
+        refuse=errors.refuse,
+    )
+    return app

@@ -1,0 +1,35 @@
+"""The home page and the health checks."""
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from .. import data
+from ..dependencies import DatabaseDep, SessionDep, VisitorDep
+from ..standard import reach
+from ..templating import templates
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/", response_class=HTMLResponse)
+async def home(
+    request: Request, user: VisitorDep, session: SessionDep, database: DatabaseDep
+) -> HTMLResponse:
+    debug = request.app.state.settings.app_env == "development"
+    nobody = debug and not user and await database.ready() and not await data.has_users(session)
+    context = {"debug": debug, "nobody": nobody, "package": __package__.partition(".")[0]}
+    return templates.TemplateResponse(request, "home.html", context)
+
+
+@router.get("/health/live")
+async def live() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/health/ready")
+async def ready(database: DatabaseDep) -> dict[str, str]:
+    """Say that the database answers and has every migration."""
+    if not await database.ready():
+        message = "The database is out of reach or lacks a migration."
+        raise HTTPException(503, message, {"Retry-After": str(reach.RETRY_AFTER)})
+    return {"status": "ok"}

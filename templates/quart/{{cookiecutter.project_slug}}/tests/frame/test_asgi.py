@@ -1,0 +1,209 @@
+"""What is around every request: see `standard/asgi.py`."""
+
+import asyncio
+import logging
+
+import pytest
+
+from {{cookiecutter.__code_package}} import config
+from {{cookiecutter.__standard_package}} import asgi
+
+GIVEN = {"APP_ENV": "test", "ALLOWED_HOSTS": "site.example", "MAX_BODY_BYTES": "10"}
+OK = [
+    {"type": "http.response.start", "status": 200, "headers": []},
+    {"type": "http.response.body", "body": b"one", "more_body": True},
+    {"type": "http.response.body", "body": b"two"},
+]
+
+
+async def refuse(scope, receive, send, status, message):
+    assert (await receive())["type"] == "http.disconnect"
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": message.encode()})
+
+
+def ask(app, *, kind="http", method="GET", given=(), headers=(), host=b"site.example", **more):
+    """Return what is sent to a client who sends these messages, and then nothing more."""
+    sent, messages = [], [*given]
+    scope = {
+        "type": kind,
+        "method": method,
+        "path": "/",
+        "client": ("::1", 1),
+        "scheme": "http",
+        "query_string": b"",
+    }
+    scope |= {"headers": [(b"host", host), *headers], "extensions": {}, **more}
+
+    async def receive():
+        if messages:
+            return messages.pop(0)
+        return await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message)
+
+    shell = asgi.Shell(app, config.Settings.from_env(GIVEN), {"X-Ours": "yes"}, refuse)
+    asyncio.run(shell(scope, receive, send))
+    return sent
+
+
+def part(body, more=True):
+    return {"type": "http.request", "body": body, "more_body": more}
+
+
+async def echo(scope, receive, send):
+    """Read the body, as frameworks do: what goes wrong with it is the client's mistake."""
+    try:
+        while (await receive()).get("more_body"):
+            pass
+    except Exception:
+        await send({"type": "http.response.start", "status": 400, "headers": []})
+    for message in OK:
+        await send(message)
+
+
+def test_a_body_without_a_length_is_counted():
+    chunked = [(b"transfer-encoding", b"chunked")]
+    given = [part(b"12345"), part(b"678901"), part(b"", more=False)]
+    start, body, *_ = ask(echo, method="POST", given=given, headers=chunked)
+    assert start["status"] == 413
+    assert (b"x-ours", b"yes") in start["headers"]
+    assert body["body"] == b"The request is too large."
+    given = [part(b"12345"), part(b"67890", more=False)]
+    assert ask(echo, method="POST", given=given, headers=chunked)[0]["status"] == 200
+
+
+def test_a_body_that_is_too_large_is_let_finish():
+    length = [(b"content-length", b"11")]
+    given = [part(b"12345"), part(b"678901", more=False)]
+    start, body, end = ask(echo, method="POST", given=given, headers=length)
+    assert (start["status"], body["more_body"], end["body"]) == (413, True, b"")
+    assert given[1:] == [part(b"678901", more=False)]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(asgi, "PATIENCE", 0.05)
+    monkeypatch.setattr(asgi, "LINGER", 0.05)
+    length = [(b"content-length", b"9")]
+    start, *_ = ask(echo, method="POST", given=[part(b"1")], headers=length)
+    assert start["status"] == 408
+
+
+def test_a_client_that_has_left_is_told_nothing(caplog):
+    async def fails(scope, receive, send):
+        await receive()
+        raise RuntimeError
+
+    length = [(b"content-length", b"9")]
+    assert ask(fails, method="POST", given=[{"type": "http.disconnect"}], headers=length) == []
+    assert not [each for each in caplog.records if each.exc_info]
+
+
+def test_head_gets_no_body_and_ends_what_would_go_on():
+    seen = []
+
+    async def stream(scope, receive, send):
+        seen.append(scope["method"])
+        await send(OK[0])
+        while True:
+            await send(OK[1])
+            seen.append((await receive())["type"])
+
+    _, body = ask(stream, method="HEAD")
+    assert (body["body"], body.get("more_body", False)) == (b"", False)
+    assert seen == ["GET", "http.disconnect"]
+
+
+def test_an_error_is_answered_once(caplog):
+    async def fails(scope, receive, send):
+        raise RuntimeError("hidden")
+
+    async def fails_later(scope, receive, send):
+        await send(OK[0])
+        raise RuntimeError("hidden")
+
+    start, _ = ask(fails)
+    assert start["status"] == 500
+    with pytest.raises(RuntimeError):
+        ask(fails_later)
+    assert len([each for each in caplog.records if each.exc_info]) == 1
+
+
+def test_an_answer_without_a_body_has_no_type_and_one_that_has_a_header_keeps_it():
+    async def nothing(scope, receive, send):
+        headers = [(b"content-type", b"text/plain"), (b"cache-control", b"max-age=1")]
+        await send({"type": "http.response.start", "status": 204, "headers": headers})
+        await send(OK[2])
+
+    headers = dict(ask(nothing)[0]["headers"])
+    assert b"content-type" not in headers
+    assert headers[b"cache-control"] == b"max-age=1"
+
+
+def test_what_is_no_request_is_passed_on():
+    async def lifespan(scope, receive, send):
+        await send({"type": scope["type"]})
+
+    assert ask(lifespan, kind="lifespan") == [{"type": "lifespan"}]
+
+
+# WebSockets
+
+CAN_REFUSE = {"kind": "websocket", "extensions": {"websocket.http.response": {}}, "scheme": "ws"}
+
+
+async def accept(scope, receive, send):
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": 1000})
+
+
+async def close(scope, receive, send):
+    await send({"type": "websocket.close", "reason": "Sign in first."})
+
+
+async def fail(scope, receive, send):
+    raise RuntimeError("hidden")
+
+
+async def accept_and_fail(scope, receive, send):
+    await send({"type": "websocket.accept"})
+    raise RuntimeError("hidden")
+
+
+@pytest.mark.parametrize(
+    ("app", "headers", "status"),
+    [
+        (accept, [], 0),
+        (accept, [(b"origin", b"http://site.example")], 0),
+        (accept, [(b"origin", b"https://site.example")], 403),
+        (accept, [(b"origin", b"http://evil.example")], 403),
+        (accept, [(b"origin", b"null")], 403),
+        (close, [], 403),
+        (fail, [], 500),
+    ],
+)
+def test_a_web_socket_is_accepted_or_refused_as_a_request_is(app, headers, status):
+    start, *_ = ask(app, headers=headers, **CAN_REFUSE)
+    if status:
+        assert (start["type"], start["status"]) == ("websocket.http.response.start", status)
+        assert (b"x-ours", b"yes") in start["headers"]
+    else:
+        assert start["type"] == "websocket.accept"
+
+
+def test_a_web_socket_of_another_host_is_refused():
+    start, *_ = ask(accept, host=b"evil.example", **CAN_REFUSE)
+    assert start["status"] == 400
+
+
+def test_a_server_that_cannot_refuse_closes():
+    given = {**CAN_REFUSE, "extensions": {}}
+    assert ask(close, **given) == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_a_web_socket_that_fails_is_closed_and_has_one_line_in_the_log(caplog):
+    caplog.set_level(logging.INFO, "access")
+    assert ask(accept_and_fail, **CAN_REFUSE)[-1] == {"type": "websocket.close", "code": 1011}
+    lines = [each.getMessage() for each in caplog.records if each.name == "access"]
+    assert [line.split()[3] for line in lines] == ["101"]

@@ -1,0 +1,105 @@
+"""What a visitor finds on every page: a title, a heading, labels, and links that lead somewhere.
+
+These tests are yours. They open the pages of `this_site.PAGES`, those that the menu leads to, and
+an error page, all as somebody who has signed in; a new page needs no new test here.
+"""
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from browser import read
+from this_site import PAGES, SIGN_OUT
+
+MISSING = "/no-such-page"
+CONTROLS = "select, textarea, input:not([type=hidden], [type=image])"
+BUTTONS = "button, [type=submit], [type=reset], [type=button], [type=image]"
+INLINE = "style, [style], script:not([src], [type='application/json'], [nonce])"
+
+
+@pytest.fixture
+def pages(member):
+    """Return the pages, by their addresses."""
+    menu = [link["href"] for link in member.page(PAGES[0]).select("header a[href]")]
+    found = {}
+    for target in (*PAGES, *menu, MISSING):
+        address = on_this_site(member, PAGES[0], target)
+        if address and address.path not in found:
+            response = member.get(address.path, query_string=address.query)
+            if response.mimetype == "text/html":
+                found[address.path] = response
+    return found
+
+
+def on_this_site(browser, path, target):
+    """Return the address, split, that a link of the page leads to; None when it is elsewhere."""
+    address = urlsplit(urljoin(browser.origin + path, target))
+    return address if f"{address.scheme}://{address.netloc}" == browser.origin else None
+
+
+def test_pages_are_html_with_a_language_a_title_and_one_heading(pages):
+    for path, response in pages.items():
+        charset = response.mimetype_params["charset"]
+        assert charset.lower() == "utf-8", f"{path} says how it is encoded"
+        assert response.text.lower().startswith("<!doctype html>"), path
+        page = read(response)
+        assert page.html["lang"], f"{path} says in which language it is"
+        assert page.title.text.strip(), f"{path} has a title"
+        assert len(page.select("main")) == 1, f"{path} has one main part"
+        assert len(page.select("h1")) == 1, f"{path} has one main heading"
+        assert page.select("main h1"), f"the heading of {path} is in its main part"
+
+
+def test_every_control_has_a_label(pages):
+    for path, response in pages.items():
+        page = read(response)
+        for control in page.select(CONTROLS):
+            if not control.css.match(BUTTONS):
+                assert has_label(page, control), f"{path}: {control} has no label"
+        for button in page.select(BUTTONS):
+            words = (button.text, button.get("value"), button.get("alt"), button.get("aria-label"))
+            assert any(each and each.strip() for each in words), f"{path}: {button} has no name"
+        for image in page.select("img"):
+            assert image.has_attr("alt"), f"{path}: {image} has no text for those who cannot see it"
+
+
+def has_label(page, control):
+    """Return whether the control is named: by a label around it or elsewhere, or by itself."""
+    if control.get("aria-label", "").strip():
+        return True
+    labels = control.find_parents("label")
+    if "id" in control.attrs:
+        labels += page.find_all("label", attrs={"for": control["id"]})
+    for name in control.get("aria-labelledby", "").split():
+        labels += page.find_all(id=name)
+    return any(label.text.strip() for label in labels)
+
+
+def test_nothing_on_a_page_is_blocked_by_the_content_security_policy(pages):
+    for path, response in pages.items():
+        inline = read(response).select(INLINE)
+        assert not inline, f"{path}: scripts and styles are files in `static`, not {inline}"
+
+
+def test_links_of_this_site_lead_somewhere(member, pages):
+    answers = {}
+    for path, response in pages.items():
+        page = read(response)
+        targets = {each.get("href") or each.get("src") for each in page.select("[href], [src]")}
+        for target in targets:
+            address = on_this_site(member, path, target)
+            if not address:
+                continue
+            if target.startswith("#"):
+                there = address.fragment in ("", "top") or page.find(id=address.fragment)
+                assert there, f"{path} has no place called {target}"
+            elif address.path != path:
+                if address not in answers:
+                    answer = member.get(address.path, query_string=address.query)
+                    answers[address] = answer.status_code
+                status = answers[address]
+                assert status < 400, f"{path} leads to {target}, which answers {status}"
+
+
+def test_error_pages_say_what_went_wrong(member):
+    for path, status in ((MISSING, "404"), (SIGN_OUT, "405"), ("/crash", "500")):
+        assert status in read(member.get(path)).h1.text

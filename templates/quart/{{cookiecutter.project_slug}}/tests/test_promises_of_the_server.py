@@ -1,0 +1,117 @@
+"""What the server promises: many open streams in one process, a quick end, and any other server."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from urllib.request import urlopen
+
+import pytest
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from this_site import SIGN_IN, STATIC_FILE
+
+from {{cookiecutter.package_name}} import config
+
+STREAM = "/notes/live"
+MANY = 1000
+AT_ONCE = 50
+PATIENCE = 30  # seconds for what another process does, after which a test fails
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def served(port, database_url):
+    """Serve the site in a process of its own, which is given."""
+    given = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
+    command = [sys.executable, "manage.py", "serve"]
+    process = subprocess.Popen(command, cwd=config.ROOT, env={**os.environ, **given})
+    try:
+        wait_for(port)
+        yield process
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+def wait_for(port):
+    """Wait until somebody listens on the port."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"nobody listens on {port} after {PATIENCE} seconds")
+
+
+def visit(port):
+    """Open some pages; each of them is there."""
+    for path in ("/health/ready", "/", SIGN_IN, STATIC_FILE):
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
+            assert (response.status, len(response.read()) > 10) == (200, True)
+
+
+# Quart may call off the closing of a static file when the client has left: Python closes it then.
+@pytest.mark.filterwarnings("ignore:unclosed file .*static:ResourceWarning")
+def test_promise_any_asgi_server(app, run, port):
+    async def serve_and_visit():
+        over, settings = asyncio.Event(), Config()
+        settings.bind = [f"127.0.0.1:{port}"]
+        serving = asyncio.create_task(serve(app.asgi_app, settings, shutdown_trigger=over.wait))
+        try:
+            await asyncio.to_thread(wait_for, port)
+            await asyncio.to_thread(visit, port)
+        finally:
+            over.set()
+            await serving
+
+    run(serve_and_visit())
+
+
+def open_stream(port, headers):
+    """Return a connection on which the stream has been asked for."""
+    lines = [f"GET {STREAM} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
+    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    connection.sendall("\r\n".join([*lines, "", ""]).encode())
+    return connection
+
+
+def read_until(connection, wanted):
+    seen = b""
+    while wanted not in seen:
+        part = connection.recv(10_000)
+        assert part, f"{wanted} has not come, but {seen}"
+        seen += part
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows watches 512 connections")
+def test_promise_many_streams_and_a_quick_end(headers, port, database_url):
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    with ExitStack() as opened:
+        process = opened.enter_context(served(port, database_url))
+        streams = []
+        while len(streams) < min(MANY, hard - 100 - AT_ONCE):
+            new = [opened.enter_context(open_stream(port, headers)) for _ in range(AT_ONCE)]
+            for stream in new:
+                read_until(stream, b": here")
+            streams += new
+        visit(port)
+        process.send_signal(signal.SIGTERM)
+        for stream in streams:
+            read_until(stream, b"0\r\n\r\n")
+        assert process.wait(10) == 0
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -1,0 +1,74 @@
+"""The application factory."""
+
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from jinja2 import TemplateError
+from quart import Quart, Response
+from werkzeug.exceptions import NotFound
+
+from . import api, auth, commands, csrf, errors, extensions, notes, pages
+from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
+from .standard import log, security
+from .standard.asgi import App, Shell
+
+
+class Site(Quart):
+    """The application."""
+
+    async def send_static_file(self, filename: str) -> Response:
+        """Return the file; a name that no file can have is one that is not there."""
+        try:
+            return await super().send_static_file(filename)
+        except OSError as error:
+            raise NotFound from error
+
+
+def create_app(settings: Settings | None = None) -> Quart:
+    """Return the application; raise SettingsError when the environment cannot be used."""
+    settings = settings or Settings.from_env()
+    log.configure(settings.log_level, settings.log_format)
+
+    app = Site(__name__, instance_path=str(ROOT / "instance"))
+    app.config.from_mapping(
+        DEBUG=settings.app_env == "development",
+        TESTING=settings.app_env == "test",
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=7),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        SESSION_COOKIE_NAME="{{ cookiecutter.package_name }}_session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https_only,
+        TEMPLATES_AUTO_RELOAD=settings.app_env == "development",
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
+    Path(app.instance_path).mkdir(exist_ok=True)
+
+    extensions.init_app(app)
+    errors.init_app(app)
+    csrf.init_app(app)
+    commands.init_app(app)
+    for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
+        app.register_blueprint(blueprint)
+    app.before_serving(partial(read_templates, app))
+
+    seconds = settings.hsts_seconds if settings.https_only else 0
+    headers = security.headers(hsts_seconds=seconds)
+    inside = cast(App, app.asgi_app)
+    shell = Shell(inside, settings, headers, errors.refusing(inside))
+    app.asgi_app = shell  # type: ignore[assignment, method-assign]
+    return app
+
+
+async def read_templates(app: Quart) -> None:
+    """Read every template before anybody waits for one."""
+    for name in app.jinja_env.list_templates():
+        with suppress(TemplateError):  # which is for the page that uses it
+            app.jinja_env.get_template(name)
