@@ -27,6 +27,8 @@ VULNERABLE = {
     "2026-11-28/flask-none": "1 2 3 7",
     "2026-11-28/web2py": "2 3 7",
 }
+# The frameworks that had a starter then.
+AFFECTED = sorted({path.partition("/")[2].partition("-")[0] for path in VULNERABLE})
 TITLE = "A session outlives its sign-out"
 FIRST, SECOND = "FWS-2026-001", "FWS-2026-002"
 
@@ -56,8 +58,8 @@ def become(project: str) -> None:
 def test_a_new_project_has_every_fix(run: Run, framework: str) -> None:
     run("new", framework, SHOP, "--no-git")
     found = judged(run)
-    assert found
-    assert {each["status"] for each in found.values()} == {"fixed"}
+    assert bool(found) == (framework in AFFECTED)
+    assert {each["status"] for each in found.values()} <= {"fixed"}
 
 
 @pytest.mark.parametrize("project", VULNERABLE)
@@ -71,7 +73,7 @@ def test_an_old_project_is_known_by_its_code(run: Run, project: str) -> None:
     assert {each["status"] for each in found.values()} <= {"vulnerable", "fixed"}
 
 
-@pytest.mark.parametrize("framework", catalog())
+@pytest.mark.parametrize("framework", AFFECTED)
 def test_a_project_that_its_owner_has_formatted_is_as_safe(run: Run, framework: str) -> None:
     run("new", framework, SHOP, "--no-git")
     for path in SHOP.rglob("*.py"):
