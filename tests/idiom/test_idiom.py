@@ -34,7 +34,11 @@ EDITS = {
             '    path("", include("notes.urls")),\n',
             '    path("polls/", include("polls.urls")),\n',
         ),
-    ]
+    ],
+    # Starlette's test client needs it.
+    "fastapi": [
+        ("pyproject.toml", '    "blockbuster>=1.5.29,<2",\n', '    "httpx2>=2.16.2,<3",\n')
+    ],
 }
 GATES = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 
 from {{cookiecutter.package_name}}.config import Settings
 from {{cookiecutter.package_name}}.data import Base
-from {{cookiecutter.package_name}}.database import patient_engine
 from {{cookiecutter.package_name}}.standard import reach
+from {{cookiecutter.package_name}}.standard.engines import patient_engine
 
 # It logs two lines each time that it looks at the database, as the readiness check does.
 logging.getLogger("alembic").setLevel(logging.WARNING)

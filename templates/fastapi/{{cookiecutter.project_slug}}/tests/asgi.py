@@ -92,7 +92,12 @@ class Exchange:
         self.over = asyncio.Event()
 
     async def run(self, app, scope):
-        await app(scope, self.receive, self.send)
+        try:
+            await app(scope, self.receive, self.send)
+        except Exception:
+            # Tests are raised what nobody has caught; here it is seen by its answer.
+            if not (self.is_over and self.start[0] == 500):
+                raise
         assert self.is_over, "an application returns when it has answered"
 
     async def receive(self):

@@ -8,7 +8,7 @@ import pytest
 from asgi import Bridge, Loop
 from browser import PASSWORD
 from click.testing import CliRunner
-from fastapi.responses import Response
+from fastapi.responses import HTMLResponse, Response
 from itsdangerous import TimestampSigner
 from sqlalchemy import delete
 from this_site import Visitor
@@ -73,7 +73,7 @@ def make_app(database_url, loop):
             "/own-headers": own_headers,
             "/private": private,
         }.items():
-            app.add_api_route(path, view, include_in_schema=False)
+            app.add_api_route(path, view, response_class=HTMLResponse, include_in_schema=False)
         bridges.append(Bridge(app, loop))
         return bridges[-1]
 

@@ -3,9 +3,12 @@
 from typing import Annotated
 
 import pytest
-from fastapi import Query
+from fastapi import HTTPException, Query
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
-from this_site import SIGN_OUT, Visitor
+from this_site import SIGN_IN, SIGN_OUT, Visitor
+
+from {{cookiecutter.package_name}}.dependencies import MemberDep
 
 
 class Given(BaseModel):
@@ -20,11 +23,21 @@ async def take(given: list[Given]):
     return given
 
 
+async def brew(_: MemberDep):
+    return "tea"
+
+
+async def refuse():
+    raise HTTPException(418, {"kettle": "short", "spout": [1, 2]}, {"X-Brew": "tea"})
+
+
 @pytest.fixture(scope="module")
 def with_routes(make_app):
     bridge = make_app()
-    for path in ("/numbers/{number}", "/api/numbers/{number}"):
-        bridge.app.add_api_route(path, look)
+    for path, kind in {"/pages": {"response_class": HTMLResponse}, "/data": {}}.items():
+        bridge.app.add_api_route(path + "/{number}", look, **kind)
+        bridge.app.add_api_route(f"{path}/tea/brewed", brew, **kind)
+        bridge.app.add_api_route(f"{path}/tea/refused", refuse, **kind)
     bridge.app.add_api_route("/api/taken", take, methods=["POST"])
     return Visitor(bridge)
 
@@ -32,19 +45,30 @@ def with_routes(make_app):
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/numbers/7?limit=5", 200),
-        ("/numbers/seven77", 404),
-        ("/numbers/7?limit=seven77", 404),
-        ("/api/numbers/seven77", 404),
-        ("/api/numbers/7?limit=seven77", 422),
-        ("/api/numbers/7?limit=777", 422),
+        ("/data/7?limit=5", 200),
+        ("/pages/seven77", 404),
+        ("/pages/7?limit=seven77", 404),
+        ("/data/seven77", 404),
+        ("/data/7?limit=seven77", 422),
+        ("/data/7?limit=777", 422),
     ],
 )
 def test_a_parameter_that_cannot_be(with_routes, path, status):
     answer = with_routes.get(path)
     assert answer.status_code == status
-    assert status == 200 or answer.is_json == path.startswith("/api/")
-    assert path.startswith("/numbers") or "77" not in answer.text
+    assert answer.is_json == path.startswith("/data")
+    assert path.startswith("/pages") or "77" not in answer.text
+
+
+def test_errors_are_what_the_route_answers(with_routes):
+    """A page, unless the route returns data, as FastAPI's do where nothing else is said."""
+    assert with_routes.get("/pages/tea/brewed").status_code == 303
+    told = with_routes.get("/data/tea/brewed")
+    assert (told.status_code, told.json["error"]["code"]) == (401, "unauthorized")
+    assert "a Teapot" in with_routes.get("/pages/tea/refused").text
+    told = with_routes.get("/data/tea/refused")
+    assert (told.status_code, told.headers["X-Brew"]) == (418, "tea")
+    assert told.json["error"]["detail"] == {"kettle": "short", "spout": [1, 2]}
 
 
 @pytest.mark.parametrize(
@@ -65,5 +89,5 @@ def test_a_body_that_cannot_be(with_routes, body, status, message):
 
 
 def test_who_is_not_signed_in_may_sign_out(client):
-    token = client.page("/auth/login").select_one("[name=csrf_token]")["value"]
+    token = client.page(SIGN_IN).select_one("[name=csrf_token]")["value"]
     assert client.post(SIGN_OUT, data={"csrf_token": token}).headers["Location"] == "/"

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from this_site import PAGES, SIGN_IN
 from werkzeug.test import create_environ
 
-from {{cookiecutter.package_name}} import accounts, data, database
+from {{cookiecutter.package_name}} import accounts, data
 from {{cookiecutter.package_name}}.commands import cli
-from {{cookiecutter.package_name}}.standard import passwords
+from {{cookiecutter.package_name}}.standard import engines, passwords
 
 COOKIE = "{{ cookiecutter.package_name }}_session"
 
@@ -71,7 +71,7 @@ def test_promise_asyncio_queries_wait_beside_each_other(app):
 
 
 def test_promise_a_full_pool_is_said_quickly(make_app, monkeypatch):
-    monkeypatch.setattr(database, "PATIENCE", 0.1)
+    monkeypatch.setattr(engines, "PATIENCE", 0.1)
     app = make_app(DATABASE_CONNECTIONS="1")
 
     async def hold():

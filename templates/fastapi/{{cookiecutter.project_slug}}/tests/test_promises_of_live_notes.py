@@ -129,7 +129,7 @@ def test_promise_signing_out_ends_what_is_open(app, cookie, member):
             await asyncio.to_thread(member.submit, "/", action=SIGN_OUT)
 
     app.run(talk())
-    assert types[-1] == {"type": "websocket.close", "code": 1008, "reason": ""}
+    assert types[-1] == {"type": "websocket.close", "code": 1012, "reason": ""}
 
 
 def test_promise_streams_hold_no_connection_to_the_database(app, cookie):

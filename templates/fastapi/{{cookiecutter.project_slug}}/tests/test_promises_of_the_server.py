@@ -139,7 +139,7 @@ def test_promise_a_thousand_streams_and_an_end_of_all(app, served, cookie, token
             written, _ = await ask(port, "/api/notes", token, json.dumps({"text": "new"}))
             assert written == 201
             events = await asyncio.gather(*(next_event(reader) for reader, _ in streams))
-            assert all(b'"text": "new"' in each for each in events)
+            assert all(b'"text":"new"' in each for each in events)
             assert json.loads(await talk.recv())["text"] == "new"
             os.kill(process.pid, signal.SIGTERM)
             with pytest.raises(ConnectionClosed) as closed:

@@ -1,15 +1,16 @@
-"""Every error as a page, or as JSON under the paths that machines use. None repeats what was sent."""
+"""Every error as a page, or as JSON where no page is asked for. None repeats what was sent."""
 
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
+from fastapi.datastructures import DefaultPlaceholder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -40,34 +41,51 @@ async def refuse(scope: Scope, receive: Receive, send: Send, status: int, messag
 
 
 def show(
-    request: Request, status: int, message: str, headers: Mapping[str, str] | None = None
+    request: Request, status: int, detail: Any, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return the error with its status and headers (`Allow`, `Retry-After`) and a body of ours."""
+    """Return the error with its status and headers (`Allow`, `Retry-After`) and a body of ours.
+
+    A detail that is no text is given to programs as it is.
+    """
     name = NAMES.get(status) or HTTPStatus(status).phrase
-    if proxies.path_of(request.scope).startswith(("/api/", "/health/")):
-        code = name.lower().replace(" ", "_")
-        body = {"error": {"code": code, "message": message}}
-        return JSONResponse(body, status, headers)
+    message = detail if isinstance(detail, str) else f"{name}."
+    if wants_json(request):
+        error = {"code": name.lower().replace(" ", "_"), "message": message}
+        more = {} if message is detail else {"detail": detail}
+        return JSONResponse({"error": error | more}, status, headers)
     context = {"error": {"code": status, "name": name, "message": message}}
     return templates.TemplateResponse(request, "error.html", context, status, headers)
+
+
+def wants_json(request: Request) -> bool:
+    """Return whether this is for a program: by its path, or by what the route says that it answers."""
+    if proxies.path_of(request.scope).startswith(("/api/", "/health/")):
+        return True
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute):
+        return False
+    kind: Any = route.response_class
+    if isinstance(kind, DefaultPlaceholder):
+        kind = kind.value
+    return issubclass(kind, JSONResponse)
 
 
 async def http_error(request: Request, error: Exception) -> Response:
     error = cast(HTTPException, error)
     headers = dict(error.headers or {})
-    message = error.detail
-    if error.status_code == 404 and message == "Not Found":
-        message = "There is nothing at this address."
+    detail: Any = error.detail
+    if error.status_code == 404 and detail == "Not Found":
+        detail = "There is nothing at this address."
     if error.status_code == 405:
-        message = "This address knows no such method."
+        detail = "This address knows no such method."
         headers["Allow"] = allowed(request)
     await recognise(request)
-    return show(request, error.status_code, message, headers)
+    return show(request, error.status_code, detail, headers)
 
 
 async def recognise(request: Request) -> None:
     """Let a page know who has signed in, also where no route was there to ask."""
-    if hasattr(request.state, "user") or proxies.path_of(request.scope).startswith("/api/"):
+    if hasattr(request.state, "user") or wants_json(request):
         return
     try:
         async with request.app.state.database.begin() as session:
@@ -92,10 +110,9 @@ async def invalid(request: Request, error: Exception) -> Response:
     """Answer 400 for what is no JSON, 404 for an address that cannot be, 422 for the rest."""
     errors = cast(RequestValidationError, error).errors()
     (place, *where), kind = errors[0]["loc"], errors[0]["type"]
-    is_page = not proxies.path_of(request.scope).startswith("/api/")
     if kind == "json_invalid":
         return show(request, 400, "The body is no JSON.")
-    if place == "path" or (place == "query" and is_page):
+    if place == "path" or (place == "query" and not wants_json(request)):
         await recognise(request)
         return show(request, 404, "There is nothing at this address.")
     text = errors[0]["msg"].removeprefix("Value error, ").rstrip(".")
@@ -104,7 +121,9 @@ async def invalid(request: Request, error: Exception) -> Response:
 
 
 async def sign_in(request: Request, _: Exception) -> Response:
-    """Lead to the sign-in, and back after it."""
+    """Lead to the sign-in, and back after it; a program is told that it has to."""
+    if wants_json(request):
+        return show(request, 401, "Sign in first.", {"WWW-Authenticate": 'Bearer realm="api"'})
     query = request.scope["query_string"].decode("latin-1")
     here = quote(request.scope["path"]) + (f"?{query}" if query else "")
     return RedirectResponse(f"{path_for(request, 'login')}?next={quote(here)}", 303)

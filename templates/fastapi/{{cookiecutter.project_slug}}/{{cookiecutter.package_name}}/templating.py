@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
 from .config import DESCRIPTION, PROJECT_NAME, Settings
-from .standard import proxies
 
 DIRECTORY = Path(__file__).parent / "templates"
 
@@ -18,7 +17,7 @@ DIRECTORY = Path(__file__).parent / "templates"
 def page_context(request: Request) -> dict[str, Any]:
     """Return what every template has, beside what its route gives it."""
     return {
-        "path": proxies.path_of(request.scope),
+        "path": request.scope["path"],
         "user": getattr(request.state, "user", None),
     }
 

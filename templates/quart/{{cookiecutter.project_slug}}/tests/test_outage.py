@@ -1,7 +1,6 @@
 """A database that is out of reach, or of another release than this one."""
 
 from io import StringIO
-from types import SimpleNamespace
 
 import pytest
 from browser import PASSWORD, read
@@ -9,7 +8,7 @@ from sqlalchemy import text
 from this_site import SIGN_IN, Visitor
 
 import manage
-from {{cookiecutter.package_name}} import database, migration
+from {{cookiecutter.package_name}} import migration
 
 
 @pytest.fixture
@@ -57,25 +56,3 @@ def test_commands_say_in_one_line_what_to_do(monkeypatch, tmp_path, file, advice
     with pytest.raises(SystemExit, match=advice) as caught:
         manage.main()
     assert "\n" not in caught.value.code
-
-
-@pytest.mark.parametrize("status", ["ACTIVE", "INERROR"])
-def test_a_connection_that_waits_in_vain_is_closed(run, status):
-    done = []
-
-    async def wait(generator, timeout):
-        done.append((generator, timeout))
-        raise TimeoutError
-
-    async def cancel(**_):
-        done.append("cancel")
-
-    async def close():
-        done.append("close")
-
-    connection = SimpleNamespace(wait=wait, cancel_safe=cancel, close=close)
-    connection.info = SimpleNamespace(transaction_status=SimpleNamespace(name=status))
-    database.limit(connection, 3)
-    with pytest.raises(TimeoutError):
-        run(connection.wait("query", 0.1))
-    assert done == [("query", 3), *(["cancel", "close"] if status == "ACTIVE" else [])]

@@ -9,8 +9,9 @@ from browser import PASSWORD, Browser
 from quart import request, session
 from this_site import SIGN_IN
 
-from {{cookiecutter.package_name}} import accounts, commands, data, database
+from {{cookiecutter.package_name}} import accounts, commands, data
 from {{cookiecutter.package_name}}.config import Settings
+from {{cookiecutter.package_name}}.standard import engines
 
 
 @pytest.mark.parametrize(("app_env", "shown"), [("development", True), ("production", False)])
@@ -146,4 +147,4 @@ def test_a_session_ends_by_itself(app, run, add_user, new_token, hours, lasts):
 )
 def test_promise_one_data_layer_for_every_database(url, driver):
     settings = replace(Settings.from_env({"APP_ENV": "test"}), database_url=url)
-    assert database.options(settings)["url"].drivername.endswith(f"+{driver}")
+    assert engines.options(settings)["url"].drivername.endswith(f"+{driver}")

@@ -10,8 +10,8 @@ from blockbuster import blockbuster_ctx
 from sqlalchemy import event, text
 from this_site import API, PAGES, Visitor
 
-from {{cookiecutter.package_name}} import database, live, notes
-from {{cookiecutter.package_name}}.standard import passwords
+from {{cookiecutter.package_name}} import live, notes
+from {{cookiecutter.package_name}}.standard import engines, passwords
 
 STREAM = "/notes/live"
 SOCKET = "/notes/socket"
@@ -115,7 +115,7 @@ def test_a_busy_loop_is_no_full_pool(make_app):
         turns = [begin_and_execute(bridge.app, "SELECT 1") for _ in range(3)]
         tasks = [asyncio.create_task(turn) for turn in turns]
         await asyncio.sleep(0)
-        time.sleep(database.PATIENCE + 0.1)  # as long as hundreds who come at once
+        time.sleep(engines.PATIENCE + 0.1)  # as long as hundreds who come at once
         await asyncio.gather(*tasks)
 
     bridge.run(crowd())

@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from . import accounts, data, migration
 from .config import Settings
-from .database import Database, patient_engine
+from .database import Database
 from .standard import passwords, security, server
+from .standard.engines import patient_engine
 from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12

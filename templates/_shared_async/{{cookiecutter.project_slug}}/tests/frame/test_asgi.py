@@ -8,7 +8,13 @@ import pytest
 from {{cookiecutter.__code_package}} import config
 from {{cookiecutter.__standard_package}} import asgi
 
-GIVEN = {"APP_ENV": "test", "ALLOWED_HOSTS": "site.example", "MAX_BODY_BYTES": "10"}
+GIVEN = {
+    "APP_ENV": "production",
+    "SECRET_KEY": "s" * 32,
+    "ALLOWED_HOSTS": "site.example",
+    "HTTPS_ONLY": "false",
+    "MAX_BODY_BYTES": "10",
+}
 OK = [
     {"type": "http.response.start", "status": 200, "headers": []},
     {"type": "http.response.body", "body": b"one", "more_body": True},
@@ -22,7 +28,17 @@ async def refuse(scope, receive, send, status, message):
     await send({"type": "http.response.body", "body": message.encode()})
 
 
-def ask(app, *, kind="http", method="GET", given=(), headers=(), host=b"site.example", **more):
+def ask(
+    app,
+    *,
+    kind="http",
+    method="GET",
+    given=(),
+    headers=(),
+    host=b"site.example",
+    settings=GIVEN,
+    **more,
+):
     """Return what is sent to a client who sends these messages, and then nothing more."""
     sent, messages = [], [*given]
     scope = {
@@ -43,13 +59,22 @@ def ask(app, *, kind="http", method="GET", given=(), headers=(), host=b"site.exa
     async def send(message):
         sent.append(message)
 
-    shell = asgi.Shell(app, config.Settings.from_env(GIVEN), {"X-Ours": "yes"}, refuse)
+    shell = asgi.Shell(app, config.Settings.from_env(settings), {"X-Ours": "yes"}, refuse)
     asyncio.run(shell(scope, receive, send))
     return sent
 
 
+async def fail(scope, receive, send):
+    raise RuntimeError("hidden")
+
+
 def part(body, more=True):
     return {"type": "http.request", "body": body, "more_body": more}
+
+
+async def answer(scope, receive, send):
+    for message in OK:
+        await send(message)
 
 
 async def echo(scope, receive, send):
@@ -59,8 +84,7 @@ async def echo(scope, receive, send):
             pass
     except Exception:
         await send({"type": "http.response.start", "status": 400, "headers": []})
-    for message in OK:
-        await send(message)
+    await answer(scope, receive, send)
 
 
 def test_a_body_without_a_length_is_counted():
@@ -116,18 +140,43 @@ def test_head_gets_no_body_and_ends_what_would_go_on():
 
 
 def test_an_error_is_answered_once(caplog):
-    async def fails(scope, receive, send):
-        raise RuntimeError("hidden")
-
     async def fails_later(scope, receive, send):
         await send(OK[0])
         raise RuntimeError("hidden")
 
-    start, _ = ask(fails)
+    async def fails_afterwards(scope, receive, send):
+        await answer(scope, receive, send)
+        raise RuntimeError("hidden")
+
+    start, _ = ask(fail)
     assert start["status"] == 500
     with pytest.raises(RuntimeError):
         ask(fails_later)
-    assert len([each for each in caplog.records if each.exc_info]) == 1
+    assert ask(fails_afterwards)[-1] == OK[-1]
+    assert len([each for each in caplog.records if each.exc_info]) == 2
+
+
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_an_error_is_raised_in_tests(kind):
+    """As in the test clients of the frameworks: the answer alone would not say what has happened."""
+    with pytest.raises(RuntimeError, match="hidden"):
+        ask(fail, kind=kind, settings={**GIVEN, "APP_ENV": "test"})
+
+
+def test_what_the_server_offers_is_used_where_it_is_understood():
+    """Starlette's test client offers `debug`; `pathsend` would send a body past all that is done here."""
+    offered = {"http.response.debug": {}, "http.response.pathsend": {}}
+    debug = {"type": "http.response.debug", "info": {"template": "home.html"}}
+    seen = []
+
+    async def shows(scope, receive, send):
+        seen.extend(scope["extensions"])
+        await send(debug)
+        await answer(scope, receive, send)
+
+    sent = ask(shows, extensions=offered)
+    assert (sent[0], [each["type"] for each in sent[1:]]) == (debug, [each["type"] for each in OK])
+    assert seen == ["http.response.debug"]
 
 
 def test_an_answer_without_a_body_has_no_type_and_one_that_has_a_header_keeps_it():
@@ -162,8 +211,10 @@ async def close(scope, receive, send):
     await send({"type": "websocket.close", "reason": "Sign in first."})
 
 
-async def fail(scope, receive, send):
-    raise RuntimeError("hidden")
+async def deny(scope, receive, send):
+    """Answer as to a request, which a framework may do as well."""
+    await send({"type": "websocket.http.response.start", "status": 401, "headers": []})
+    await send({"type": "websocket.http.response.body", "body": b"Sign in first."})
 
 
 async def accept_and_fail(scope, receive, send):
@@ -180,6 +231,7 @@ async def accept_and_fail(scope, receive, send):
         (accept, [(b"origin", b"http://evil.example")], 403),
         (accept, [(b"origin", b"null")], 403),
         (close, [], 403),
+        (deny, [], 401),
         (fail, [], 500),
     ],
 )

@@ -23,7 +23,12 @@ from ..standard.threads import in_thread
 from ..templating import flash, path_for, templates
 
 LIFETIME = timedelta(days=7)
-router = APIRouter(prefix="/auth", dependencies=[Depends(check_form)], include_in_schema=False)
+router = APIRouter(
+    prefix="/auth",
+    dependencies=[Depends(check_form)],
+    default_response_class=HTMLResponse,  # of errors as well
+    include_in_schema=False,
+)
 
 
 def renew_session(request: Request) -> None:
@@ -32,12 +37,12 @@ def renew_session(request: Request) -> None:
     request.session["csrf_token"] = secrets.token_hex()
 
 
-@router.get("/login", response_class=HTMLResponse)
+@router.get("/login")
 async def login(request: Request, _: VisitorDep) -> HTMLResponse:
     return templates.TemplateResponse(request, "login.html")
 
 
-@router.post("/login", response_class=HTMLResponse)
+@router.post("/login")
 async def sign_in(
     request: Request,
     database: DatabaseDep,

@@ -12,7 +12,12 @@ from ..schemas import MAX_ID, clean_text
 from ..templating import flash, path_for, templates
 
 MAX_IMPORT = 1000
-router = APIRouter(prefix="/notes", dependencies=[Depends(check_form)], include_in_schema=False)
+router = APIRouter(
+    prefix="/notes",
+    dependencies=[Depends(check_form)],
+    default_response_class=HTMLResponse,  # of errors as well
+    include_in_schema=False,
+)
 
 
 async def get_own_note(
@@ -29,7 +34,7 @@ NoteDep = Annotated[data.Note, Depends(get_own_note)]
 TextForm = Annotated[str, Form()]
 
 
-@router.get("", response_class=HTMLResponse)
+@router.get("")
 async def list_notes(
     request: Request,
     user: MemberDep,
@@ -42,7 +47,7 @@ async def list_notes(
     return templates.TemplateResponse(request, "notes/index.html", {"notes": notes})
 
 
-@router.post("", response_class=HTMLResponse)
+@router.post("")
 async def add_note(
     request: Request, user: MemberDep, session: SessionDep, live: LiveDep, text: TextForm = ""
 ) -> Response:
@@ -90,13 +95,13 @@ async def read_texts(file: UploadFile | None) -> list[str]:
     return [clean_text(line) for line in lines]
 
 
-@router.get("/{note_id}/edit", response_class=HTMLResponse)
+@router.get("/{note_id}/edit")
 async def edit_note(request: Request, note: NoteDep) -> HTMLResponse:
     context = {"note": note, "text": note.text}
     return templates.TemplateResponse(request, "notes/edit.html", context)
 
 
-@router.post("/{note_id}/edit", response_class=HTMLResponse)
+@router.post("/{note_id}/edit")
 async def change_note(
     request: Request, note: NoteDep, session: SessionDep, text: TextForm = ""
 ) -> Response:
@@ -109,7 +114,7 @@ async def change_note(
     return RedirectResponse(path_for(request, "list_notes"), 303)
 
 
-@router.get("/{note_id}/delete", response_class=HTMLResponse)
+@router.get("/{note_id}/delete")
 async def confirm_deletion(request: Request, note: NoteDep) -> HTMLResponse:
     return templates.TemplateResponse(request, "notes/delete.html", {"note": note})
 

@@ -23,6 +23,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 # Sends the page, or the JSON, of an error: it is given the status, and what to tell.
 Refuse = Callable[[Scope, Receive, Send, int, str], Awaitable[None]]
 
+# What a server offers beside the protocol. Others would send a body past what is done here.
+EXTENSIONS = {"http.response.debug", "tls", "websocket.http.response"}
 PATIENCE = 60  # seconds for the next part of a body
 LINGER = 2  # seconds for a body that nobody wants any more
 logger = logging.getLogger(__name__)
@@ -49,13 +51,17 @@ class Shell:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            scope = proxies.review(scope, self.settings)
-            await Request(self, scope, receive, send).run()
+            await Request(self, self.review(scope), receive, send).run()
         elif scope["type"] == "websocket":
-            scope = proxies.review(scope, self.settings)
-            await Conversation(self, scope, receive, send).run()
+            await Conversation(self, self.review(scope), receive, send).run()
         else:
             await self.app(scope, receive, send)
+
+    def review(self, scope: Scope) -> Scope:
+        """Return the request as the outermost trusted proxy has seen it, with what is understood here."""
+        offered = scope.get("extensions") or {}
+        known = {name: offered[name] for name in EXTENSIONS & offered.keys()}
+        return {**proxies.review(scope, self.settings), "extensions": known}
 
     def complete(
         self, status: int, given: Iterable[tuple[bytes, bytes]], identifier: str
@@ -80,7 +86,7 @@ class Request:
 
     def __init__(self, shell: Shell, scope: Scope, receive: Receive, send: Send) -> None:
         self.shell = shell
-        self.scope = {**scope}
+        self.scope = scope
         self.from_client = receive
         self.to_client = send
         self.method: str = scope["method"]
@@ -118,17 +124,23 @@ class Request:
             await self.shell.app(self.scope, self.receive, self.send)
 
     async def failed(self, error: Exception) -> None:
-        """Answer for an application that has not; say nothing to a client that has left."""
-        if self.is_over or self.has_left:
+        """Answer for an application that has not; say nothing to a client that has left.
+
+        A test is to see the error itself: it is raised as well.
+        """
+        if self.has_left or isinstance(error, GoneError):
             return
-        if self.status:
-            raise error
-        if self.problem:
+        if self.problem and not self.status:
             problem, self.problem = self.problem, None
             await self.refuse(*problem)
             return
+        if self.status and not self.is_over:
+            raise error  # the server cuts the connection, and logs it
         logger.error("The application failed", exc_info=error)
-        await self.refuse(500, "The server has made a mistake, which is in its log.")
+        if not self.status:
+            await self.refuse(500, "The server has made a mistake, which is in its log.")
+        if self.shell.settings.app_env == "test":
+            raise error
 
     async def refuse(self, status: int, message: str) -> None:
         await self.shell.refuse(self.scope, nothing, self.send, status, message)
@@ -170,7 +182,12 @@ class Request:
             self.status = message["status"]
             headers = self.shell.complete(self.status, message["headers"], self.identifier)
             await self.to_client({**message, "headers": headers})
-            return
+        elif message["type"] == "http.response.body":
+            await self.send_body(message)
+        else:
+            await self.to_client(message)
+
+    async def send_body(self, message: Message) -> None:
         if self.is_over:
             raise GoneError
         if self.method == "HEAD":

@@ -45,6 +45,8 @@ class Conversation:
             await self.to_client({"type": "websocket.close", "code": 1011})
         else:
             await self.deny(500, "The server has made a mistake, which is in its log.")
+        if self.shell.settings.app_env == "test":
+            raise error
 
     async def send(self, message: "Message") -> None:
         if message["type"] == "websocket.close" and not self.status:
@@ -54,6 +56,10 @@ class Conversation:
             self.status = 101
             given = message.get("headers", [])
             message = {**message, "headers": [*given, (b"x-request-id", self.identifier.encode())]}
+        elif message["type"] == "websocket.http.response.start":
+            self.status = message["status"]
+            headers = self.shell.complete(self.status, message["headers"], self.identifier)
+            message = {**message, "headers": headers}
         await self.to_client(message)
 
     async def deny(self, status: int, message: str) -> None:
@@ -63,14 +69,11 @@ class Conversation:
             await self.to_client({"type": "websocket.close", "code": 1008})
             return
         scheme = "https" if self.scope["scheme"] == "wss" else "http"
-        scope = {**self.scope, "type": "http", "method": "GET", "scheme": scheme}
+        scope = {**self.scope, "type": "http", "method": "GET", "scheme": scheme, "extensions": {}}
         await self.shell.refuse(scope, nothing, self.send_denial, status, message)
 
     async def send_denial(self, message: "Message") -> None:
-        if message["type"] == "http.response.start":
-            headers = self.shell.complete(message["status"], message["headers"], self.identifier)
-            message = {**message, "headers": headers}
-        await self.to_client({**message, "type": f"websocket.{message['type']}"})
+        await self.send({**message, "type": f"websocket.{message['type']}"})
 
 
 async def nothing() -> "Message":
