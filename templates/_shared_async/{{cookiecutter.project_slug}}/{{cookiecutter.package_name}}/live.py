@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from .data import Note
 
 BEHIND = 100  # notes that a reader may have before it; who is slower has to come again
+LASTS = 300  # seconds, after which a page comes again, and shows anew who it is
 QUIET = 15  # seconds without a note, after which a reader is to show that it is still there
 
 
@@ -33,7 +34,9 @@ class Reader:
 
     async def __aiter__(self) -> AsyncIterator[Note | None]:
         """Give each note when it comes, and None when there was none for a while."""
-        while True:
+        loop = asyncio.get_running_loop()
+        over = loop.time() + LASTS
+        while loop.time() < over:
             try:
                 async with asyncio.timeout(QUIET):
                     note = await self.queue.get()

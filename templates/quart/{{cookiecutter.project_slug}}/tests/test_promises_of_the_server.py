@@ -62,8 +62,6 @@ def visit(port):
             assert (response.status, len(response.read()) > 10) == (200, True)
 
 
-# Quart may call off the closing of a static file when the client has left: Python closes it then.
-@pytest.mark.filterwarnings("ignore:unclosed file .*static:ResourceWarning")
 def test_promise_any_asgi_server(app, run, port):
     async def serve_and_visit():
         over, settings = asyncio.Event(), Config()

@@ -12,12 +12,16 @@ from werkzeug.exceptions import NotFound
 
 from . import api, auth, commands, csrf, errors, extensions, notes, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
+from .sockets import Connection, Socket
 from .standard import log, security
 from .standard.asgi import App, Shell
 
 
 class Site(Quart):
     """The application."""
+
+    asgi_websocket_class = Connection
+    websocket_class = Socket
 
     async def send_static_file(self, filename: str) -> Response:
         """Return the file; a name that no file can have is one that is not there."""

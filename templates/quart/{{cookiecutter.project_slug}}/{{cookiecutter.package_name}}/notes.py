@@ -19,6 +19,7 @@ from quart import (
     websocket,
 )
 from quart.typing import ResponseReturnValue
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from wtforms import FileField, Form, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
@@ -53,6 +54,10 @@ def as_json(note: data.Note) -> dict[str, int | str]:
     return {"id": note.id, "text": note.text, "created_at": f"{note.created_at.isoformat()}Z"}
 
 
+def as_event(note: data.Note) -> str:
+    return f"id: {note.id}\nevent: note\ndata: {json.dumps(as_json(note))}\n\n"
+
+
 class NoteForm(Form):
     text = TextAreaField("Text of the note", [DataRequired(), Length(max=MAX_LENGTH)])
 
@@ -78,10 +83,13 @@ def page_number() -> int:
 
 
 async def add_notes(*texts: str) -> list[data.Note]:
-    """Add notes of the person who sends them, and tell the pages that are open."""
+    """Add notes of the person who sends them, and tell the pages that are open.
+
+    Who leaves at the end has written them even so: they are told by what stores them.
+    """
     async with database.begin() as db:
         notes = await data.add_notes(db, g.user.id, texts)
-    live.tell(*notes)
+        event.listen(db.sync_session, "after_commit", lambda _: live.tell(*notes))
     return notes
 
 
@@ -148,9 +156,10 @@ async def delete(note_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/live")
-@login_required
 async def stream() -> ResponseReturnValue:
     """Send what is new as server-sent events, for as long as the page is open."""
+    if g.user is None:  # a script asks, which would take the sign-in page for the stream
+        abort(401, "Sign in first.")
     seen = request.args.get("after", type=int)
     seen = request.headers.get("Last-Event-ID", seen, type=int)  # of a browser that comes again
     parts = current_app.extensions
@@ -171,17 +180,13 @@ async def send_events(
             async with database.begin() as db:
                 missed = await data.list_notes_after(db, user_id, min(seen, MAX_ID))
         for note in missed:
-            yield event(note)
+            yield as_event(note)
         known = {note.id for note in missed}
         async for new in reader:
             if new is None:
                 yield ": still here\n\n"
             elif new.id not in known:
-                yield event(new)
-
-
-def event(note: data.Note) -> str:
-    return f"id: {note.id}\nevent: note\ndata: {json.dumps(as_json(note))}\n\n"
+                yield as_event(new)
 
 
 @bp.websocket("/socket")

@@ -156,7 +156,9 @@ class Request:
         if self.is_over:
             return {"type": "http.disconnect"}
         if self.is_read:
-            return await self.from_client()
+            message = await self.from_client()
+            self.has_left = message["type"] == "http.disconnect"
+            return message
         try:
             async with asyncio.timeout(PATIENCE):
                 message = await self.from_client()

@@ -1,8 +1,5 @@
-"""The server: uvicorn, in pure Python. It has our headers on what it answers by itself, waits for
-nobody for ever, and ends without leaving a request unanswered.
-"""
+"""The server: uvicorn, in pure Python, which ends without leaving a request unanswered."""
 
-import asyncio
 import logging
 import os
 import signal
@@ -12,137 +9,16 @@ from collections.abc import Callable, Mapping
 from threading import Thread
 from typing import Any
 
-import h11
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from ..config import Settings
 from . import log
+from .connections import PATIENCE, Connection, WebSocket
 from .processes import Stop, address, allow_connections, listen, supervise
 from .rate_limit import Attempts
 
 GRACE = 20  # seconds that requests have to be finished, once the process has been told to stop
-QUIET = 1  # seconds in which those who are about to ask may still do so
-PATIENCE = 60  # seconds for a request to begin and to be there, and for a reader to read on
-LINGER = 2  # seconds for a client to read a refusal, while it still sends
-CLOSE = (b"connection", b"close")
 logger = logging.getLogger("server")
-
-
-class Patience:
-    """A connection that is cut when its other end reads nothing for long."""
-
-    loop: asyncio.AbstractEventLoop
-    transport: asyncio.Transport
-    unread: asyncio.TimerHandle | None = None
-
-    def pause_writing(self) -> None:
-        self.unread = self.loop.call_later(PATIENCE, self.transport.abort)
-        super().pause_writing()  # type: ignore[misc]
-
-    def resume_writing(self) -> None:
-        self.have_patience()
-        super().resume_writing()  # type: ignore[misc]
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.have_patience()
-        super().connection_lost(exc)  # type: ignore[misc]
-
-    def have_patience(self) -> None:
-        if self.unread:
-            self.unread.cancel()
-
-
-class WebSocket(Patience, WebSocketsSansIOProtocol):
-    """A connection that has become a WebSocket."""
-
-
-class Connection(Patience, H11Protocol):
-    """A connection, with one request after the other."""
-
-    is_deaf = False
-    is_last = False
-    touched = 0.0
-    unasked: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self.touched = self.loop.time()
-        self.wait(PATIENCE)
-
-    def wait(self, seconds: float) -> None:
-        """Wait so long for the next request."""
-        self.stop_waiting()
-        self.unasked = self.loop.call_later(seconds, self.close_if_idle)
-
-    def stop_waiting(self) -> None:
-        if self.unasked:
-            self.unasked.cancel()
-
-    def close_if_idle(self) -> None:
-        if self.is_idle():
-            self.transport.close()
-
-    def is_idle(self) -> bool:
-        return self.cycle is None or self.cycle.response_complete
-
-    def data_received(self, data: bytes) -> None:
-        if self.is_deaf:
-            return
-        self.touched = self.loop.time()
-        super().data_received(data)
-        if not self.is_idle():
-            self.stop_waiting()
-            if self.is_last:
-                self.say_goodbye()
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        self.touched = self.loop.time()
-        if self.is_idle():
-            self.wait(QUIET if self.is_last else PATIENCE)
-
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is no request, and let the client read why before the connection ends.
-
-        A close before all that it sends has been read would take the answer away (RFC 9112, 9.6).
-        """
-        self.is_deaf = True
-        self.loop.call_later(LINGER, self.transport.close)
-        if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
-            return
-        text = f"{msg}\n".encode()
-        kind = (b"content-type", b"text/plain; charset=utf-8")
-        length = (b"content-length", b"%d" % len(text))
-        headers = [*self.server_state.default_headers, *self.config.refusal, kind, length, CLOSE]  # type: ignore[attr-defined]
-        response = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
-        for event in (response, h11.Data(data=text), h11.EndOfMessage()):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.write_eof()
-
-    def eof_received(self) -> bool:  # type: ignore[override]
-        """Let a client that sends no more have its answer; one that has left gets no stream."""
-        if self.is_deaf or self.is_idle():
-            return False
-        self.loop.call_later(LINGER, self.transport.close)
-        return True
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.stop_waiting()
-        super().connection_lost(exc)
-
-    def shutdown(self) -> None:
-        """Answer what is being asked, or is about to be, and nothing more."""
-        self.is_last = True
-        if self.is_idle():
-            self.wait(self.touched + QUIET - self.loop.time())
-        else:
-            self.say_goodbye()
-
-    def say_goodbye(self) -> None:
-        self.cycle.keep_alive = False
-        self.cycle.default_headers = [*self.cycle.default_headers, CLOSE]
 
 
 class Server(uvicorn.Server):

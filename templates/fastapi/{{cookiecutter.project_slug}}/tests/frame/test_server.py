@@ -11,10 +11,14 @@ from threading import Event, Thread
 import pytest
 
 from {{cookiecutter.__code_package}} import config
-from {{cookiecutter.__standard_package}} import processes, server
+from {{cookiecutter.__standard_package}} import connections, processes, server
 
 HEADERS = {"X-Ours": "yes"}
 GET = b"GET /%s HTTP/1.1\r\nHost: site.example\r\n\r\n"
+UPGRADE = (
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n\r\n"
+)
 PATIENCE = 30  # seconds for what another thread does, after which a test fails
 
 
@@ -61,7 +65,7 @@ def answer(connection):
 
 
 class App:
-    """An application: `/slow` waits to be told, `/live` goes on until it is ended, `/crash` fails."""
+    """An application: `/slow` waits to be told, `/live` goes on until it is ended, `/long` is."""
 
     def __init__(self):
         self.begun, self.told, self.ended = Event(), Event(), asyncio.Event()
@@ -74,15 +78,24 @@ class App:
                 self.lifespan.append(what)
                 await send({"type": f"lifespan.{what}.complete"})
             return
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.send", "text": "hello"})
+            while (message := await receive())["type"] != "websocket.disconnect":
+                if message["type"] == "websocket.receive":
+                    await send({"type": "websocket.send", "text": message["text"]})
+            return
         if scope["path"] == "/slow":
             self.begun.set()
             while not self.told.is_set():
                 await asyncio.sleep(0.02)
-        headers = [] if scope["path"] == "/live" else [(b"content-length", b"2")]
+        headers = [] if scope["path"] in {"/live", "/long"} else [(b"content-length", b"2")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         if scope["path"] == "/live":
             await send({"type": "http.response.body", "body": b"1", "more_body": True})
             await self.ended.wait()
+        for _ in range(50 if scope["path"] == "/long" else 0):
+            await send({"type": "http.response.body", "body": b"x" * 1_000_000, "more_body": True})
         await send({"type": "http.response.body", "body": b"ok"})
 
 
@@ -116,10 +129,11 @@ def test_the_server_refuses_with_our_headers_and_ends_with_an_answer(
         for request in (
             b"no request\r\n\r\n",
             b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"y" * 400_000,
+            GET[:-2] % b"" + UPGRADE.replace(b"13", b"12"),
         ):
             text = answer(ask(settings.port, request))
             assert " 400 Bad Request\r\n" in text
-            assert "x-ours: yes" in text
+            assert "x-ours: yes" in text.lower()
         open_ones.extend(ask(settings.port, GET % path) for path in (b"", b"live", b"slow"))
         assert app.begun.wait(PATIENCE)
         Thread(target=stop_later, args=[settings.port, app.told], daemon=True).start()
@@ -158,13 +172,48 @@ def test_it_is_stopped_while_it_starts(settings):
 
 
 def test_nobody_is_waited_for_for_ever(settings, serve, monkeypatch):
-    monkeypatch.setattr(server, "PATIENCE", 0.3)
+    monkeypatch.setattr(connections, "PATIENCE", 0.3)
 
     def visit():
         for begun in (b"", b"GET / HTTP/1.1\r\nX-Slow: "):
             assert answer(ask(settings.port, begun)) == ""
 
     serve(App(), visit)
+
+
+def test_who_reads_nothing_does_not_keep_the_server(settings, serve, monkeypatch, caplog):
+    monkeypatch.setattr(connections, "LINGER", 0.3)
+    monkeypatch.setattr(server, "GRACE", 5)
+    unread = []
+
+    def visit():
+        unread.append(ask(settings.port, GET % b"long"))
+        unread[0].recv(1)
+
+    serve(App(), visit)
+    unread[0].close()
+    assert not [each for each in caplog.records if each.levelno >= logging.ERROR]
+
+
+def test_a_web_socket_has_a_clean_end(settings, serve, caplog):
+    """A text that is none is refused; when the server ends, all are asked to come again."""
+    open_ones = []
+
+    def visit():
+        for text in (b"\x81\x82\0\0\0\0ok", b"\x81\x82\0\0\0\0\xff\xff"):
+            connection = ask(settings.port, GET[:-2] % b"" + UPGRADE)
+            while b"hello" not in connection.recv(1000):
+                pass
+            connection.sendall(text)
+            open_ones.append(connection)
+        open_ones[0].recv(1000)
+        with open_ones.pop() as refused:
+            assert refused.recv(1000) == b"\x88\x02\x03\xef"  # 1007
+
+    serve(App(), visit)
+    with open_ones.pop() as open_one:
+        assert open_one.recv(1000) == b"\x88\x02\x03\xf4"  # 1012
+    assert not [each for each in caplog.records if each.exc_info]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "no such host", "192.0.2.1"])

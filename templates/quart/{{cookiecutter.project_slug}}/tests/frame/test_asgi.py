@@ -124,6 +124,16 @@ def test_a_client_that_has_left_is_told_nothing(caplog):
     assert not [each for each in caplog.records if each.exc_info]
 
 
+def test_a_client_that_leaves_a_stream_is_told_nothing_more(caplog):
+    async def fails(scope, receive, send):
+        await send(OK[0])
+        assert (await receive())["type"] == "http.disconnect"
+        raise RuntimeError
+
+    assert len(ask(fails, given=[{"type": "http.disconnect"}])) == 1
+    assert not [each for each in caplog.records if each.exc_info]
+
+
 def test_head_gets_no_body_and_ends_what_would_go_on():
     seen = []
 
