@@ -128,7 +128,7 @@ class Request:
 
         A test is to see the error itself: it is raised as well.
         """
-        if self.has_left or isinstance(error, GoneError):
+        if self.has_left:
             return
         if self.problem and not self.status:
             problem, self.problem = self.problem, None
@@ -191,6 +191,7 @@ class Request:
 
     async def send_body(self, message: Message) -> None:
         if self.is_over:
+            self.has_left = True
             raise GoneError
         if self.method == "HEAD":
             message = {"type": "http.response.body", "body": b""}

@@ -1,71 +1,14 @@
 """What is around every request: see `standard/asgi.py`."""
 
-import asyncio
-import logging
-
 import pytest
 
-from {{cookiecutter.__code_package}} import config
 from {{cookiecutter.__standard_package}} import asgi
 
-GIVEN = {
-    "APP_ENV": "production",
-    "SECRET_KEY": "s" * 32,
-    "ALLOWED_HOSTS": "site.example",
-    "HTTPS_ONLY": "false",
-    "MAX_BODY_BYTES": "10",
-}
 OK = [
     {"type": "http.response.start", "status": 200, "headers": []},
     {"type": "http.response.body", "body": b"one", "more_body": True},
     {"type": "http.response.body", "body": b"two"},
 ]
-
-
-async def refuse(scope, receive, send, status, message):
-    assert (await receive())["type"] == "http.disconnect"
-    await send({"type": "http.response.start", "status": status, "headers": []})
-    await send({"type": "http.response.body", "body": message.encode()})
-
-
-def ask(
-    app,
-    *,
-    kind="http",
-    method="GET",
-    given=(),
-    headers=(),
-    host=b"site.example",
-    settings=GIVEN,
-    **more,
-):
-    """Return what is sent to a client who sends these messages, and then nothing more."""
-    sent, messages = [], [*given]
-    scope = {
-        "type": kind,
-        "method": method,
-        "path": "/",
-        "client": ("::1", 1),
-        "scheme": "http",
-        "query_string": b"",
-    }
-    scope |= {"headers": [(b"host", host), *headers], "extensions": {}, **more}
-
-    async def receive():
-        if messages:
-            return messages.pop(0)
-        return await asyncio.Event().wait()
-
-    async def send(message):
-        sent.append(message)
-
-    shell = asgi.Shell(app, config.Settings.from_env(settings), {"X-Ours": "yes"}, refuse)
-    asyncio.run(shell(scope, receive, send))
-    return sent
-
-
-async def fail(scope, receive, send):
-    raise RuntimeError("hidden")
 
 
 def part(body, more=True):
@@ -75,6 +18,10 @@ def part(body, more=True):
 async def answer(scope, receive, send):
     for message in OK:
         await send(message)
+
+
+async def fail(scope, receive, send):
+    raise RuntimeError("hidden")
 
 
 async def echo(scope, receive, send):
@@ -87,7 +34,7 @@ async def echo(scope, receive, send):
     await answer(scope, receive, send)
 
 
-def test_a_body_without_a_length_is_counted():
+def test_a_body_without_a_length_is_counted(ask):
     chunked = [(b"transfer-encoding", b"chunked")]
     given = [part(b"12345"), part(b"678901"), part(b"", more=False)]
     start, body, *_ = ask(echo, method="POST", given=given, headers=chunked)
@@ -98,7 +45,7 @@ def test_a_body_without_a_length_is_counted():
     assert ask(echo, method="POST", given=given, headers=chunked)[0]["status"] == 200
 
 
-def test_a_body_that_is_too_large_is_let_finish():
+def test_a_body_that_is_too_large_is_let_finish(ask):
     length = [(b"content-length", b"11")]
     given = [part(b"12345"), part(b"678901", more=False)]
     start, body, end = ask(echo, method="POST", given=given, headers=length)
@@ -106,7 +53,7 @@ def test_a_body_that_is_too_large_is_let_finish():
     assert given[1:] == [part(b"678901", more=False)]
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
+def test_a_body_that_does_not_come_is_not_waited_for(ask, monkeypatch):
     monkeypatch.setattr(asgi, "PATIENCE", 0.05)
     monkeypatch.setattr(asgi, "LINGER", 0.05)
     length = [(b"content-length", b"9")]
@@ -114,7 +61,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
     assert start["status"] == 408
 
 
-def test_a_client_that_has_left_is_told_nothing(caplog):
+def test_a_client_that_has_left_is_told_nothing(ask, caplog):
     async def fails(scope, receive, send):
         await receive()
         raise RuntimeError
@@ -124,7 +71,7 @@ def test_a_client_that_has_left_is_told_nothing(caplog):
     assert not [each for each in caplog.records if each.exc_info]
 
 
-def test_a_client_that_leaves_a_stream_is_told_nothing_more(caplog):
+def test_a_client_that_leaves_a_stream_is_told_nothing_more(ask, caplog):
     async def fails(scope, receive, send):
         await send(OK[0])
         assert (await receive())["type"] == "http.disconnect"
@@ -134,7 +81,7 @@ def test_a_client_that_leaves_a_stream_is_told_nothing_more(caplog):
     assert not [each for each in caplog.records if each.exc_info]
 
 
-def test_head_gets_no_body_and_ends_what_would_go_on():
+def test_head_gets_no_body_and_ends_what_would_go_on(ask):
     seen = []
 
     async def stream(scope, receive, send):
@@ -149,7 +96,7 @@ def test_head_gets_no_body_and_ends_what_would_go_on():
     assert seen == ["GET", "http.disconnect"]
 
 
-def test_an_error_is_answered_once(caplog):
+def test_an_error_is_answered_once(ask, caplog):
     async def fails_later(scope, receive, send):
         await send(OK[0])
         raise RuntimeError("hidden")
@@ -167,13 +114,13 @@ def test_an_error_is_answered_once(caplog):
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_an_error_is_raised_in_tests(kind):
+def test_an_error_is_raised_in_tests(ask, kind):
     """As in the test clients of the frameworks: the answer alone would not say what has happened."""
     with pytest.raises(RuntimeError, match="hidden"):
-        ask(fail, kind=kind, settings={**GIVEN, "APP_ENV": "test"})
+        ask(fail, kind=kind, app_env="test")
 
 
-def test_what_the_server_offers_is_used_where_it_is_understood():
+def test_what_the_server_offers_is_used_where_it_is_understood(ask):
     """Starlette's test client offers `debug`; `pathsend` would send a body past all that is done here."""
     offered = {"http.response.debug": {}, "http.response.pathsend": {}}
     debug = {"type": "http.response.debug", "info": {"template": "home.html"}}
@@ -189,7 +136,7 @@ def test_what_the_server_offers_is_used_where_it_is_understood():
     assert seen == ["http.response.debug"]
 
 
-def test_an_answer_without_a_body_has_no_type_and_one_that_has_a_header_keeps_it():
+def test_an_answer_without_a_body_has_no_type_and_one_that_has_a_header_keeps_it(ask):
     async def nothing(scope, receive, send):
         headers = [(b"content-type", b"text/plain"), (b"cache-control", b"max-age=1")]
         await send({"type": "http.response.start", "status": 204, "headers": headers})
@@ -200,72 +147,8 @@ def test_an_answer_without_a_body_has_no_type_and_one_that_has_a_header_keeps_it
     assert headers[b"cache-control"] == b"max-age=1"
 
 
-def test_what_is_no_request_is_passed_on():
+def test_what_is_no_request_is_passed_on(ask):
     async def lifespan(scope, receive, send):
         await send({"type": scope["type"]})
 
     assert ask(lifespan, kind="lifespan") == [{"type": "lifespan"}]
-
-
-# WebSockets
-
-CAN_REFUSE = {"kind": "websocket", "extensions": {"websocket.http.response": {}}, "scheme": "ws"}
-
-
-async def accept(scope, receive, send):
-    await send({"type": "websocket.accept"})
-    await send({"type": "websocket.close", "code": 1000})
-
-
-async def close(scope, receive, send):
-    await send({"type": "websocket.close", "reason": "Sign in first."})
-
-
-async def deny(scope, receive, send):
-    """Answer as to a request, which a framework may do as well."""
-    await send({"type": "websocket.http.response.start", "status": 401, "headers": []})
-    await send({"type": "websocket.http.response.body", "body": b"Sign in first."})
-
-
-async def accept_and_fail(scope, receive, send):
-    await send({"type": "websocket.accept"})
-    raise RuntimeError("hidden")
-
-
-@pytest.mark.parametrize(
-    ("app", "headers", "status"),
-    [
-        (accept, [], 0),
-        (accept, [(b"origin", b"http://site.example")], 0),
-        (accept, [(b"origin", b"https://site.example")], 403),
-        (accept, [(b"origin", b"http://evil.example")], 403),
-        (accept, [(b"origin", b"null")], 403),
-        (close, [], 403),
-        (deny, [], 401),
-        (fail, [], 500),
-    ],
-)
-def test_a_web_socket_is_accepted_or_refused_as_a_request_is(app, headers, status):
-    start, *_ = ask(app, headers=headers, **CAN_REFUSE)
-    if status:
-        assert (start["type"], start["status"]) == ("websocket.http.response.start", status)
-        assert (b"x-ours", b"yes") in start["headers"]
-    else:
-        assert start["type"] == "websocket.accept"
-
-
-def test_a_web_socket_of_another_host_is_refused():
-    start, *_ = ask(accept, host=b"evil.example", **CAN_REFUSE)
-    assert start["status"] == 400
-
-
-def test_a_server_that_cannot_refuse_closes():
-    given = {**CAN_REFUSE, "extensions": {}}
-    assert ask(close, **given) == [{"type": "websocket.close", "code": 1008}]
-
-
-def test_a_web_socket_that_fails_is_closed_and_has_one_line_in_the_log(caplog):
-    caplog.set_level(logging.INFO, "access")
-    assert ask(accept_and_fail, **CAN_REFUSE)[-1] == {"type": "websocket.close", "code": 1011}
-    lines = [each.getMessage() for each in caplog.records if each.name == "access"]
-    assert [line.split()[3] for line in lines] == ["101"]
