@@ -17,7 +17,11 @@ from support import FRAMEWORKS, Install, project, run, succeed
 pytestmark = pytest.mark.live
 
 # What every process of `run` reads at its start; web2py itself reads the application anew.
-MODULES = {"django": "notes/views.py", "web2py": "launcher/wsgi.py"}
+MODULES = {
+    "django": "notes/views.py",
+    "fastapi": "shop/routers/notes.py",
+    "web2py": "launcher/wsgi.py",
+}
 USUAL = "shop/notes.py"
 
 
