@@ -27,13 +27,10 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 def opened(
     visitor: Visitor, path: str, headers: Mapping[str, str] = NOTHING
 ) -> Iterator[socket.socket]:
-    """Give a connection on which the visitor has asked for this, and which has little room."""
+    """Give a connection on which the visitor has asked for this."""
     given = {"Host": "127.0.0.1", **visitor.proxy, **visitor.cookie(), **headers}
     lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in given.items())]
-    with socket.socket() as connection:
-        connection.settimeout(PATIENCE)
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.connect(("127.0.0.1", visitor.port))
+    with socket.create_connection(("127.0.0.1", visitor.port), timeout=PATIENCE) as connection:
         connection.sendall("\r\n".join([*lines, "", ""]).encode())
         yield connection
 

@@ -52,6 +52,7 @@ MALFORMED = {
     "the middle of nothing": (frame(CONTINUED, b"a"), 1002),
     "a text within a text": (frame(TEXT, b"a", is_last=False) + frame(TEXT, b"b"), 1002),
     "too large": (frame(TEXT, b"a" * (MEGABYTE + 1)), 1009),
+    "endless": (frame(TEXT, is_last=False) + frame(CONTINUED, is_last=False) * 20_000, 1009),
     "exabytes": (b"\x81\xff\x7f" + b"\xff" * 7, 1009),
     "half a code": (frame(CLOSE, b"\x03"), 1002),
     "a code that is none": (frame(CLOSE, b"\x00\x01"), 1002),
@@ -146,8 +147,10 @@ def test_what_nobody_reads_takes_little_and_keeps_nobody(shop: Shop, address: st
         visitor = site.signed_in()
         before = resident(site.process.pid)
         for _ in range(5):
-            unread.enter_context(opened(visitor, STREAM))
-            unread.enter_context(conversation(visitor, address))
+            stream = unread.enter_context(opened(visitor, STREAM))
+            connection = unread.enter_context(conversation(visitor, address))
+            for each in (stream, connection):
+                each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # there is little room
         write(visitor, *[LONG] * 800)
         assert resident(site.process.pid) - before < 10 * MEGABYTE
         assert stop(site.process) == 0

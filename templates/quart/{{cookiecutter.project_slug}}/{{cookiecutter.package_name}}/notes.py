@@ -198,9 +198,8 @@ async def socket() -> None:
     await websocket.accept()
     with live.listen(g.user.id) as reader:
         async with asyncio.TaskGroup() as both:
-            taking = both.create_task(take_notes())
-            await send_notes(reader)
-            taking.cancel()
+            both.create_task(send_notes(reader))
+            await take_notes()
 
 
 async def send_notes(reader: Reader) -> None:

@@ -7,11 +7,13 @@ import asyncio
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Response
 
 QUIET = 1  # seconds in which those who are about to ask may still do so, before the process ends
 PATIENCE = 60  # seconds for a request to begin and to be there, and for a reader to read on
 LINGER = 2  # seconds to read on when the process ends, or a refusal while one still sends
+PARTS = 10_000  # that a message of a WebSocket may come in
 CLOSE = (b"connection", b"close")
 
 
@@ -86,6 +88,12 @@ class WebSocket(Patience, WebSocketsSansIOProtocol):
             self.handle_parser_exception()
         else:
             super().send_receive_event_to_app()
+
+    def handle_cont(self, event: Frame) -> None:
+        super().handle_cont(event)
+        if len(self.frames) > PARTS:
+            self.conn.fail(1009)
+            self.handle_parser_exception()
 
     def handle_parser_exception(self) -> None:
         """Close for what is no frame; who still sends is told that nobody is there."""
