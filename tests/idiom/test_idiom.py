@@ -2,7 +2,7 @@
 
 A directory here is laid over a new project called `shop`, at the same paths; its tests try what it
 brings, together with the tests that were there. Where the framework has files in which what is new
-is entered, EDITS has the lines.
+is entered, EDITS has the lines. The gate can fail: FAULTS, planted in projects, are found by it.
 """
 
 import shutil
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from planting import plant
 from support import FRAMEWORKS, Install, project, run, run_tests
 
 HERE = Path(__file__).resolve().parent
@@ -40,13 +41,26 @@ EDITS = {
         ("pyproject.toml", '    "blockbuster>=1.5.29,<2",\n', '    "httpx2>=2.16.2,<3",\n')
     ],
 }
+PROTECT, INIT = "csrf = CSRFProtect()\n", "    csrf.init_app(app)\n"
+EXEMPT_NOTHING = f"{PROTECT}csrf.exempt = lambda view: view\n"
+ESCAPE_NOTHING = f"{INIT}    app.jinja_env.autoescape = False\n"
+MESSAGES = '    "django.contrib.messages.middleware.MessageMiddleware",\n'
+# In which file, what is there, what is planted; by which test it is found.
+FAULTS = {
+    "flask": [
+        ("shop/extensions.py", PROTECT, EXEMPT_NOTHING, "test_methods_and_json"),
+        ("shop/__init__.py", INIT, ESCAPE_NOTHING, "test_the_blog_of_the_tutorial"),
+    ],
+    "django": [
+        ("shop/settings.py", MESSAGES, "", "test_forms_messages_and_mail"),
+    ],
+}
 GATES = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
 
-@pytest.mark.live
-@pytest.mark.parametrize("framework", TAUGHT)
-def test_what_the_framework_teaches_works(framework: str, install: Install, tmp_path: Path) -> None:
-    shop = project(framework, {"project_name": "Shop"}, tmp_path / "shop")
+def taught(framework: str, directory: Path) -> Path:
+    """Return a new project with what its framework teaches in it."""
+    shop = project(framework, {"project_name": "Shop"}, directory)
     left_out = shutil.ignore_patterns("__pycache__", ".*_cache")
     shutil.copytree(HERE / framework, shop, dirs_exist_ok=True, ignore=left_out)
     for name, line, added in EDITS.get(framework, ()):
@@ -54,9 +68,44 @@ def test_what_the_framework_teaches_works(framework: str, install: Install, tmp_
         before = file.read_text("utf-8")
         assert before.count(line) == 1, f"{name} has not one place for what is new"
         file.write_text(before.replace(line, line + added), "utf-8")
+    return shop
+
+
+def suite(framework: str) -> str:
+    """Return the path of the tests that are laid over the project."""
+    (file,) = (HERE / framework).rglob("*test*.py")
+    return file.relative_to(HERE / framework).as_posix()
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("framework", TAUGHT)
+def test_what_the_framework_teaches_works(framework: str, install: Install, tmp_path: Path) -> None:
+    shop = taught(framework, tmp_path / "shop")
     python = install(shop)
-    tests = run_tests(shop, python)
+    tests = run_tests(shop, python, "-v")
     assert tests.returncode == 0, tests.stdout
+    assert suite(framework) in tests.stdout, "its tests are not found"
     for module, *words in GATES:
         done = run(python.run("-m", module, *words), shop)
         assert done.returncode == 0, f"{module}: {done.stdout}{done.stderr}"
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("framework", FAULTS)
+def test_planted_faults_are_found(framework: str, install: Install, tmp_path: Path) -> None:
+    shop = taught(framework, tmp_path / "shop")
+    for name, old, new, _ in FAULTS[framework]:
+        plant(shop, name, old, new)
+    said = run_tests(shop, install(shop), suite(framework)).stdout
+    for *_, test in FAULTS[framework]:
+        assert f"::{test}" in said, said
+
+
+@pytest.mark.live
+def test_a_suite_that_is_not_looked_at_is_found(install: Install, tmp_path: Path) -> None:
+    """What `startapp` makes is called `tests.py`."""
+    shop = taught("django", tmp_path / "shop")
+    plant(shop, "pyproject.toml", '["test_*.py", "tests.py"]', '["test_*.py"]')
+    done = run_tests(shop, install(shop), "-v")
+    assert done.returncode == 0
+    assert suite("django") not in done.stdout
