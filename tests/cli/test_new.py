@@ -10,6 +10,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,7 @@ def test_uv_is_called_by_its_name_where_that_leads_to_it(
 ) -> None:
     make_templates(tiny_app.FILES)
     uv = environment.find_uv()
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
     assert f"\n  {uv} sync\n" in run("new", "tiny", "shop", "--no-git").out
     Path("bin").mkdir()
     Path("bin/uv").symlink_to(uv or "")
@@ -542,7 +544,8 @@ def test_ctrl_c_while_the_program_is_loaded_is_one_line(
     go_on_collecting(monkeypatch)
     monkeypatch.setattr("fwscaffold.cli.program.main", interrupted)
     with pytest.raises(SystemExit) as caught:
-        runpy.run_module("fwscaffold", run_name="__main__")
+        # pytest has a loader of its own for what a plug-in of its comes with; this is Python's.
+        runpy.run_path(str(files("fwscaffold") / "__main__.py"), run_name="__main__")
     assert (caught.value.code, capsys.readouterr().err) == (130, "error: interrupted\n")
 
 
@@ -609,7 +612,8 @@ def test_python_dash_m_is_the_program(
     monkeypatch.setattr(sys, "argv", ["fwscaffold", "--version"])
     go_on_collecting(monkeypatch)
     with pytest.raises(SystemExit) as caught:
-        runpy.run_module("fwscaffold", run_name="__main__")
+        # pytest has a loader of its own for what a plug-in of its comes with; this is Python's.
+        runpy.run_path(str(files("fwscaffold") / "__main__.py"), run_name="__main__")
     assert (caught.value.code, capsys.readouterr().out) == (0, "fwscaffold 0.1.0\n")
 
 

@@ -81,6 +81,9 @@ NOT_RUN = {
     "fwscaffold adopt shop --template gh:acme/service@v1.2 --replay "
     "~/.cookiecutter_replay/service.json": "tests/cli/test_takeover.py",
     "fwscaffold new flask blog --database mysql": "tests/frameworks/test_guide.py",
+    "curl 'http://127.0.0.1:8080/flask.zip?project_name=shop&database=postgresql' -o shop.zip": (
+        "tests/web/test_programs.py"
+    ),
 }
 # Lines of the README that are run where there is what they need.
 ELSEWHERE = {
@@ -89,6 +92,7 @@ ELSEWHERE = {
     "fwscaffold new flask shop --verify": "tests/verification/test_verify.py",
     "fwscaffold verify shop": "tests/verification/test_verify.py",
     "fwscaffold new": "tests/cli/test_wizard.py, at a terminal",
+    "fwscaffold serve": "tests/web/test_server.py, until it is told to end",
 }
 
 
