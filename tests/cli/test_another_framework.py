@@ -11,7 +11,7 @@ from fwscaffold.errors import Exit
 from fwscaffold.template.catalog import by_group, catalog, templates_directory
 from tiny import FILES, MakeTemplates, Run, write, write_templates
 
-GROUP = "asynchronous"
+GROUP = "serverless"
 Forget = Callable[[], None]
 
 

@@ -135,6 +135,18 @@ def wait_for(path: Path) -> int:
     raise AssertionError(path)
 
 
+def is_gone(process: int) -> bool:
+    """Return whether it ends; the system may take a moment to forget one that was killed."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
 @pytest.mark.parametrize("end", ENDS)
 @pytest.mark.parametrize("step", STEPS)
 def test_a_later_step_that_is_ended_keeps_the_project_and_no_more(
@@ -155,8 +167,7 @@ def test_a_later_step_that_is_ended_keeps_the_project_and_no_more(
         subprocess.run([sys.executable, "-c", again], env=surroundings, check=True)
         assert os.listdir(tmp_path / "temporary") == []
         return
-    with pytest.raises(ProcessLookupError):
-        os.kill(child, 0)
+    assert is_gone(child)
     assert "\nshop is complete, but not all that was to follow is done\n" in said
     assert said.splitlines()[-1] in {"error: interrupted", f"error: ended by {end}"}
     assert out.decode().startswith("next:\n  cd shop\n")
