@@ -112,7 +112,7 @@ def _without_link(args: list[str]) -> list[str]:
     for at, (word, following) in enumerate(pairwise([*args, ""])):
         name, equals, address = word.partition("=")
         if name == "--from-link":
-            from fwscaffold.web.address import linked
+            from fwscaffold.web.link import linked
 
             framework, words = linked(address if equals else following)
             rest = [*args[:at], *args[at + (1 if equals else 2) :]]

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.template.answers import Refused, refuse_unknown
+from fwscaffold.template.answers import refuse_unknown
 from fwscaffold.template.catalog import Template, find
-from fwscaffold.template.questions import Kind, Question, option, questions
+from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.wording import quoted
 
 FORMS = (".zip", ".tar.gz")
@@ -28,8 +28,8 @@ class Choice:
     @property
     def given(self) -> dict[str, object]:
         """The answers that the texts stand for."""
-        asked = _asked(self.template)
-        return {key: asked[key].read(said) for key, said in self.texts}
+        known = asked(self.template)
+        return {key: known[key].read(said) for key, said in self.texts}
 
     @property
     def query(self) -> str:
@@ -39,8 +39,8 @@ class Choice:
     @property
     def words(self) -> list[str]:
         """The options of the command line that give the same answers."""
-        asked = _asked(self.template)
-        return [word for key, answer in self.given.items() for word in asked[key].words(answer)]
+        known = asked(self.template)
+        return [word for key, answer in self.given.items() for word in known[key].words(answer)]
 
 
 def text(answer: object) -> str:
@@ -77,7 +77,7 @@ def choice(template: Template, said: Mapping[str, str]) -> Choice:
     refuse_unknown(template, said)
     texts = (
         (key, text(question.read(said[key])))
-        for key, question in _asked(template).items()
+        for key, question in asked(template).items()
         if key in said and (said[key] or question.kind is not Kind.TEXT)
     )
     return Choice(template, tuple(texts))
@@ -108,56 +108,24 @@ def carried(own: Choice, template: Template, more: Iterable[tuple[str, str]] = (
     wanted, kept = dict(more), dict(own.texts)
     fitting = {key: said for key, said in kept.items() if _fits(template, key, said)}
     texts = {**fitting, **wanted}
-    return Choice(template, tuple((key, texts[key]) for key in _asked(template) if key in texts))
+    return Choice(template, tuple((key, texts[key]) for key in asked(template) if key in texts))
 
 
 def compared(own: Choice, other: Choice, answers: Mapping[str, object]) -> str:
     """Return the query that `two` reads as these choices; *answers* are all of the other side."""
     mine, theirs = dict(own.texts), dict(other.texts)
-    differ = [key for key in _asked(other.template) if mine.get(key) != theirs.get(key)]
+    differ = [key for key in asked(other.template) if mine.get(key) != theirs.get(key)]
     pairs = [(OTHER + key, text(answers[key])) for key in differ]
     if other.template.name != own.template.name:
         pairs.insert(0, (OTHER + FRAMEWORK, other.template.name))
     return "&".join(filter(None, [own.query, urlencode(pairs)]))
 
 
-def linked(address: str) -> tuple[str, list[str]]:
-    """Return the framework that a link chooses, and the options; nothing is fetched.
-
-    Raises a usage error for anything that is no such link. Whether the answers are right is for
-    whoever takes the options to say: a team's preset may ask more than the template.
-    """
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # a bracket that is not closed
-        parts = urlsplit("")
-    name = parts.path.removeprefix("/").partition("/")[0]
-    for form in FORMS:
-        name = name.removesuffix(form)
-    if parts.scheme not in {"http", "https"} or not name:
-        example = "`https://…/flask?project_name=shop`"
-        raise ScaffoldError(f"{quoted(address)} is no link such as {example}", Exit.USAGE)
-    template, words = find(name), list[str]()
-    for key, said in parameters(parts.query).items():
-        if said and not key.startswith(OTHER):
-            words += _words(_asked(template).get(key), key, said)
-    return template.name, words
-
-
-def _words(question: Question | None, key: str, said: str) -> list[str]:
-    """Return the option and what it is given; raise for what the question does not take."""
-    if not question:
-        return [f"{option(key)}={said}"]
-    answer = question.read(said)
-    if problem := question.unfit(answer):
-        raise Refused(question, answer, problem)
-    return question.words(answer)
-
-
-def _asked(template: Template) -> dict[str, Question]:
+def asked(template: Template) -> dict[str, Question]:
+    """Return the template's questions by their keys."""
     return {question.key: question for question in questions(template)}
 
 
 def _fits(template: Template, key: str, said: str) -> bool:
-    asked = _asked(template)
-    return key in asked and asked[key].takes(asked[key].read(said))
+    known = asked(template)
+    return key in known and known[key].takes(known[key].read(said))
