@@ -174,7 +174,7 @@ def test_only_a_given_database_reaches_the_project(
 def test_what_others_have_made_is_installed_and_tested(run: Run, here: None) -> None:
     files = {name: text for name, text in tiny_app.FILES.items() if name != "manage.py"}
     write_theirs(Path("t"), files, package_name="shop", project_slug="shop")
-    assert run("new", "./t", "shop", "--no-git").out.endswith("  uv sync\n")
+    assert run("new", "./t", "shop", "--no-git").out.endswith(" sync\n")
     result = run("verify", "shop", "--json")
     assert [step["name"] for step in result.json["steps"]] == STEPS[:3], result
     Path("shop/pyproject.toml").unlink()
