@@ -12,7 +12,7 @@ from contextlib import suppress
 import pytest
 
 from fwscaffold.errors import Exit
-from fwscaffold.web import connection
+from fwscaffold.web import connection, server
 from fwscaffold.web.settings import Settings
 from tiny import FILES, MakeTemplates, Run
 from visitor import Site, served
@@ -79,6 +79,15 @@ def test_each_option_can_come_from_the_environment(
     thread.join()
     assert seen == [200]
     assert '"message": "serving on http://127.0.0.1' in result.err
+
+
+def test_the_parts_of_an_answer_do_not_wait_for_each_other() -> None:
+    with (
+        server.listening(Settings(port=0)) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_place_where_it_cannot_listen_is_said(run: Run) -> None:

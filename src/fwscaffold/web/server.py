@@ -63,7 +63,7 @@ def serve(settings: Settings) -> None:
     log.configure(settings.json_log)
     sys.setswitchinterval(SHARE)
     server = uvicorn.Server(config(settings))
-    listener = _listener(settings)
+    listener = listening(settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn sends itself what it was sent, once it has ended: that is no failure.
         signal.signal(number, server.handle_exit)
@@ -71,11 +71,12 @@ def serve(settings: Settings) -> None:
     server.run([listener])
 
 
-def _listener(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
+    """Return the socket that listens there; raise where that cannot be had."""
     host, port = settings.host, settings.port
     try:
         family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(place[:2], family=family, backlog=BACKLOG)
+        listener = socket.create_server(place[:2], family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
         # Python adds the place in brackets.
         reason = refusal(error) if isinstance(error, OSError) else "no name of a host"
@@ -83,6 +84,9 @@ def _listener(settings: Settings) -> socket.socket:
         raise ScaffoldError(
             f"{message}, choose another place with `--host` and `--port`"
         ) from error
+    # An answer in two parts is not to wait until the first has been acknowledged.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _shown(host: str, port: int) -> str:
