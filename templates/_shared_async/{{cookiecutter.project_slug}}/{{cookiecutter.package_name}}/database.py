@@ -43,7 +43,8 @@ class Database:
     async def ready(self) -> bool:
         """Return whether the database answers and has every migration, or log what is missing."""
         async with self.begin() as db:
-            connection = await db.connection()
+            # Alembic's statement is another object each time, and would fill the cache with its like.
+            connection = await db.connection(execution_options={"compiled_cache": None})
             applied = await connection.run_sync(heads)
         if lacking := await in_thread(migration.pending, applied):
             logger.error("The database lacks migrations: %s", ", ".join(lacking))

@@ -1,11 +1,13 @@
 """The server: uvicorn, in pure Python, which ends without leaving a request unanswered."""
 
+import asyncio
 import logging
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -41,7 +43,27 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.end()
+        for listener in sockets or []:
+            await self.take_in(listener.dup())
         await super().shutdown(sockets)
+
+    async def take_in(self, listener: socket.socket) -> None:
+        """Take those who wait in the system's queue, whom its end would cut off, and nobody else.
+
+        Until then nobody is taken: whoever has just been answered may come again, and waits there.
+        """
+        for server in self.servers:
+            server.close()
+        await asyncio.sleep(0.1)
+        waiting = []
+        with listener, suppress(OSError):
+            while True:
+                waiting.append(listener.accept()[0])
+        for connection in waiting:
+            await asyncio.get_running_loop().connect_accepted_socket(self.connection, connection)
+
+    def connection(self) -> Connection:
+        return Connection(self.config, self.server_state, self.lifespan.state)
 
 
 def run(
@@ -110,6 +132,6 @@ def serve(
     if until or settings.workers == 1:
         work()
     elif hasattr(os, "fork"):
-        supervise(work, settings.workers, stop)
+        supervise(work, settings.workers, stop, listener)
     else:
         sys.exit("WORKERS must be 1: this system cannot share a socket between processes")
