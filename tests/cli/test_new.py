@@ -10,7 +10,6 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -529,10 +528,14 @@ def test_a_request_to_end_is_said_and_gives_the_code_of_its_signal(
     assert run("new", "tiny", "shop") == Result(143, "", "error: ended by SIGTERM\n")
 
 
-def go_on_collecting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep from this process, which does not end with the program, what is done to garbage."""
+def run_as_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do what `python -m fwscaffold` does, in this process, which does not end with it."""
     for name in ("disable", "freeze"):
         monkeypatch.setattr(gc, name, lambda: None)
+    # pytest has a loader of its own for what comes with a plug-in, from which no module is run.
+    usual = [each for each in sys.meta_path if not type(each).__module__.startswith("_pytest")]
+    monkeypatch.setattr(sys, "meta_path", usual)
+    runpy.run_module("fwscaffold", run_name="__main__")
 
 
 def test_ctrl_c_while_the_program_is_loaded_is_one_line(
@@ -541,11 +544,9 @@ def test_ctrl_c_while_the_program_is_loaded_is_one_line(
     def interrupted() -> None:
         raise KeyboardInterrupt
 
-    go_on_collecting(monkeypatch)
     monkeypatch.setattr("fwscaffold.cli.program.main", interrupted)
     with pytest.raises(SystemExit) as caught:
-        # pytest has a loader of its own for what a plug-in of its comes with; this is Python's.
-        runpy.run_path(str(files("fwscaffold") / "__main__.py"), run_name="__main__")
+        run_as_module(monkeypatch)
     assert (caught.value.code, capsys.readouterr().err) == (130, "error: interrupted\n")
 
 
@@ -610,10 +611,8 @@ def test_python_dash_m_is_the_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["fwscaffold", "--version"])
-    go_on_collecting(monkeypatch)
     with pytest.raises(SystemExit) as caught:
-        # pytest has a loader of its own for what a plug-in of its comes with; this is Python's.
-        runpy.run_path(str(files("fwscaffold") / "__main__.py"), run_name="__main__")
+        run_as_module(monkeypatch)
     assert (caught.value.code, capsys.readouterr().out) == (0, "fwscaffold 0.1.0\n")
 
 

@@ -118,3 +118,9 @@ def test_what_is_wrong_with_a_name_is_said(run: Run, line: str, problem: str) ->
     write(Path(), {"fwscaffold.toml": f"[templates]\n{line}\n"})
     assert problem in run("new", "tiny", "shop").err
     assert "worker" in run("list").out
+
+
+def test_a_name_that_nobody_has_is_a_usage_error(run: Run) -> None:
+    result = run("schema", "nowhere")
+    assert (result.code, result.out) == (Exit.USAGE, "")
+    assert result.err.startswith("error: no such framework `nowhere`")
