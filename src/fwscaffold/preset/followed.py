@@ -10,12 +10,11 @@ from fwscaffold.errors import ScaffoldError
 from fwscaffold.preset.problem import refusal
 from fwscaffold.reading import read_text
 from fwscaffold.source.repository import Repository, called
-from fwscaffold.wording import quoted, suggestion
+from fwscaffold.source.versions import COMMIT, nearest, tag_or_branch
+from fwscaffold.wording import quoted
 
-COMMIT = re.compile(r"[0-9a-f]{40}")
 REF = re.compile(r"git\+((?:https|ssh|file)://(?:[^@/\s]*@)?[^@\s]*/[^@\s]*)@(\w[\w./-]*)")
 HEAD = "# The commit that is followed. `fwscaffold preset lock` writes it; commit it.\n[extends]\n"
-PLACES = ("refs/tags/", "refs/heads/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,11 @@ def newest(path: Path, extends: str) -> Followed:
     repository = Repository(address, called("preset", extends))
     repository.refuse_secrets()
     refs = repository.refs()
-    found = next((refs[place + ref] for place in PLACES if place + ref in refs), "")
-    if not found:
-        names = [name.split("/", 2)[2] for name in refs if name.startswith(PLACES)]
-        hint = suggestion(ref, names) if names else ""
-        raise refusal(path, f"extends {quoted(ref)}, which is neither tag nor branch there{hint}")
-    return Followed(extends, found, _known(path).get(extends, ""))
+    commit = tag_or_branch(refs, ref)
+    if not commit:
+        message = f"extends {quoted(ref)}, which is neither tag nor branch there"
+        raise refusal(path, message + nearest(refs, ref))
+    return Followed(extends, commit, _known(path).get(extends, ""))
 
 
 def lock_of(path: Path) -> Path:

@@ -31,13 +31,21 @@ def commit_of(repository: Repository, ref: str) -> tuple[str, str]:
             message = f"{repository.called} has no commit yet, name another"
             raise ScaffoldError(message, Exit.USAGE)
         return newest, found
-    for kind in (TAGS, BRANCHES):
-        if kind + ref in refs:
-            return ref, refs[kind + ref]
-    names = [name.removeprefix(TAGS).removeprefix(BRANCHES) for name in refs if name != "HEAD"]
-    hint = suggestion(ref, names) if names else ""
-    message = f"{repository.called} has no tag, branch or whole commit {quoted(ref)}{hint}"
-    raise ScaffoldError(message, Exit.USAGE)
+    if commit := tag_or_branch(refs, ref):
+        return ref, commit
+    message = f"{repository.called} has no tag, branch or whole commit {quoted(ref)}"
+    raise ScaffoldError(message + nearest(refs, ref), Exit.USAGE)
+
+
+def tag_or_branch(refs: Mapping[str, str], name: str) -> str:
+    """Return the commit of the tag, or else of the branch, of this name; nothing where none is."""
+    return refs.get(TAGS + name) or refs.get(BRANCHES + name, "")
+
+
+def nearest(refs: Mapping[str, str], name: str) -> str:
+    """Return, as the end of a message, the tag or branch that may be meant."""
+    names = [each.removeprefix(TAGS).removeprefix(BRANCHES) for each in refs if each != "HEAD"]
+    return suggestion(name, names) if names else ""
 
 
 def followed(repository: Repository, ref: str) -> tuple[str, str]:
