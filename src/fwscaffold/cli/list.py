@@ -5,7 +5,7 @@ import click
 from fwscaffold.cli.output import say, wrapped
 from fwscaffold.cli.shelf import shelf
 from fwscaffold.strict_json import as_json
-from fwscaffold.template.catalog import Template, by_group
+from fwscaffold.template.catalog import by_group
 
 
 @click.command("list")
@@ -14,7 +14,7 @@ def command(json_wanted: bool) -> None:
     """List the frameworks, with a line of advice on each, and templates with a short name."""
     groups = by_group()
     if json_wanted:
-        entries = [_entry(template) for members in groups.values() for template in members]
+        entries = [template.advice for members in groups.values() for template in members]
         others = [{"name": name, "source": source} for name, source in shelf().items()]
         say(as_json({"frameworks": entries, "templates": others}))
         return
@@ -29,14 +29,3 @@ def command(json_wanted: bool) -> None:
         say("\n".join(f"  {name:<10}{source}" for name, source in named.items()) + "\n")
     more = "`fwscaffold show FRAMEWORK` tells more, `fwscaffold new FRAMEWORK NAME` makes a project"
     say(wrapped(more, 0))
-
-
-def _entry(template: Template) -> dict[str, str]:
-    return {
-        "name": template.name,
-        "title": template.title,
-        "group": template.group,
-        "description": template.description,
-        "choose": template.choose,
-        "avoid": template.avoid,
-    }

@@ -11,6 +11,7 @@ from types import FrameType
 import click
 
 from fwscaffold import __version__
+from fwscaffold.cli.commands import Commands
 from fwscaffold.cli.output import note
 from fwscaffold.cli.usage import usage_message
 from fwscaffold.errors import Exit, ScaffoldError
@@ -36,27 +37,12 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """The commands, each imported when it is called, so that `--help` stays fast."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names in the order in which people need them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of this name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"fwscaffold.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    listed=COMMANDS,
+    modules="fwscaffold.cli.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
 def program(ctx: click.Context) -> None:
