@@ -20,5 +20,5 @@ def run() -> int:
         gc.freeze()  # Python collects when it ends, whether that is disabled or not
 
 
-if __name__ == "__main__":  # pragma: no branch
+if __name__ == "__main__":  # pragma: no branch (the command imports this)
     sys.exit(run())

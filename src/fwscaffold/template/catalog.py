@@ -73,6 +73,12 @@ class Template:
         return self.path / self.folder
 
     @property
+    def advice(self) -> dict[str, str]:
+        """What a program is told of it, for those who choose."""
+        keys = ("name", "title", "group", "description", "choose", "avoid")
+        return {key: getattr(self, key) for key in keys}
+
+    @property
     def typed(self) -> str:
         """What a person types to have it again."""
         if not self.origin:

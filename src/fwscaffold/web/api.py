@@ -1,6 +1,7 @@
 """What programs ask for: archives, and JSON."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -47,7 +48,7 @@ async def download(request: Request) -> Response:
     answers = standard.answers(wanted)
     entity = standard.tag(wanted, answers.public, form)
     name = f'attachment; filename="{answers.public[SLUG]}{form}"'
-    make = lambda: archive(standard, wanted, form)  # noqa: E731 a thread calls it
+    make = partial(archive, standard, wanted, form)
     return await kept(request, entity, MEDIA[form], make, {"Content-Disposition": name})
 
 
@@ -129,12 +130,7 @@ def _form(path: str) -> str:
 
 def _entry(template: Template) -> dict[str, Any]:
     return {
-        "name": template.name,
-        "title": template.title,
-        "group": template.group,
-        "description": template.description,
-        "choose": template.choose,
-        "avoid": template.avoid,
+        **template.advice,
         "template": digest(template),
         "facts": f"/api/{template.name}",
         "schema": f"/api/{template.name}/schema",

@@ -15,7 +15,7 @@ class Connection(H11Protocol):
     _end: asyncio.TimerHandle | None = None
     _is_deaf = False
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a request."""
         super().connection_made(transport)
         self._wait()

@@ -1,6 +1,7 @@
 """The site: which address leads where, and the pages that people look at."""
 
 from contextlib import suppress
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -66,9 +67,9 @@ def _routes(kind: str, addresses: dict[str, visits.Endpoint]) -> list[Route]:
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 for mypy: it is registered for these
-    message = "there is no such page" if error.detail == "Not Found" else error.detail
-    return refusal(request, error.status_code, message, error.headers)
+    problem = cast("HTTPException", error)
+    message = "there is no such page" if problem.detail == "Not Found" else problem.detail
+    return refusal(request, problem.status_code, message, problem.headers)
 
 
 async def _usage(request: Request, error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """The pages that people ask for."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -25,7 +26,7 @@ async def home(request: Request) -> Response:
     origin = client.origin(request.scope, request.app.state.settings)
     standard: Standard = request.app.state.settings.standard
     entity = tag(pages.version, standard.state, origin)
-    return await kept(request, entity, PAGE, lambda: pages.home(origin), {"Cache-Control": ASK})
+    return await kept(request, entity, PAGE, partial(pages.home, origin), {"Cache-Control": ASK})
 
 
 async def project(request: Request) -> Response:
@@ -47,7 +48,7 @@ async def project(request: Request) -> Response:
     origin = client.origin(request.scope, request.app.state.settings)
     path = request.path_params.get("path", "")
     entity = standard.tag(short, answers.public, pages.version, origin, path)
-    make = lambda: pages.project(short, origin, path)  # noqa: E731 a thread calls it
+    make = partial(pages.project, short, origin, path)
     return await kept(request, entity, PAGE, make, {"Cache-Control": ASK})
 
 
@@ -63,7 +64,7 @@ async def comparison(request: Request) -> Response:
         return away
     path = request.path_params.get("path", "")
     entity = tag(standard.tag(own, mine, path), standard.tag(other, theirs, pages.version))
-    make = lambda: pages.comparison(own, other, path)  # noqa: E731 a thread calls it
+    make = partial(pages.comparison, own, other, path)
     return await kept(request, entity, PAGE, make, {"Cache-Control": ASK})
 
 
