@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from sound import assert_sound
 from support import (
     FRAMEWORKS,
     PASSWORD,
@@ -52,14 +52,6 @@ def page(
     yield page
     assert foreign == []
     context.close()
-
-
-def assert_sound(page: Page) -> None:
-    """Check the page as it stands."""
-    results = Axe().run(page)
-    assert results.response["violations"] == [], f"{page.url}: {results.generate_report()}"
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert width <= 0, f"{page.url} is {width} pixels too wide"
 
 
 def crawl(page: Page, site: str) -> set[str]:

@@ -1,7 +1,6 @@
 """The guide's page about deploying, followed with a real nginx, for every framework."""
 
 import json
-import os
 import re
 import shutil
 import ssl
@@ -17,39 +16,17 @@ from typing import Any
 
 import pytest
 
-from fwscaffold.verification import environment, probe, process
+from fwscaffold.verification import environment, probe
 from fwscaffold.verification.environment import Environment
-from support import FRAMEWORKS, PASSWORD, Addresses, Install, addresses, project, required, serving
+from proxying import block, nginx, program
+from support import FRAMEWORKS, PASSWORD, Addresses, Install, addresses, project, serving
 from visiting import FORM, Answer, Site, Visitor
 
 pytestmark = pytest.mark.live
 
-PAGE = (Path(__file__).parents[2] / "docs" / "deploying.md").read_text("utf-8")
+PAGE = "deploying.md"
 NAME = "shop.example"
 VISITOR = "127.0.0.2"  # where the visitors come from
-# nginx as its package configures it, but for files of its own directory.
-CONFIGURATION = """
-daemon off;
-%s
-pid nginx.pid;
-events {}
-http {
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-    %s
-}
-"""
-
-
-def block(language: str, beginning: str) -> str:
-    """Return the code of the page that begins like this."""
-    codes = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    (found,) = [code for code in codes if code.lstrip().startswith(beginning)]
-    return str(found)
 
 
 @dataclass(frozen=True)
@@ -101,11 +78,11 @@ class Person(Visitor):
 
 
 @contextmanager
-def nginx(directory: Path, port: int) -> Iterator[Ports]:
-    """Start nginx with the blocks of the page, before the server on that port."""
+def proxied(directory: Path, port: int) -> Iterator[Ports]:
+    """Run nginx with the blocks of the page, before the server on that port."""
     ports = Ports(probe.free_port(), probe.free_port(), probe.free_port())
-    main = block("nginx", "server {\n    listen 443")
-    prefix = block("nginx", "location /shop/")
+    main = block(PAGE, "nginx", "server {\n    listen 443")
+    prefix = block(PAGE, "nginx", "location /shop/")
     site, leading = re.findall(r"^server \{.*?^\}\n", main, re.MULTILINE | re.DOTALL)
     site = site.replace("    location / {", prefix + "\n    location / {")
     plain = re.sub(r"^ +ssl_.*\n", "", site, flags=re.MULTILINE)
@@ -115,25 +92,9 @@ def nginx(directory: Path, port: int) -> Iterator[Ports]:
         + plain.replace("listen 443 ssl", f"listen 127.0.0.1:{ports.plain}")
     )
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{port}").replace("/etc/ssl/", f"{directory}/")
-    user = "user root;" if os.geteuid() == 0 else ""  # or its workers cannot write here
-    (directory / "nginx.conf").write_text(CONFIGURATION % (user, text))
     certify(directory)
-    command: list[str | Path] = [program(), "-p", directory, "-c", "nginx.conf", "-e", "error.log"]
-    with process.started(command, directory, environment.variables(), directory / "out") as server:
-        assert probe.wait_until_live(ports.plain, lambda: server.poll() is None), (
-            directory / "error.log"
-        ).read_text()
+    with nginx(directory, text, ports.plain):
         yield ports
-
-
-def program() -> str:
-    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if not found:
-        reason = "no nginx: `apt-get install nginx-light`"
-        raise (
-            pytest.fail.Exception(reason) if required("services") else pytest.skip.Exception(reason)
-        )
-    return found
 
 
 def certify(directory: Path) -> None:
@@ -156,7 +117,7 @@ def deployed(
     proxy.mkdir()
     given = {"ALLOWED_HOSTS": NAME, "TRUSTED_PROXIES": "1", "LOG_FORMAT": "json"}
     python = install(shop)
-    with serving(shop, python, **given) as port, nginx(proxy, port) as ports:
+    with serving(shop, python, **given) as port, proxied(proxy, port) as ports:
         yield Deployed(shop, python, ports, addresses(request.param), directory / "log")
 
 
@@ -237,7 +198,7 @@ def test_the_environment_of_the_page_is_fit_for_production(deployed: Deployed) -
     if (deployed.shop / "notes" / "apps.py").is_file():  # Django, as the page says
         check += " --deploy --fail-level WARNING"
     script = "\n".join(
-        [block("sh", "cat > shop.env"), "set -a; . ./shop.env; set +a", f"exec {check}"]
+        [block(PAGE, "sh", "cat > shop.env"), "set -a; . ./shop.env; set +a", f"exec {check}"]
     )
     done = subprocess.run(
         ["sh", "-ec", script],
@@ -255,7 +216,7 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     if not analyze:
         pytest.skip("no systemd-analyze")
     unit = tmp_path / "shop.service"
-    text = block("ini", "[Unit]").replace("/srv/shop/.venv/bin/python", sys.executable)
+    text = block(PAGE, "ini", "[Unit]").replace("/srv/shop/.venv/bin/python", sys.executable)
     unit.write_text(text.replace("/srv/shop", str(tmp_path)))
     (tmp_path / "shop.env").touch()
     done = subprocess.run([analyze, "verify", unit], capture_output=True, text=True, check=False)

@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from fwscaffold.template.catalog import by_group
+from sound import assert_sound
 from support import Addresses, Install, addresses, project, serving
-from test_browser import assert_sound, press, sign_in
+from test_browser import press, sign_in
 
 LIVE = [template.name for template in by_group()["asynchronous"]]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from fwscaffold.template.catalog import catalog
 from processes import process
+from sound import assert_sound
 from support import FRAMEWORKS
 from tiny import Run
 from visitor import Site
@@ -66,13 +66,6 @@ def page(chromium: Browser, site: Site) -> Iterator[Page]:
     yield page
     assert wrong == []
     context.close()
-
-
-def assert_sound(page: Page) -> None:
-    results = Axe().run(page)
-    assert results.response["violations"] == [], f"{page.url}: {results.generate_report()}"
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert width <= 0, f"{page.url} is {width} pixels too wide"
 
 
 PAGES = [

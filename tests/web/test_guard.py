@@ -8,7 +8,7 @@ import pytest
 from fwscaffold.web import api, guard, rendering
 from fwscaffold.web.settings import LOOPBACK, Settings
 from tiny import MakeTemplates
-from visitor import Site, served
+from visitor import Site, one, served
 
 SEVEN = {
     "content-security-policy",
@@ -131,7 +131,7 @@ def test_a_mistake_of_ours_is_logged_and_not_told(
         answer = site.ask("/openapi.json")
         page = site.look("/openapi.json")
     assert (answer.status, answer.message) == (500, "the server has made a mistake")
-    assert page.page.h1.get_text(" ", strip=True) == "500 Internal Server Error"  # type: ignore[union-attr]
+    assert one(page.page, "h1").get_text(" ", strip=True) == "500 Internal Server Error"
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert "what nobody has thought of" in lines[0]["exception"]
     assert (lines[1]["status"], lines[1]["path"]) == (500, "/openapi.json")

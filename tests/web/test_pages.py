@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from fwscaffold.web.settings import Settings
 from tiny import FILES, MakeTemplates
-from visitor import Answer, Site, served
+from visitor import Answer, Site, one, served
 
 
 @pytest.fixture
@@ -25,12 +25,6 @@ def site(make_templates: MakeTemplates) -> Iterator[Site]:
     )
     with served(Settings(rate="")) as site:
         yield site
-
-
-def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
-    """Return the one element that there is."""
-    (found,) = page.select(selector)
-    return found
 
 
 def words(page: BeautifulSoup | Tag, selector: str) -> str:
@@ -206,7 +200,7 @@ def test_the_address_of_a_comparison_says_what_is_different_and_no_more(site: Si
     found = dict(parse_qsl(sent))
     assert found["other.framework"] == "tiny"
     changed = site.look(f"/tiny/compare?{query}").page
-    assert "database mysql sqlite" in changed.table.get_text(" ", strip=True)  # type: ignore[union-attr]
+    assert "database mysql sqlite" in one(changed, "table").get_text(" ", strip=True)
 
 
 def test_a_file_that_only_the_other_has_is_new(site: Site) -> None:
@@ -234,7 +228,7 @@ def test_two_frameworks_are_told_apart(
         answer = send(site, start, other__framework="small")
         assert words(answer.page, "h1") == "Tiny beside Small"
         other = send(site, answer.page, other__orm="b")
-        assert "orm none b" in other.page.table.get_text(" ", strip=True)  # type: ignore[union-attr]
+        assert "orm none b" in one(other.page, "table").get_text(" ", strip=True)
         back = send(site, other.page, other__framework="tiny")  # which does not ask for it
         assert "Nothing is different yet" in back.page.get_text()
         assert site.look("/tiny/compare?project_name=a&other.orm=c").status == 400

@@ -12,7 +12,7 @@ from fwscaffold.web.colours import readable_on
 from fwscaffold.web.settings import Settings
 from fwscaffold.web.standard import Standard
 from tiny import MakeTemplates, Run, write
-from visitor import Site, served
+from visitor import Site, one, served
 
 PRESET = """\
 name = "acme"
@@ -63,7 +63,7 @@ def test_what_is_locked_cannot_be_had_otherwise(site: Site) -> None:
     page = site.look("/tiny").page
     (locked,) = page.select("fieldset[disabled]")
     assert "Settled by acme: we run nothing else" in locked.get_text()
-    assert page.select_one("fieldset[disabled] [checked]")["value"] == "postgresql"  # type: ignore[index]
+    assert one(page, "fieldset[disabled] [checked]")["value"] == "postgresql"
     assert "other.database" not in site.look("/tiny/compare?project_name=a").body.decode()
 
 
@@ -72,7 +72,7 @@ def test_a_text_can_be_locked_too() -> None:
     Path("acme/preset.toml").write_text(f'name = "acme"\n{locked}')
     with served(settings()) as site:
         page = site.look("/tiny").page
-    assert page.select_one("#author_name[disabled]")["placeholder"] == "Acme"  # type: ignore[index]
+    assert one(page, "#author_name[disabled]")["placeholder"] == "Acme"
     assert "so says the contract" in page.get_text()
 
 
@@ -126,7 +126,7 @@ def test_without_a_brand_it_has_ours() -> None:
     with served(Settings()) as site:
         assert site.ask("/static/brand.css").body == b""
         assert site.ask("/static/logo").status == 404
-        assert "fwscaffold" in site.look("/").page.select_one(".brand").get_text()  # type: ignore[union-attr]
+        assert "fwscaffold" in one(site.look("/").page, ".brand").get_text()
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_what_the_preset_asks_is_asked_too(run: Run) -> None:
     preset.write_text(preset.read_text() + OWN)
     with served(settings()) as site:
         page = site.look("/tiny?project_name=shop&region=us").page
-        assert page.select_one("[name=region][checked]")["value"] == "us"  # type: ignore[index]
+        assert one(page, "[name=region][checked]")["value"] == "us"
         command = page.select_one("#command")
         assert command
         assert command.get_text() == "fwscaffold new tiny shop --region us"

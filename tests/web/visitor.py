@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from typing import Any
 
 import uvicorn
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from fwscaffold.web import log
 from fwscaffold.web.server import config
@@ -42,6 +42,12 @@ class Answer:
     @property
     def page(self) -> BeautifulSoup:
         return BeautifulSoup(self.body, "html.parser")
+
+
+def one(page: BeautifulSoup | Tag, selector: str) -> Tag:
+    """Return the one element that there is."""
+    (found,) = page.select(selector)
+    return found
 
 
 @dataclass(frozen=True)
