@@ -9,11 +9,12 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests" / "web"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+
+from processes import process
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path += [str(ROOT / "tests" / "web"), str(ROOT / "tests")]
-
-from processes import process  # noqa: E402 it is in a directory of the tests
-
 PICTURES = ROOT / "docs" / "pictures"
 DESKTOP, PHONE = ViewportSize(width=1180, height=700), ViewportSize(width=390, height=760)
 COLOURS = 48  # are enough for letters
