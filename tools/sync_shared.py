@@ -22,24 +22,31 @@ def frameworks(templates: Path = TEMPLATES) -> list[str]:
 
 
 def pairs(templates: Path = TEMPLATES) -> Iterator[tuple[Path, Path]]:
-    """Yield each shared file with each of its copies; those beside the project stay beside it.
-
-    A template says in `__package_path` where it keeps its package, in `__code_path` where the
-    package keeps its Python, and in `_unshared` which files its framework has in a form of its own,
-    or no use for. `_shared_roots` names what it shares with some others, beside what all share.
-    """
+    """Yield each shared file with each of its copies; those beside the project stay beside it."""
     beside = [path for path in (templates / "_shared").iterdir() if path.is_file()]
-    for framework in frameworks(templates):
-        settings = json.loads((templates / framework / "cookiecutter.json").read_text("utf-8"))
-        yield from ((source, templates / framework / source.name) for source in beside)
-        roots = ["_shared", *settings.get("_shared_roots", [])]
-        for name, source in sources(templates, roots).items():
-            if name in settings["_unshared"]:
-                continue
-            if name.startswith(PACKAGE + "/"):
-                where = "__code_path" if source.suffix == ".py" else "__package_path"
-                name = settings[where] + name.removeprefix(PACKAGE)
-            yield source, templates / framework / PROJECT / name
+    for template in (templates / framework for framework in frameworks(templates)):
+        yield from ((source, template / source.name) for source in beside)
+        yield from copies(templates, template, "_shared")
+        if (template / "resource").is_dir():
+            yield from copies(templates, template / "resource", "_shared_resource")
+
+
+def copies(templates: Path, template: Path, root: str) -> Iterator[tuple[Path, Path]]:
+    """Yield what the template shares with all others, from *root*, and with some.
+
+    It says in `__package_path` where it keeps its package, in `__code_path` where the package keeps
+    its Python, and in `_unshared` which files its framework has in a form of its own, or no use
+    for. `_shared_roots` names what it shares with some others.
+    """
+    settings = json.loads((template / "cookiecutter.json").read_text("utf-8"))
+    roots = [root, *settings.get("_shared_roots", [])]
+    for name, source in sources(templates, roots).items():
+        if name in settings["_unshared"]:
+            continue
+        if name.startswith(PACKAGE + "/"):
+            where = "__code_path" if source.suffix == ".py" else "__package_path"
+            name = settings.get(where, PACKAGE) + name.removeprefix(PACKAGE)
+        yield source, template / PROJECT / name
 
 
 def sources(templates: Path, roots: list[str]) -> dict[str, Path]:

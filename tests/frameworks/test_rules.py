@@ -188,7 +188,7 @@ def test_shared_files_are_in_sync() -> None:
 def test_no_hooks_extensions_or_symlinks(framework: str) -> None:
     directory = TEMPLATES / framework
     known = {"cookiecutter.json", "evidence.json", "promises.toml", PROJECT}
-    assert {path.name for path in directory.iterdir()} == known
+    assert {path.name for path in directory.iterdir()} - {"resource"} == known
     assert not [path for path in directory.rglob("*") if path.is_symlink()]
 
 
