@@ -10,13 +10,22 @@ from wsgiref.simple_server import make_server
 from wsgiref.validate import validator
 
 import pytest
-from bottle import BaseRequest, HTTPError, abort, jinja2_template, redirect, request, template
+from bottle import (
+    BaseRequest,
+    Bottle,
+    HTTPError,
+    abort,
+    jinja2_template,
+    redirect,
+    request,
+    template,
+)
 from conftest import browse
 from this_site import Visitor
 
 from {{cookiecutter.package_name}} import auth
-from {{cookiecutter.package_name}}.db import DatabasePlugin
 from {{cookiecutter.package_name}}.standard.cookies import COOKIE
+from {{cookiecutter.package_name}}.standard.database import DatabasePlugin
 
 
 def test_promise_form_data(member):
@@ -141,10 +150,12 @@ def test_promise_routing(member, method, path, status):
     assert member.api(method, path).status_code == status
 
 
-def test_promise_mounted_application(app):
-    route, arguments = app.match({"REQUEST_METHOD": "PATCH", "PATH_INFO": "/api/notes/7"})
-    assert route.app is not app
-    assert arguments == {"note_id": "7"}
+def test_promise_mounted_application(make_app):
+    app, inner = make_app(), Bottle()
+    inner.get("/where/<name>", callback=lambda name: f"{name} {request.path}", name="where")
+    app.mount("/inner/", inner)
+    assert browse(app).get("/inner/where/x").text == "x /inner/where/x"
+    assert app.router.build("where", name="x") == "/inner/where/x"
     assert app.router.build("api.note", note_id=7) == "/api/notes/7"
 
 

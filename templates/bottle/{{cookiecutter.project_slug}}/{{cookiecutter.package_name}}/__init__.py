@@ -4,11 +4,12 @@ from functools import partial
 
 from bottle import BaseRequest, Bottle, HTTPError, Route, redirect, request
 
-from . import auth, notes, pages
+from . import auth, pages
 from .config import ROOT, Settings
-from .db import DatabasePlugin
-from .session import CsrfPlugin
+from .resources import RESOURCES
 from .standard import envelope, health, log, reach, security
+from .standard.csrf import CsrfPlugin
+from .standard.database import DatabasePlugin
 from .standard.rate_limit import Attempts
 from .standard.sql import Connection
 
@@ -23,30 +24,22 @@ def create_app(settings: Settings | None = None) -> Bottle:
 
     connect = partial(Connection, settings.database_url, settings.database_timeout)
     places = reach.Places(settings.threads, settings.database_timeout)
-    database = DatabasePlugin("db", connect, places)
-    app = assemble(
-        database,
+    app = Bottle()
+    app.install(CsrfPlugin())
+    app.install(DatabasePlugin("db", connect, places))
+    for part in (
         health.app,
         pages.app,
         auth.app,
-        notes.app,
-    )
-    app.mount("/api/", assemble(database, notes.api))
+        *RESOURCES.values(),
+    ):
+        include(app, part)
+    app.menu = {title: part.routes[0].name for title, part in RESOURCES.items()}
     app.settings = settings
     app.attempts = Attempts(settings.rate_limit_url)
     app.default_error_handler = pages.show_error
     app.add_hook("before_request", begin)
     app.wsgi = envelope.wrap(app.wsgi, settings)
-    return app
-
-
-def assemble(database: DatabasePlugin, *parts: Bottle) -> Bottle:
-    """Return an application with our plug-ins and the routes of the parts."""
-    app = Bottle()
-    app.install(CsrfPlugin())
-    app.install(database)
-    for part in parts:
-        include(app, part)
     return app
 
 

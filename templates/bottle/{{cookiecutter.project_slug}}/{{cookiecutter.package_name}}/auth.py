@@ -6,10 +6,10 @@ from urllib.parse import quote
 
 from bottle import Bottle, HTTPError, redirect, request, template
 
-from .pages import url, wants_json
-from .session import csrf_token, flash
+from .pages import flash, url, wants_json
 from .standard import passwords
 from .standard.cookies import MAX_AGE, bearer_token
+from .standard.csrf import csrf_token
 from .standard.passwords import hash_token, tidy_name
 from .standard.security import local_path
 from .standard.sql import Connection

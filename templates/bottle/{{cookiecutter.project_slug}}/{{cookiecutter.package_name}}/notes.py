@@ -7,8 +7,7 @@ from typing import NamedTuple
 from bottle import Bottle, HTTPError, HTTPResponse, redirect, request, template
 
 from .auth import User, current_user
-from .pages import url
-from .session import flash
+from .pages import flash, url
 from .standard.sql import Connection
 
 MAX_LENGTH = 500
@@ -19,7 +18,7 @@ MOST_NOTES = 100  # in one answer of the API
 NOTE = "/notes/<note_id:re:[0-9]{1,18}>"
 
 app = Bottle()
-api = Bottle()  # mounted at /api/: JSON in, JSON out
+api = Bottle()  # JSON in, JSON out
 
 
 class Note(NamedTuple):
@@ -190,3 +189,6 @@ def given_text() -> str:
         return clean_text(body.get("text") if isinstance(body, dict) else None)
     except ValueError as error:
         raise HTTPError(422, str(error)) from error
+
+
+app.mount("/api/", api)

@@ -1,4 +1,4 @@
-"""The home page, static files, and what all pages and errors have in common."""
+"""The home page, static files, messages, and what all pages and errors have in common."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,8 @@ import bottle
 from bottle import BaseTemplate, Bottle, HTTPError, HTTPResponse, request, response, template
 
 from .config import DESCRIPTION, PROJECT_NAME
-from .session import csrf_token, flashes
 from .standard import reach
+from .standard.csrf import csrf_token
 
 HERE = Path(__file__).parent
 # Python 3.13 has new names for these two.
@@ -26,6 +26,17 @@ app = Bottle()
 def url(name: str, **parts: object) -> str:
     """Return the address of the route with this name."""
     return request.app.get_url(name, **parts)
+
+
+def flash(message: str, category: str = "") -> None:
+    """Show a message on the next page; the category `error` makes it an alert."""
+    request.session.setdefault("flashes", []).append([category, message])
+
+
+def flashes() -> list[list[str]]:
+    """Return the messages, each with its category before it, and forget them."""
+    messages: list[list[str]] = request.session.pop("flashes", [])
+    return messages
 
 
 # What every template may use beside its own values, those of Jinja2 included.

@@ -1,6 +1,8 @@
 """Migrations, as SQLite understands them."""
 
 from contextlib import closing
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -34,6 +36,19 @@ def test_migrations_run_once_in_the_order_of_their_names(migrate, new, tmp_path)
     assert migrate() == UP_TO_DATE
     with closing(Connection(new)) as db:
         assert list(db.execute("SELECT * FROM words")) == [(1, "a; -- b?%"), (2, "a; -- b?%!")]
+
+
+def test_what_sqlite_has_no_type_for_comes_back_as_it_was(migrate, new, tmp_path):
+    (tmp_path / "1.sql").write_text(
+        "CREATE TABLE kept (a BOOLEAN, b DECIMAL(12, 2), c DATE, d DATETIME);"
+    )
+    assert migrate().endswith(UP_TO_DATE)
+    moment = datetime(2026, 12, 24, 18, 30)
+    rows = [(True, Decimal("9999999999.99"), date(1, 1, 1), moment), (False, None, None, None)]
+    with closing(Connection(new)) as db:
+        for row in rows:
+            db.execute("INSERT INTO kept VALUES (%s, %s, %s, %s)", *row)
+        assert list(db.execute("SELECT * FROM kept ORDER BY a DESC")) == rows
 
 
 def test_a_migration_is_kept_whole_or_not_at_all(migrate, new, tmp_path):

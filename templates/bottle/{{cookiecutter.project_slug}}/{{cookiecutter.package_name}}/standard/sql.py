@@ -3,9 +3,20 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from . import database_url, reach
+
+# What SQLite has no type for: how it is kept, and what a column that is declared so gives.
+sqlite3.register_adapter(Decimal, str)
+sqlite3.register_adapter(date, date.isoformat)
+sqlite3.register_adapter(datetime, lambda value: value.isoformat(" "))
+sqlite3.register_converter("boolean", lambda value: value != b"0")
+sqlite3.register_converter("decimal", lambda value: Decimal(value.decode()))
+sqlite3.register_converter("date", lambda value: date.fromisoformat(value.decode()))
+sqlite3.register_converter("datetime", lambda value: datetime.fromisoformat(value.decode()))
 
 
 class Connection:
@@ -51,7 +62,9 @@ class Connection:
 
 def connect_sqlite(arguments: dict[str, Any], migrating: bool) -> sqlite3.Connection:
     # IMMEDIATE: whoever is going to write waits for the others first, and is not refused later.
-    connection = sqlite3.connect(**arguments, isolation_level="IMMEDIATE")
+    connection = sqlite3.connect(
+        **arguments, isolation_level="IMMEDIATE", detect_types=sqlite3.PARSE_DECLTYPES
+    )
     if migrating:
         # Readers and a writer do not wait for each other. The file remembers it.
         connection.execute("PRAGMA journal_mode = WAL")
@@ -70,9 +83,14 @@ def connect_postgresql(arguments: dict[str, Any], _: bool) -> Any:
 
 def connect_mysql(arguments: dict[str, Any], migrating: bool) -> Any:
     import pymysql
-    from pymysql.constants import CLIENT
+    from pymysql.constants import CLIENT, FIELD_TYPE
+    from pymysql.converters import conversions
 
-    return pymysql.connect(**arguments, client_flag=CLIENT.MULTI_STATEMENTS if migrating else 0)
+    return pymysql.connect(
+        **arguments,
+        client_flag=CLIENT.MULTI_STATEMENTS if migrating else 0,
+        conv={**conversions, FIELD_TYPE.TINY: lambda value: value != "0"},  # a BOOLEAN
+    )
 
 
 CONNECT: dict[str, Callable[[dict[str, Any], bool], Any]] = {

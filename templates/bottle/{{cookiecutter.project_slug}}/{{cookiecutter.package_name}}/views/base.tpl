@@ -16,7 +16,9 @@
     <header class="bar">
       <a class="brand" href="{{url('home')}}">{{project_name}}</a>
       <nav aria-label="Main">
-        <a href="{{url('notes')}}"{{!current if request.fullpath == url("notes") else ""}}>Notes</a>
+        % for title, name in request.app.menu.items():
+        <a href="{{url(name)}}"{{!current if request.fullpath == url(name) else ""}}>{{title}}</a>
+        % end
         % if user_name:
         <form action="{{url('logout')}}" method="post">
           % include("csrf")

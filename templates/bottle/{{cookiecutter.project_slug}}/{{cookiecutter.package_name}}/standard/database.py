@@ -9,8 +9,8 @@ from typing import Any
 
 from bottle import HTTPError, HTTPResponse, Route
 
-from .standard import reach
-from .standard.sql import transaction
+from . import reach
+from .sql import transaction
 
 
 class DatabasePlugin:

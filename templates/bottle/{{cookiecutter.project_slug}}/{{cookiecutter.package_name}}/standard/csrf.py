@@ -1,4 +1,4 @@
-"""What the session is for, beside who is signed in: the form token, and messages for the next page."""
+"""Form tokens: a change of somebody who has signed in must come from a page of ours."""
 
 import secrets
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 
 from bottle import HTTPError, Route, request
 
-from .standard.cookies import bearer_token
+from .cookies import bearer_token
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
@@ -47,14 +47,3 @@ def check_token() -> None:
     given = request.environ.get("HTTP_X_CSRFTOKEN") or field
     if not secrets.compare_digest(given.encode(), csrf_token().encode()):
         raise HTTPError(403, "The form is out of date. Go back, reload the page and try again.")
-
-
-def flash(message: str, category: str = "") -> None:
-    """Show a message on the next page; the category `error` makes it an alert."""
-    request.session.setdefault("flashes", []).append([category, message])
-
-
-def flashes() -> list[list[str]]:
-    """Return the messages, each with its category before it, and forget them."""
-    messages: list[list[str]] = request.session.pop("flashes", [])
-    return messages
