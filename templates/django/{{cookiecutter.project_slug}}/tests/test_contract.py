@@ -1,17 +1,29 @@
 """What the standard promises of every page and every project, whatever the site is made of.
 
+{% if cookiecutter.__accounts -%}
 Nothing here is edited in a project. What differs by site is in `this_site.py`; accounts and the
 looks of pages have tests of their own, `test_accounts.py` and `test_pages.py`. Settings are in
 `test_settings.py`, which is the same everywhere too.
+{%- else -%}
+Nothing here is edited in a project. What differs by site is in `this_site.py`; the looks of pages
+have tests of their own, `test_pages.py`. Settings are in `test_settings.py`, which is the same
+everywhere too.
+{%- endif %}
 
 Of the application this file knows only `log` and these fixtures of conftest:
 
+{% if cookiecutter.__data -%}
 client      a Browser: APP_ENV=test, empty migrated database, nobody signed in; `/crash`, and the
+{%- else -%}
+client      a Browser: APP_ENV=test; `this_site.FORM` takes what a form sends; `/crash`, and the
+{%- endif %}
             same below the API, raise RuntimeError("hidden detail"); `/own-headers` answers with
             `X-Frame-Options: SAMEORIGIN`, `Cache-Control: max-age=60`,
             `content-security-policy: sandbox` and `Strict-Transport-Security: max-age=60`
-production  the same with APP_ENV=production, TRUSTED_PROXIES=1 and that database, called through HTTPS
+production  the same with APP_ENV=production{{ ', TRUSTED_PROXIES=1 and that database' if cookiecutter.__data else ' and TRUSTED_PROXIES=1' }}, called through HTTPS
+{%- if cookiecutter.__data %}
 unmigrated  the same on a database without tables; never used together with another
+{%- endif %}
 """
 
 import json
@@ -130,10 +142,13 @@ def test_only_health_answers_on_any_host(client):
         answer = client.get(path, headers=stranger)
         assert answer.json == {"status": "ok"}, f"probes call by address: {path} answers them"
 
+{%- if cookiecutter.__data %}
+
 
 def test_not_ready_without_the_tables(unmigrated):
     status = unmigrated.get("/health/ready").status_code
     assert status == 503, "a site whose database is not migrated is not ready"
+{%- endif %}
 
 
 def test_each_request_has_an_identifier_and_one_line_in_the_log(client, caplog):

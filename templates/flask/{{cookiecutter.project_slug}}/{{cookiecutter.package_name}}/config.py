@@ -19,27 +19,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from .standard import database_url, environment, rate_limit
+from .standard import {{ 'database_url, ' if cookiecutter.__data }}environment{{ ', rate_limit' if cookiecutter.__accounts }}
 from .standard.environment import setting
 
 PROJECT_NAME = {{cookiecutter.__project_name_quoted}}  # fmt: skip
 DESCRIPTION = {{cookiecutter.__description_quoted}}  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[{{ cookiecutter.__code_path.split("/") | length }}]
+{%- if cookiecutter.__data %}
 DRIVERS = {
 {%- for database, driver in cookiecutter._driver_modules | dictsort %}
     "{{ database }}": "{{ driver }}",
 {%- endfor %}
 }
+{%- endif %}
 DEVELOPMENT_KEY = "for development only: everybody knows this key of {{ cookiecutter.project_slug }}"
+
+{%- if cookiecutter.__data %}
 
 
 def read_database_url(text: str) -> str:
     return database_url.usable(text, DRIVERS, ROOT)
+{%- endif %}
+{%- if cookiecutter.__accounts %}
 
 
 def read_rate_limit_url(text: str) -> str:
     return rate_limit.usable_url(text, ROOT)
+{%- endif %}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +57,17 @@ class Settings(environment.FromEnvironment):
     secret_key: str = setting(
         development=DEVELOPMENT_KEY, read=environment.read_secret_key, secret=True
     )
+{%- if cookiecutter.__data %}
     database_url: str = setting(
         f"sqlite:///{ROOT / 'instance' / 'app.db'}", read=read_database_url, secret=True
     )
     database_timeout: int = setting(10, least=1, most=3600)
+{%- endif %}
+{%- if cookiecutter.__accounts %}
     rate_limit_url: str = setting(
         f"sqlite:///{ROOT / 'instance' / 'rate-limits.db'}", read=read_rate_limit_url, secret=True
     )
+{%- endif %}
     allowed_hosts: tuple[str, ...] = setting(
         development=("localhost", "127.0.0.1", "[::1]"), read=environment.read_hosts
     )
@@ -69,6 +80,6 @@ class Settings(environment.FromEnvironment):
     hsts_seconds: int = setting(31_536_000, least=0, most=1_000_000_000)
     trusted_proxies: int = setting(0, least=0, most=9)
     max_body_bytes: int = setting(1_048_576, least=1, most=1_000_000_000_000)
-{%- for line in cookiecutter._settings %}
+{%- for line in (cookiecutter._account_settings | default([]) if cookiecutter.__accounts else []) + cookiecutter._settings %}
     {{ line }}
 {%- endfor %}

@@ -1,14 +1,15 @@
+{%- set visitor = "member" if cookiecutter.__accounts else "client" -%}
 """What a visitor finds on every page: a title, a heading, labels, and links that lead somewhere.
 
 These tests are yours. They open the pages of `this_site.PAGES`, those that the menu leads to, and
-an error page, all as somebody who has signed in; a new page needs no new test here.
+an error page{{ ", all as somebody who has signed in" if cookiecutter.__accounts }}; a new page needs no new test here.
 """
 
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from browser import read
-from this_site import PAGES, SIGN_OUT
+from this_site import PAGES{{ ", SIGN_OUT" if cookiecutter.__accounts }}
 
 MISSING = "/no-such-page"
 CONTROLS = "select, textarea, input:not([type=hidden], [type=image])"
@@ -17,14 +18,14 @@ INLINE = "style, [style], script:not([src], [type='application/json'], [nonce])"
 
 
 @pytest.fixture
-def pages(member):
+def pages({{ visitor }}):
     """Return the pages, by their addresses."""
-    menu = [link["href"] for link in member.page(PAGES[0]).select("header a[href]")]
+    menu = [link["href"] for link in {{ visitor }}.page(PAGES[0]).select("header a[href]")]
     found = {}
     for target in (*PAGES, *menu, MISSING):
-        address = on_this_site(member, PAGES[0], target)
+        address = on_this_site({{ visitor }}, PAGES[0], target)
         if address and address.path not in found:
-            response = member.get(address.path, query_string=address.query)
+            response = {{ visitor }}.get(address.path, query_string=address.query)
             if response.mimetype == "text/html":
                 found[address.path] = response
     return found
@@ -80,13 +81,13 @@ def test_nothing_on_a_page_is_blocked_by_the_content_security_policy(pages):
         assert not inline, f"{path}: scripts and styles are files in `static`, not {inline}"
 
 
-def test_links_of_this_site_lead_somewhere(member, pages):
+def test_links_of_this_site_lead_somewhere({{ visitor }}, pages):
     answers = {}
     for path, response in pages.items():
         page = read(response)
         targets = {each.get("href") or each.get("src") for each in page.select("[href], [src]")}
         for target in targets:
-            address = on_this_site(member, path, target)
+            address = on_this_site({{ visitor }}, path, target)
             if not address:
                 continue
             if target.startswith("#"):
@@ -94,12 +95,12 @@ def test_links_of_this_site_lead_somewhere(member, pages):
                 assert there, f"{path} has no place called {target}"
             elif address.path != path:
                 if address not in answers:
-                    answer = member.get(address.path, query_string=address.query)
+                    answer = {{ visitor }}.get(address.path, query_string=address.query)
                     answers[address] = answer.status_code
                 status = answers[address]
                 assert status < 400, f"{path} leads to {target}, which answers {status}"
 
 
-def test_error_pages_say_what_went_wrong(member):
-    for path, status in ((MISSING, "404"), (SIGN_OUT, "405"), ("/crash", "500")):
-        assert status in read(member.get(path)).h1.text
+def test_error_pages_say_what_went_wrong({{ visitor }}):
+    for path, status in ((MISSING, "404"), {{ '(SIGN_OUT, "405"), ' if cookiecutter.__accounts }}("/crash", "500")):
+        assert status in read({{ visitor }}.get(path)).h1.text

@@ -21,7 +21,9 @@ from waitress.task import ErrorTask, WSGITask
 from ..config import Settings
 from . import log
 from .listening import address, listen
+{%- if cookiecutter.__accounts %}
 from .rate_limit import Attempts
+{%- endif %}
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -190,8 +192,10 @@ def serve(
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request)
     listener = listen(settings.host, settings.port)
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         logger.warning(problem)
+{%- endif %}
     logger.info("Serving on http://%s", address(settings.host, settings.port))
 
     def work() -> None:

@@ -151,6 +151,8 @@ def read_hosts(text: str) -> tuple[str, ...]:
         hosts.append(match[1])
     return tuple(hosts)
 
+{%- if cookiecutter.__accounts %}
+
 
 def read_origins(text: str) -> tuple[str, ...]:
     """Return the origins (RFC 6454): how a browser names a site, with its scheme and its port."""
@@ -159,3 +161,4 @@ def read_origins(text: str) -> tuple[str, ...]:
     if not all(map(origin.fullmatch, origins)):
         raise ValueError("origins such as https://site.example:8443, separated by commas")
     return origins
+{%- endif %}

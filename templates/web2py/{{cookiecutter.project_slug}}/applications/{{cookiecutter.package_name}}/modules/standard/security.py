@@ -71,7 +71,10 @@ def https_address(environ: "WSGIEnvironment", settings: Settings) -> str:
         return ""
     return request_uri(environ).replace("http:", "https:", 1)
 
+{%- if cookiecutter.__accounts %}
+
 
 def local_path(target: str, default: str = "/") -> str:
     """Return the target when it is a path of this site, otherwise the default."""
     return target if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\\x7f]*", target) else default
+{%- endif %}
