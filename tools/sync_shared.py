@@ -44,7 +44,8 @@ def copies(templates: Path, template: Path, root: str) -> Iterator[tuple[Path, P
         if name in settings["_unshared"]:
             continue
         if name.startswith(PACKAGE + "/"):
-            where = "__code_path" if source.suffix == ".py" else "__package_path"
+            is_code = source.name.endswith((".py", ".py{% endif %}"))
+            where = "__code_path" if is_code else "__package_path"
             name = settings.get(where, PACKAGE) + name.removeprefix(PACKAGE)
         yield source, template / PROJECT / name
 

@@ -22,8 +22,9 @@ PROJECT = "{{cookiecutter.project_slug}}"
 CATALOG = json.loads((TEMPLATES / "cookiecutter.json").read_text("utf-8"))["templates"]
 COMMON = [
     "project_name", "project_slug", "package_name", "description", "author_name", "author_email",
-    "license", "python_version", "database", "docker", "ci",
+    "license", "python_version", "starter", "database", "docker", "ci",
 ]  # fmt: skip
+LEVELS = ["example", "accounts", "bare"]
 CATALOG_KEYS = "path title description group choose avoid maturity promises".split()
 TEXTS = {"project_name", "description", "author_name", "author_email"}
 DERIVED = ("_quoted", "_markdown", "__copyright_holder")
@@ -103,6 +104,13 @@ def test_questions_have_the_same_keys_in_the_same_order(framework: str) -> None:
 
 
 @each_template
+def test_the_levels_to_start_with_are_asked_where_there_is_a_choice(framework: str) -> None:
+    given = settings(framework)
+    assert given["starter"] == LEVELS[: len(given["starter"])] in (LEVELS[:1], LEVELS)
+    assert ("starter" in given["_ask"]) == (given["starter"] == LEVELS)
+
+
+@each_template
 def test_every_question_and_choice_has_a_text(framework: str) -> None:
     given = settings(framework)
     prompts = given["__prompts__"]
@@ -118,7 +126,7 @@ def test_private_variables_are_there(framework: str) -> None:
     given = settings(framework)
     public = {key for key in given if not key.startswith("_")}
     assert set(given["_ask"]) <= public
-    assert len(given["_ask"]) <= 6
+    assert len(given["_ask"]) <= 7
     assert "project_name" in given["_ask"]
     assert {framework, "tests", "manage"} <= set(given["_reserved"])
     assert all(re.fullmatch(r"[\w.\[\]-]+>=[\d.]+,<[\d.]+", each) for each in given["_requires"])
@@ -213,7 +221,7 @@ def test_names_are_legal_on_windows_and_short(framework: str) -> None:
     for name in names(framework):
         assert not re.search(r'[<>:"|?*\\\x00-\x1f]', str(name))
         assert not [part for part in name.parts if part.endswith((".", " "))]
-        assert len(str(name)) <= 120
+        assert len(str(name)) <= 150
         assert str(name).lower() not in seen
         seen.add(str(name).lower())
 
@@ -293,12 +301,13 @@ def test_pages_are_copied_as_they_are(framework: str) -> None:
 
 @each_template
 def test_python_files_parse_before_rendering(framework: str) -> None:
-    """A `{{ … }}` is read as a name, as an editor would; a `{% … %}` is not Python."""
+    """A `{{ … }}` is read as a name, as an editor would; a line that is only a `{% … %}` is left out."""
     parsed = []
     sources = [path for path in files(framework) if re.search(r"\.py(\{%|$)", path.name)]
     for path in sources:
         try:
-            ast.parse(re.sub(r"\{\{.*?\}\}", "name", path.read_text("utf-8")))
+            text = re.sub(r"^\{%[^%]*%\}\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+            ast.parse(re.sub(r"\{\{.*?\}\}", "name", text))
         except SyntaxError:
             continue
         parsed.append(path)
