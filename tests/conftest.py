@@ -88,7 +88,7 @@ CACHES = (
     catalog.definition,
     questions.questions,
     evidence._evidence,
-    rules._reserved,
+    rules.reserved,
     rules._top_level,
     render._sources,
     render.digest,

@@ -16,6 +16,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
     "template": "catalog questions evidence names engine variables walk chance extensions sandbox foreign programs worker rules answers answers_file schema render",
+    "resource": "nouns fields defaults definitions literals wiring migrations resources growth sql_words design",
     "creation": "plan base left origin receipt facts disk staging places zipped write existing added report author commit hooks",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe steps verify demonstration",
@@ -23,8 +24,8 @@ WINGS = {
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
-    "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written project home pipeline parts uses clues adoption takeover "
-    "python_file wholeness together draft outstanding records update journal replay rehearsal restoring verdict "
+    "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written grown project today home pipeline parts uses clues adoption takeover "
+    "python_file wholeness together draft outstanding records growing update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
     "web": "address link standard settings client log metrics rendering answering archive difference highlighting "
     "texts forms views colours assets openapi api pages visits guard site connection server",

@@ -1,7 +1,7 @@
 """Kill an update before each of its changes to the disk, and see what can be made of the rest.
 
-`python killed.py TEMPLATES`, where the project is in `before`; prints one line for what is wrong,
-and at last how many times it killed. A process of its own, so that it can fork.
+`python killed.py TEMPLATES [WORDS…]`, where the project is in `before`, and the words are another
+command than `update shop`; prints one line for what is wrong, and at last how many times it killed. A process of its own, so that it can fork.
 """
 
 import os
@@ -34,8 +34,9 @@ def held(directory: str) -> Held:
 
 
 def run(*arguments: str) -> int:
+    words = ["update", "shop", *arguments] if arguments else sys.argv[2:] or ["update", "shop"]
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        return main(["update", "shop", *arguments])
+        return main(words)
 
 
 def is_killed(before: int, *arguments: str) -> bool:

@@ -19,6 +19,8 @@ from fwscaffold.wording import refusal
 
 COMMANDS = {
     "new": "Make a project.",
+    "add": "Add a resource to a project: table, pages, REST and tests.",
+    "remove": "Remove a resource from a project.",
     "list": "List the frameworks.",
     "show": "Show what a framework's project asks, holds and promises.",
     "compare": "Show two frameworks' projects side by side.",

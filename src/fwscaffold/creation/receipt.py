@@ -13,6 +13,8 @@ from fwscaffold.creation import base, left, origin
 from fwscaffold.creation.left import Lefts, path_of
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
+from fwscaffold.resource.resources import Resource
+from fwscaffold.resource.resources import read as read_resource
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Origin, Template
 from fwscaffold.template.render import digest
@@ -21,6 +23,13 @@ from fwscaffold.wording import quoted, shown
 
 PATH = PurePosixPath(".fwscaffold.json")
 UNREAD = {"LICENSE", PATH.name, base.PATH.name}
+RARELY: Mapping[str, Any] = {
+    "template": "",
+    "preset": "",
+    "resources": [],
+    "pending": {},
+    "declined": {},
+}
 DIGEST = re.compile(r"([0-9a-f]{64})?")
 VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,63}")
 
@@ -43,6 +52,7 @@ class Receipt:
     pending: Lefts = field(default_factory=dict)
     declined: Lefts = field(default_factory=dict)
     origin: Origin | None = None
+    resources: tuple[Resource, ...] = ()
 
     @property
     def release(self) -> str:
@@ -59,6 +69,7 @@ class Receipt:
             **({"template": self.template} if self.template else {}),
             **({"preset": self.preset} if self.preset else {}),
             "answers": self.answers,
+            **({"resources": [each.as_json for each in self.resources]} if self.resources else {}),
             **({"pending": left.as_json(self.pending)} if self.pending else {}),
             **({"declined": left.as_json(self.declined)} if self.declined else {}),
             "files": {str(path): mark for path, mark in sorted(self.files.items())},
@@ -107,14 +118,14 @@ def read(project: Path) -> Receipt:
 
 def parsed(content: Any) -> Receipt:
     """Return what the JSON says, or raise `ValueError` for what no version has written."""
-    rarely: dict[str, Any] = {"template": "", "preset": "", "pending": {}, "declined": {}}
-    match {**rarely, **content} if isinstance(content, dict) else None:
+    match {**RARELY, **content} if isinstance(content, dict) else None:
         case {
             "fwscaffold": str(version),
             "framework": str(framework),
             "template": str(template),
             "preset": str(preset),
             "answers": dict(answers),
+            "resources": list(resources),
             "pending": dict(pending),
             "declined": dict(declined),
             "files": dict(files),
@@ -125,8 +136,8 @@ def parsed(content: Any) -> Receipt:
                 raise ValueError(f"{quoted(template)} is no digest")
             marks = {path_of(path, mark or None): mark for path, mark in files.items()}
             lefts = (left.read(pending), left.read(declined))
-            whence = origin.read(content, template)
-            return Receipt(version, framework, answers, marks, preset, template, *lefts, whence)
+            more = (origin.read(content, template), tuple(map(read_resource, resources)))
+            return Receipt(version, framework, answers, marks, preset, template, *lefts, *more)
     raise ValueError("a part of it is not there")
 
 

@@ -10,6 +10,7 @@ from fwscaffold.creation.left import NO_FILE
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import as_written, repository
 from fwscaffold.lifecycle.followed import Choose, made_from
+from fwscaffold.lifecycle.grown import with_grown
 from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
 from fwscaffold.preset.file import choose
@@ -92,6 +93,9 @@ def load(
         answers = complete(template, still_taken(template, written.answers))
         made = layers(template, answers, chosen)
     team = overlaid(made)
+    if written.resources:
+        given = (template, answers, written.resources, (written, directory))
+        made = [*made, Layer("resources", with_grown(made[-1].tree, *given))]
     return Project(directory, written, template, answers, chosen, team, present, made)
 
 

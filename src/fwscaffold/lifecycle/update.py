@@ -16,8 +16,8 @@ from fwscaffold.lifecycle.draft import Draft, drafted, own_files
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Ask, Project
 from fwscaffold.lifecycle.records import CONFLICT, records
+from fwscaffold.lifecycle.today import resources_after, today
 from fwscaffold.lifecycle.together import held_back
-from fwscaffold.preset.layers import standard
 from fwscaffold.template.answers import Answers
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
@@ -60,7 +60,8 @@ def plan_update(
     """
     _refuse_newer(project)
     choices = choices or Choices()
-    wanted = standard(project.template, answers, project.preset)
+    resources = resources_after(project, answers)
+    wanted = today(project, answers, resources)
     marks = {path: file.mark for path, file in wanted.items()}
     present = {**files(project.directory, marks), **project.present}
     draft = _fitting(project, drafted(project, present, wanted, ask, choices.wants_markers), wanted)
@@ -70,7 +71,7 @@ def plan_update(
     _refuse_obstacles(project.directory, plan)
     pending = {path: left for path, left in pending.items() if path not in declined}
     whole = receipt.receipt(project.template, answers, wanted, project.preset.source)
-    written = replace(whole, pending=pending, declined=declined)
+    written = replace(whole, pending=pending, declined=declined, resources=resources)
     return Update((*plan, *records(project, written, wanted)))
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from fwscaffold.wording import quoted, suggestion
 
 # What Python and other tools leave in the templates of an installation or a checkout.
 LEFTOVERS = frozenset({"__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".DS_Store"})
+RESOURCE = "resource"  # a directory beside the project's
 PROJECT_DIRECTORY = "{{cookiecutter.project_slug}}"
 
 
@@ -125,6 +126,14 @@ def definition(template: Template) -> dict[str, Any]:
     """Return the template's `cookiecutter.json`."""
     content: dict[str, Any] = json.loads((template.path / "cookiecutter.json").read_text("utf-8"))
     return content
+
+
+def of_resources(template: Template) -> Template | None:
+    """Return the template of the resources of its projects, or None where it brings none."""
+    path = template.path / RESOURCE
+    if template.origin or not (path / "cookiecutter.json").is_file():
+        return None
+    return replace(template, name=f"{template.name}/{RESOURCE}", path=path, added=())
 
 
 def _template(root: Path, name: str, entry: Mapping[str, Any]) -> Template:

@@ -27,6 +27,8 @@ class Engine:
         """Return *source* with every text in it rendered, as cookiecutter does to `__private`."""
         if isinstance(source, list):
             return [self.value(item, context) for item in source]
+        if isinstance(source, dict):
+            return {key: self.value(item, context) for key, item in source.items()}
         return self.text(source, context)
 
     def text(self, source: str, context: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from fwscaffold.template.answers import Answers
-from fwscaffold.template.catalog import LEFTOVERS, Template, definition
+from fwscaffold.template.catalog import LEFTOVERS, Template, definition, of_resources
 from fwscaffold.template.engine import Engine
 from fwscaffold.tree import File, Tree
 
@@ -54,11 +54,13 @@ def digest(template: Template) -> str:
     """Return what tells two states of a template apart: the hash of all that it is made of."""
     if template.origin:
         return template.origin.digest
-    whole = hashlib.sha256(json.dumps(definition(template)).encode("utf-8"))
-    for source in sorted(_sources(template), key=lambda source: source.path):
-        content = source.file.content
-        known = (source.path, source.file.executable, len(content))
-        whole.update(repr(known).encode("utf-8") + content)
+    whole = hashlib.sha256()
+    for part in (template, *filter(None, [of_resources(template)])):
+        whole.update(json.dumps(definition(part)).encode("utf-8"))
+        for source in sorted(_sources(part), key=lambda source: source.path):
+            content = source.file.content
+            known = (source.path, source.file.executable, len(content))
+            whole.update(repr(known).encode("utf-8") + content)
     return whole.hexdigest()
 
 

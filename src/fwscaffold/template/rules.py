@@ -21,9 +21,9 @@ def problem(template: Template, question: Question, text: str) -> str | None:
         case "author_email":
             return names.author_email(text)
         case "project_slug":
-            return names.project_slug(text, _reserved())
+            return names.project_slug(text, reserved())
         case "package_name":
-            return names.package_name(text, _reserved(), _top_level(template))
+            return names.package_name(text, reserved(), _top_level(template))
     return names.line(text)
 
 
@@ -34,7 +34,7 @@ def proposal(question: Question, text: str) -> str:
 
 
 @cache
-def _reserved() -> frozenset[str]:
+def reserved() -> frozenset[str]:
     """The canonical names that no project may take, so that one name does for every framework."""
     return frozenset(
         names.canonical(name)

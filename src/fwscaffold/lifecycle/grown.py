@@ -1,0 +1,62 @@
+"""A project's tree with its resources, and the migrations that it has."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from fwscaffold.creation import base
+from fwscaffold.creation.receipt import Receipt
+from fwscaffold.reading import find_file
+from fwscaffold.resource.growth import Grown, grown, with_resources
+from fwscaffold.resource.migrations import Texts
+from fwscaffold.resource.resources import Resource
+from fwscaffold.template.answers import Answers
+from fwscaffold.template.catalog import Template
+from fwscaffold.tree import File, Tree, blob_of, is_executable
+
+Resources = tuple[Resource, ...]
+
+
+def with_grown(
+    tree: Tree,
+    template: Template,
+    answers: Answers,
+    resources: Resources,
+    before: tuple[Receipt, Path],
+) -> Tree:
+    """Return the tree with the resources; their migrations are as the project *before* has them.
+
+    One of those may have been run, and nobody changes or removes what has been run.
+    """
+    if not resources:
+        return tree
+    whole = with_resources(tree, template, answers, resources)
+    written, directory = before
+    texts = base.read(directory)
+    kept = {
+        path: File(texts[blob_of(mark)], is_executable(mark))
+        for path, mark in _migrations(written, template, answers, resources)
+        if blob_of(mark) in texts
+    }
+    return dict(sorted({**whole, **kept}.items()))
+
+
+def migrations(directory: Path, made: Grown) -> Texts:
+    """Return the migrations that are there, by their file names."""
+    place = directory / made.migrations.directory
+    if not made.migrations.directory.parts or not place.is_dir():
+        return {}
+    found = ((path.name, find_file(path, directory)) for path in place.iterdir())
+    return {name: file.content.decode("utf-8", "replace") for name, file in found if file}
+
+
+def _migrations(
+    written: Receipt, template: Template, answers: Answers, resources: Resources
+) -> Iterator[tuple[PurePosixPath, str]]:
+    """Give the migrations of the resources that were written, with their marks."""
+    for resource in resources:
+        directory = grown(template, answers, resource).migrations.directory
+        numbers = {resource.migration.name, resource.removal.name if resource.removal else ""}
+        for path, mark in written.files.items():
+            number, bar, _ = path.name.partition("_")
+            if path.parent == directory and bar and number in numbers:
+                yield path, mark

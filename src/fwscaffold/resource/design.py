@@ -1,0 +1,110 @@
+"""What a person asks for becomes a resource, or one line says why it cannot."""
+
+import builtins
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.resource import definitions, nouns
+from fwscaffold.resource.fields import Field
+from fwscaffold.resource.growth import template_of
+from fwscaffold.resource.resources import Resource, find
+from fwscaffold.resource.sql_words import RESERVED
+from fwscaffold.template import names, rules
+from fwscaffold.template.catalog import Template, definition
+from fwscaffold.wording import quoted, suggestion
+
+LONGEST = 30  # characters; some databases cut names of keys, which are made of several, at 63
+EXAMPLE = "title:string:required"
+
+
+def designed(
+    template: Template, name: str, plural: str, fields: Sequence[str], known: tuple[Resource, ...]
+) -> Resource:
+    """Return the resource of this name with these fields, as they are typed.
+
+    *plural* is empty where the rules for English nouns do. Raises a usage error for a name that
+    cannot be had, and for a field that means nothing or refers to none of the *known* resources.
+    """
+    singular, plural = _nouns(name, plural)
+    said = definition(template_of(template))
+    if plural in RESERVED:
+        raise _refusal("resource", plural, "has a meaning of its own in SQL, choose another")
+    for noun in (singular, plural):
+        _refuse_name(noun, said["_reserved_resources"])
+        if find(known, noun):
+            raise ScaffoldError(f"there is a resource {quoted(noun)} already", Exit.EXISTS)
+    found = tuple(_fields(fields, said["_reserved_fields"], (singular, plural)))
+    return Resource(singular, plural, tuple(_resolved(each, known) for each in found))
+
+
+def _nouns(name: str, plural: str) -> tuple[str, str]:
+    if problem := names.snake(name, LONGEST):
+        raise _refusal("resource", name, problem)
+    singular = name if plural else nouns.singular(name)
+    plural = plural or nouns.plural(singular)
+    if not plural:
+        raise _refusal("resource", name, "has no plural by rule, give it with `--plural`")
+    if singular == plural:
+        message = "is the name of one and of many, give another with `--plural`"
+        raise _refusal("resource", name, message)
+    if problem := names.snake(plural, LONGEST):
+        raise _refusal("plural", plural, problem)
+    return singular, plural
+
+
+def _refuse_name(noun: str, reserved: Sequence[str]) -> None:
+    problem = names.package_name(noun, rules.reserved(), reserved)
+    if noun in dir(builtins):
+        problem = "is a name of Python's own"
+    if problem:
+        raise _refusal("resource", noun, f"{problem}, choose another")
+
+
+def _fields(
+    given: Sequence[str], reserved: Sequence[str], nouns_of_it: tuple[str, str]
+) -> Iterator[Field]:
+    found = [definitions.read(text) for text in given]
+    if not found:
+        message = f"a resource has a field or more, say which: {quoted(EXAMPLE)}"
+        raise ScaffoldError(message, Exit.USAGE)
+    columns = Counter(column for field in found for column in {field.name, _column(field)})
+    for field in found:
+        if columns[field.name] > 1 or columns[_column(field)] > 1:
+            raise _refusal("field", field.name, "is there twice, leave one out")
+        if problem := _problem(field, {*reserved, *nouns_of_it}):
+            raise _refusal("field", field.name, problem)
+        yield field
+
+
+def _problem(field: Field, reserved: set[str]) -> str | None:
+    if problem := names.snake(field.name, LONGEST):
+        return problem
+    if _column(field) in RESERVED:
+        return "has a meaning of its own in SQL, choose another"
+    if field.name in dir(builtins):
+        return "is a name of Python's own, choose another"
+    return "is taken in every resource, choose another" if field.name in reserved else None
+
+
+def _resolved(field: Field, known: tuple[Resource, ...]) -> Field:
+    """Return the field; a reference with the resource that it is to."""
+    if not field.to:
+        return field
+    if target := find(known, field.to):
+        return replace(field, to=target.singular, to_plural=target.plural)
+    there = [each.singular for each in known if each.is_there]
+    hint = suggestion(field.to, there) if there else ", there is none yet"
+    message = f"refers to {quoted(field.to)}, which is no resource of this project{hint}"
+    raise _refusal("field", field.name, message)
+
+
+def _column(field: Field) -> str:
+    return f"{field.name}_id" if field.to else field.name
+
+
+def _refusal(what: str, name: str, problem: str) -> ScaffoldError:
+    proposal = names.snake_proposal(name)
+    instead = f", try {quoted(proposal)}" if proposal and proposal != name else ""
+    return ScaffoldError(f"{what} {quoted(name)} {problem}{instead}", Exit.USAGE)
