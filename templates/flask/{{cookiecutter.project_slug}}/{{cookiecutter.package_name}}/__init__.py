@@ -1,14 +1,16 @@
 """The application factory."""
 
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import api, auth, commands, database, errors, hooks, notes, pages
+from . import auth, commands, database, errors, hooks, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .extensions import csrf
+from .resources import RESOURCES
 from .standard import log
 from .standard.proxies import Review
 from .standard.rate_limit import Attempts
@@ -36,7 +38,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
+    app.jinja_env.globals.update(
+        project_name=PROJECT_NAME, description=DESCRIPTION, resources=RESOURCES
+    )
     Path(app.instance_path).mkdir(exist_ok=True)
 
     hooks.init_app(app)
@@ -45,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_app(app)
     app.extensions["attempts"] = Attempts(settings.rate_limit_url)
     commands.init_app(app)
-    for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
+    for blueprint in (pages.bp, auth.bp, *chain(*RESOURCES.values())):
         app.register_blueprint(blueprint)
 
     if proxies := settings.trusted_proxies:

@@ -1,13 +1,14 @@
 """The notes as a REST resource: JSON in, JSON out, one method per HTTP method."""
 
-from flask import Blueprint, abort, g, request, url_for
+from flask import Blueprint, abort, g, url_for
 from flask.typing import ResponseReturnValue
 from flask.views import MethodView
 
 from . import data
 from .auth import check_caller, login_required
 from .extensions import csrf
-from .notes import NOTE, clean_text, own_note, page_number
+from .notes import NOTE, clean_text, own_note
+from .parameters import json_body, page_number
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 bp.before_request(check_caller)
@@ -16,10 +17,7 @@ csrf.exempt(bp)
 
 def given_text() -> str:
     """Return the text in the request's JSON, or answer 415, 400 or 422."""
-    try:
-        body = request.get_json()
-    except RecursionError:
-        abort(400, "The JSON is nested too deeply.")
+    body = json_body()
     text = body.get("text") if isinstance(body, dict) else None
     try:
         return clean_text(text)

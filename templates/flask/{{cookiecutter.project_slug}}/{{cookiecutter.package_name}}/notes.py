@@ -11,10 +11,10 @@ from wtforms.validators import DataRequired, Length
 
 from . import data
 from .auth import login_required
+from .parameters import MAX_ID, page_number
 
 MAX_LENGTH = 500
 MAX_IMPORT = 1000
-MAX_ID = 2**31 - 1
 NOTE = f"/<int(max={MAX_ID}):note_id>"
 bp = Blueprint("notes", __name__, url_prefix="/notes")
 
@@ -48,11 +48,6 @@ class ImportForm(FlaskForm):
 def own_note(note_id: int) -> data.Note:
     """Return the note of the person who asks for it, or answer 404."""
     return data.get_note(g.user.id, note_id) or abort(404)
-
-
-def page_number() -> int:
-    """Return the page that the query asks for, or the first."""
-    return max(1, min(request.args.get("page", 1, type=int), MAX_ID))
 
 
 @bp.route("", methods=["GET", "POST"])

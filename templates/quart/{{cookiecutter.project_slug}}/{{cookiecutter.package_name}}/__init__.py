@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -10,8 +11,9 @@ from jinja2 import TemplateError
 from quart import Quart, Response
 from werkzeug.exceptions import NotFound
 
-from . import api, auth, commands, csrf, errors, extensions, notes, pages
+from . import auth, commands, csrf, errors, extensions, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
+from .resources import RESOURCES
 from .sockets import Connection, Socket
 from .standard import log, security
 from .standard.asgi import App, Shell
@@ -52,14 +54,16 @@ def create_app(settings: Settings | None = None) -> Quart:
         TEMPLATES_AUTO_RELOAD=settings.app_env == "development",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
+    app.jinja_env.globals.update(
+        project_name=PROJECT_NAME, description=DESCRIPTION, resources=RESOURCES
+    )
     Path(app.instance_path).mkdir(exist_ok=True)
 
     extensions.init_app(app)
     errors.init_app(app)
     csrf.init_app(app)
     commands.init_app(app)
-    for blueprint in (pages.bp, auth.bp, notes.bp, api.bp):
+    for blueprint in (pages.bp, auth.bp, *chain(*RESOURCES.values())):
         app.register_blueprint(blueprint)
     app.before_serving(partial(read_templates, app))
 

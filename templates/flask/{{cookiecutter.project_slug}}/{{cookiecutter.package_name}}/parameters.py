@@ -1,0 +1,20 @@
+"""What a request asks for: a row, the page of a list, what the JSON in its body says."""
+
+from typing import Any
+
+from flask import abort, request
+
+MAX_ID = 2**31 - 1
+
+
+def page_number() -> int:
+    """Return the page that the query asks for, or the first."""
+    return max(1, min(request.args.get("page", 1, type=int), MAX_ID))
+
+
+def json_body() -> Any:
+    """Return what the JSON of the request says, or answer 415 or 400."""
+    try:
+        return request.get_json()
+    except RecursionError:
+        abort(400, "The JSON is nested too deeply.")
