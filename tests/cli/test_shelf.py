@@ -55,6 +55,19 @@ def test_a_short_name_of_the_teams_is_its_source(run: Run) -> None:
     assert "kind" in run("schema", "service").json["properties"]
 
 
+def test_after_a_short_name_too_one_of_several_is_named(run: Run) -> None:
+    write(Path("many"), {"cookiecutter.json": '{"templates": {"one": {"path": "first"}}}'})
+    write_theirs(Path("many/first"), {"a": "one"})
+    team = '[templates]\nmany = "many"\nfirst = "many#first"\n'
+    write(Path(), {"fwscaffold.toml": team})
+    assert run("new", "many#one", "shop").code == Exit.DONE
+    assert receipt("shop")["source"]["source"] == "../many#one"
+    assert "slug" in run("schema", "many#one").json["properties"]
+    assert "holds several, name one at the end" in run("new", "many", "x").err
+    assert "has no directory `first/two`" in run("new", "first#two", "x").err
+    assert "no such framework `nobody#one`" in run("new", "nobody#one", "x").err
+
+
 def test_a_package_is_found_by_its_entry_point_and_not_imported(run: Run, tmp_path: Path) -> None:
     assert run("new", "worker", "shop").code == Exit.DONE
     assert receipt("shop")["source"] == {"source": "package:worker"}

@@ -1,5 +1,6 @@
 """The questions, answered with real key presses."""
 
+import json
 import os
 import signal
 import sys
@@ -325,3 +326,33 @@ def test_an_answer_for_a_template_of_others_is_judged_at_once(
 ) -> None:
     write(Path("taken"), {"x": ""})
     assert Draft(named("./t"), {}).problem(key, answer) == said
+
+
+SEVERAL = {"templates": {"api": {"path": "a", "title": "An API"}, "web": {"path": "w"}}}
+
+
+def several() -> None:
+    write(Path("t"), {"cookiecutter.json": json.dumps(SEVERAL)})
+    for name in "aw":
+        write_theirs(Path("t", name), {"file": name})
+
+
+@pytest.mark.parametrize("first", ["", ESC])
+def test_one_of_several_templates_is_chosen(run: Run, keys: PipeInput, first: str) -> None:
+    several()
+    keys.send_text(f"{first}{DOWN}{ENTER}" if first else f"{DOWN}{ENTER}")
+    assert run("new", "./t", "shop", "--no-git").code == Exit.DONE
+    assert Path("shop/file").read_text() == "w"
+    for words in (["--yes"], ["--help"]):
+        assert (
+            "holds several, name one at the end of the source: `#api` or `#web`"
+            in run("new", "./t", *words).err
+        )
+
+
+def test_a_short_name_can_be_of_several(run: Run, keys: PipeInput) -> None:
+    several()
+    write(Path(), {"fwscaffold.toml": '[templates]\nmany = "t"\n'})
+    keys.send_text(f"{DOWN}{ENTER}{ENTER}shop{ENTER}{ENTER}")
+    assert run("new").code == Exit.DONE
+    assert Path("shop/file").read_text() == "a"

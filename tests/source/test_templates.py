@@ -1,3 +1,4 @@
+import json
 import stat
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -7,6 +8,7 @@ import pytest
 from fwscaffold import reading
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.source import archive
+from fwscaffold.source.place import Several
 from fwscaffold.source.templates import named
 from fwscaffold.template.catalog import Origin
 from fwscaffold.template.foreign import sources
@@ -139,15 +141,35 @@ def test_one_of_several_templates_is_named(definition: str) -> None:
         write_theirs(Path("t", name), {"a": name})
     assert text("./t#api") == "api"
     assert text("./t#w/web") == "w/web"
-    with pytest.raises(ScaffoldError, match=r"holds several, name one: `./t#api`"):
+    with pytest.raises(
+        ScaffoldError, match=r"holds several, name one at the end of the source: `#api`"
+    ):
         named("./t")
     if "web" in definition.partition('"web"')[1]:
         assert text("./t#web") == "w/web"
         with pytest.raises(ScaffoldError, match="has no directory `out`"):
             named("./t#out")
     write(Path("t/deep"), {"cookiecutter.json": definition})
-    with pytest.raises(ScaffoldError, match=r"holds several, name one: `./t#deep/api`"):
+    with pytest.raises(
+        ScaffoldError, match=r"holds several, name one at the end of the source: `#deep/api`"
+    ):
         named("./t#deep")
+
+
+def test_a_template_of_several_may_itself_offer_several() -> None:
+    inner = {"api": {"path": "./made/api", "title": "The API", "description": "fast"}}
+    outer = {"python": {"path": "lang/py"}, "": {"path": "x"}, "up": {"path": ".."}}
+    write(Path("t"), {"cookiecutter.json": json.dumps({"templates": outer})})
+    write(Path("t/lang/py"), {"cookiecutter.json": json.dumps({"templates": inner})})
+    write_theirs(Path("t/lang/py/made/api"), {"a": "deep"})
+    for inside in ("python/api", "python/made/api", "lang/py/api", "python//api/"):
+        assert text(f"./t#{inside}") == "deep"
+    with pytest.raises(Several) as caught:
+        named("./t#python")
+    assert caught.value.labels == {"python/api": "The API: fast"}
+    for inside in ("up", "up/t", "python/../../..", "python/web", "/lang"):
+        with pytest.raises(ScaffoldError, match="has no directory"):
+            named(f"./t#{inside}")
 
 
 def zipped(entries: dict[str, bytes | str], kinds: dict[str, int] | None = None) -> str:

@@ -1,20 +1,21 @@
 """`fwscaffold new`: one sub-command for each framework, its questions as options."""
 
 from functools import partial
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import click
 
+from fwscaffold.cli.named import answers_file_of, without_link
 from fwscaffold.cli.options import FILE
-from fwscaffold.cli.shelf import shelf, template
+from fwscaffold.cli.shelf import shelf, source_of, template
 from fwscaffold.cli.template_command import TRUST, TemplateCommand
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.source.address import is_address
 from fwscaffold.template.catalog import Template, catalog, find
 from fwscaffold.template.questions import questions
 from fwscaffold.wording import either
+
+ASKING = "fwscaffold.asking"  # whether there is somebody who can choose
+UNASKED = frozenset({"--yes", "--help", "-h"})
 
 
 class Frameworks(click.Group):
@@ -26,8 +27,11 @@ class Frameworks(click.Group):
         """Take the framework from a link, or the answers file, where no other word says it."""
         if ctx.resilient_parsing:
             return super().parse_args(ctx, args)
-        args = _without_link(args)
-        if path := _answers_file(args):
+        from fwscaffold.cli import output
+
+        ctx.meta[ASKING] = not UNASKED & {*args} and output.interactive()
+        args = without_link(args)
+        if path := answers_file_of(args):
             from fwscaffold.template import answers_file
 
             framework, _ = answers_file.with_framework(path)
@@ -40,11 +44,9 @@ class Frameworks(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command that makes projects of this framework or template, or None."""
-        if cmd_name not in catalog():
-            is_known = is_address(cmd_name) or cmd_name in shelf()
-            if ctx.resilient_parsing or not is_known:
-                return None  # nothing is fetched to complete a word
-        return _framework_command(template(cmd_name))
+        if cmd_name not in catalog() and (ctx.resilient_parsing or not source_of(cmd_name)):
+            return None  # nothing is fetched to complete a word
+        return _framework_command(_chosen(cmd_name, ctx.meta.get(ASKING, False)))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of frameworks."""
@@ -107,27 +109,14 @@ def command(ctx: click.Context) -> Exit | None:
         return code
 
 
-def _without_link(args: list[str]) -> list[str]:
-    """Return the words with the framework and the options of a link in its place."""
-    for at, (word, following) in enumerate(pairwise([*args, ""])):
-        name, equals, address = word.partition("=")
-        if name == "--from-link":
-            from fwscaffold.web.link import linked
+def _chosen(name: str, asking: bool) -> Template:
+    from fwscaffold.cli.plain import Back
 
-            framework, words = linked(address if equals else following)
-            rest = [*args[:at], *args[at + (1 if equals else 2) :]]
-            return [framework, *words, *rest]
-    return args
-
-
-def _answers_file(args: list[str]) -> Path | None:
-    """Return the file that `--answers` names, where options come first and so no framework does."""
-    if args and args[0].startswith("-"):
-        for word, following in pairwise([*args, ""]):
-            name, _, path = word.partition("=")
-            if name == "--answers" and (path or following):
-                return Path(path or following)
-    return None
+    while True:
+        try:
+            return template(name, asking)
+        except Back:
+            continue  # there is no question before
 
 
 def _framework_command(template: Template) -> click.Command:

@@ -23,16 +23,42 @@ def shelf() -> dict[str, str]:
     return {name: source for name, source in found.items() if name not in catalog()}
 
 
-def template(name: str) -> Template:
+def source_of(name: str) -> str:
+    """Return the source that a person means by an address or a short name, or nothing.
+
+    After a short name, too, `#` names one of the templates that are there.
+    """
+    if is_address(name):
+        return name
+    short, _, inside = name.partition("#")
+    found = shelf().get(short, "").removesuffix("#")
+    if not (found and inside):
+        return found
+    return f"{found}{'/' if '#' in found else '#'}{inside}"
+
+
+def template(name: str, asking: bool = False) -> Template:
     """Return the framework's template, or that of somebody else's, by whatever name it has.
 
-    Raises a usage error where there is none such.
+    Raises a usage error where there is none such; where a source has several, the person is asked.
     """
-    if name in catalog():
-        return find(name)
-    source = name if is_address(name) else shelf().get(name, "")
+    source = "" if name in catalog() else source_of(name)
     if not source:
         return find(name)
+    from fwscaffold.source.place import Several
+
+    try:
+        return _read(source)
+    except Several as several:
+        if not asking:
+            raise
+        from fwscaffold.cli import prompts  # it takes its time to load
+
+        inside = prompts.choose("Which template?", several.labels)
+        return template(f"{source.partition('#')[0]}#{inside}", asking)
+
+
+def _read(source: str) -> Template:
     from fwscaffold.source.templates import named
 
     with waiting(lambda: "reading the template"):

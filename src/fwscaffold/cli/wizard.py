@@ -44,7 +44,7 @@ def ask_framework() -> Template:
     labels |= {name: f"{name:<{TITLE}} {source}" for name, source in shelf().items()}
     while True:
         try:
-            return template(prompts.choose("Which framework?", labels, indent=TITLE))
+            return template(prompts.choose("Which framework?", labels, indent=TITLE), asking=True)
         except Back:
             continue  # there is no question before
 
