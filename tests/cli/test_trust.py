@@ -51,6 +51,17 @@ def test_without_a_word_nothing_runs_and_what_is_left_out_is_said(run: Run) -> N
     assert "trusted" not in receipt()["source"]
 
 
+def test_an_update_and_a_diff_say_what_is_left_out_too(run: Run) -> None:
+    run("new", "./t", "shop")
+    said = f"left out without `--trust`: {LEFT}\n"
+    assert said in run("diff", "shop").err
+    result = run("update", "shop", "--json", "--force")
+    assert said in result.err
+    assert result.json["left_out"] == dict.fromkeys(LEFT.split(", "), "without `--trust`")
+    result = run("update", "shop", "--json", "--force", "--trust")
+    assert ("left out" in result.err, result.json["left_out"]) == (False, {})
+
+
 def test_with_it_the_result_is_cookiecutters(run: Run, tmp_path: Path) -> None:
     result = run("new", "./t", "shop", "--trust", "--no-git")
     assert result.code == Exit.DONE

@@ -291,6 +291,8 @@ def test_a_change_that_is_declined_is_not_offered_again(
     assert '"why": "we have our own"' in Path("shop/.fwscaffold.json").read_text()
     assert run("check", "shop", "--strict").code == Exit.DONE
     assert run("update", "shop").out == "nothing to change\n"
+    said = "left out as you declined it (we have our own): shop/auth.py\n"
+    assert said in run("diff", "shop").err
     make_templates({**OLD, P + "auth.py": "# new\n\n\ndef sign_in():\n    return 2\n"})
     assert run("update", "shop").code == Exit.DONE
     assert text("auth.py") == f"# new\n\n\n{MINE}"

@@ -57,6 +57,7 @@ def test_a_preset_replaces_and_removes_and_says_so(run: Run) -> None:
     assert not Path("shop/Dockerfile").exists()
     assert not Path("shop/.github").exists()
     assert run("check", "shop", "--strict").code == Exit.DONE
+    assert "left out by preset `acme`: Dockerfile\n" in run("diff", "shop").err
 
 
 def test_a_condition_is_about_the_framework_and_the_answers(run: Run) -> None:

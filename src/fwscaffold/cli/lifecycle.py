@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold import __version__
+from fwscaffold.cli.left_out import left_out
 from fwscaffold.cli.settled import show
-from fwscaffold.cli.trusting import permitted_again
+from fwscaffold.cli.trusting import permitted_again, tell_left_out
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.creation import left
 from fwscaffold.creation.origin import release as release_of
@@ -55,6 +56,7 @@ def planned(
         project = load(directory, preset, followed)
     wanted = answers(project, settings)
     show(project.preset)
+    tell_left_out(left_out(project))
     return project, plan_update(project, wanted, _asked, choices)
 
 
@@ -103,4 +105,5 @@ def report(project: Project, update: Update) -> dict[str, Any]:
         "to": release_of(whence) if (whence := project.template.origin) else __version__,
         "changes": plan_json([change for change in update.plan if change.kind is not Kind.SAME]),
         "pending": left.as_json(update.pending),
+        "left_out": left_out(project),
     }

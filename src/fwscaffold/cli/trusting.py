@@ -1,5 +1,6 @@
 """What a template of somebody else's would run, and whether it may."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
@@ -12,6 +13,8 @@ from fwscaffold.template.catalog import Origin, Template
 from fwscaffold.template.programs import programs
 from fwscaffold.wording import shown
 
+UNTRUSTED = "without `--trust`"
+
 
 def permitted(template: Template, wanted: bool, yes: bool) -> Template:
     """Return the template with leave to run what it brings, if the user gives that or has given it.
@@ -22,7 +25,7 @@ def permitted(template: Template, wanted: bool, yes: bool) -> Template:
     if not origin or not (found := programs(template)):
         return template
     if not (wanted or is_trusted(template)):
-        note(f"left out without `--trust`: {', '.join(map(shown, found))}")
+        tell_left_out(dict.fromkeys(found, UNTRUSTED))
         return template
     return _trusted(template, origin, found, yes)
 
@@ -54,3 +57,10 @@ def _trusted(template: Template, origin: Origin, found: list[str], yes: bool) ->
             click.confirm("Trust it?", abort=True, err=True)
         trust(template)
     return replace(template, origin=replace(origin, trusted=True))
+
+
+def tell_left_out(found: Mapping[str, str]) -> None:
+    """Say what is left out, a line for each of the reasons that it has."""
+    for why in dict.fromkeys(found.values()):
+        names = ", ".join(shown(name) for name, each in found.items() if each == why)
+        note(f"left out {shown(why)}: {names}")
