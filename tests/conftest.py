@@ -14,6 +14,7 @@ from fwscaffold.cli.program import main
 from fwscaffold.promise import advisories, promises
 from fwscaffold.template import (
     catalog,
+    declaration,
     evidence,
     foreign,
     questions,
@@ -86,6 +87,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 CACHES = (
     catalog.catalog,
     catalog.definition,
+    declaration.declaration,
     questions.questions,
     evidence._evidence,
     rules.reserved,

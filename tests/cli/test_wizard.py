@@ -21,7 +21,7 @@ from fwscaffold.cli.program import Ended
 from fwscaffold.errors import Exit
 from fwscaffold.source.templates import named
 from fwscaffold.template.catalog import Template, catalog, definition
-from fwscaffold.template.questions import asked
+from fwscaffold.template.declaration import declaration
 from theirs import write_theirs
 from tiny import MakeTemplates, Run, git, write
 
@@ -211,7 +211,7 @@ def test_no_framework_has_more_than_seven_questions(monkeypatch: pytest.MonkeyPa
     monkeypatch.undo()
     for cached in (catalog, definition):
         cached.cache_clear()
-    assert all(len(asked(template)) + 1 <= 7 for template in catalog().values())
+    assert all(len(declaration(template).asked) + 1 <= 7 for template in catalog().values())
 
 
 def test_a_terminal_that_only_prints_lines_is_answered_in_lines(

@@ -6,7 +6,8 @@ import pytest
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.template import catalog, evidence
 from fwscaffold.template.catalog import PROJECT_DIRECTORY, find, templates_directory
-from fwscaffold.template.questions import Kind, asked, questions
+from fwscaffold.template.declaration import declaration
+from fwscaffold.template.questions import Kind, questions
 from fwscaffold.wording import either
 from tiny import QUESTIONS, MakeTemplates, Run, write
 
@@ -40,7 +41,7 @@ def test_questions_are_the_public_variables_in_order(make_templates: MakeTemplat
     assert found["database"].choices["mysql"] == "MySQL"
     assert found["docker"].kind is Kind.BOOLEAN
     assert found["description"].kind is Kind.TEXT
-    assert asked(find("tiny")) == ("project_name", "database", "docker")
+    assert declaration(find("tiny")).asked == ("project_name", "database", "docker")
 
 
 def test_a_phrase_of_one_or_several() -> None:

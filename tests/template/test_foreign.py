@@ -10,7 +10,8 @@ import pytest
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.source.templates import named
 from fwscaffold.template.answers import complete
-from fwscaffold.template.questions import Kind, asked, questions
+from fwscaffold.template.declaration import declaration
+from fwscaffold.template.questions import Kind, questions
 from fwscaffold.template.render import render
 from fwscaffold.template.schema import schema
 from fwscaffold.tree import Tree
@@ -147,7 +148,7 @@ def test_questions_have_texts_and_kinds(tmp_path: Path) -> None:
     root = write_theirs(tmp_path / "t", {}, **variables, __prompts__=prompts)
     template = named(str(root))
     found = {each.key: each for each in questions(template)}
-    assert asked(template) == ("slug", "pick", "t", "yes", "none")
+    assert declaration(template).asked == ("slug", "pick", "t", "yes", "none")
     assert [each.kind for each in found.values()] == [
         Kind.TEXT,
         Kind.CHOICE,

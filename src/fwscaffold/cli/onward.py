@@ -50,7 +50,7 @@ def go_on(
         if report.get("git") == "committed":
             commit_lock(target)
     if wishes.verify and code == Exit.DONE:
-        passed, report["verification"] = verified(target)
+        passed, report["verification"] = verified(target, template)
         code = Exit.DONE if passed else Exit.UNVERIFIED
     if wishes.run and code == Exit.DONE:
         code = start(target, template.title, FIRST_USER)

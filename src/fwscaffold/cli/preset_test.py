@@ -88,7 +88,7 @@ def _verified(template: Template, preset: Preset) -> tuple[bool, dict[str, Any]]
         fence(place)
         project = place / "shop"
         write_directory(planned(template, usual(template, preset), preset), project)
-        passed, report = verified(project, lint=True)
+        passed, report = verified(project, template, lint=True)
         if not passed:
             stack.pop_all()
             note(f"the project that failed is {shown(project)}")

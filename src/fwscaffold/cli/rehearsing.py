@@ -12,10 +12,11 @@ from fwscaffold.creation.staging import fence
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.rehearsal import rehearse
 from fwscaffold.lifecycle.update import Update
+from fwscaffold.template.catalog import Template
 from fwscaffold.wording import quoted, shown
 
 
-def rehearsed(directory: Path, update: Update) -> Exit:
+def rehearsed(directory: Path, update: Update, template: Template) -> Exit:
     """Verify the update on a copy; one that fails stays, so that it can be looked at."""
     if update.conflicts:
         listed = ", ".join(map(quoted, update.conflicts))
@@ -27,7 +28,7 @@ def rehearsed(directory: Path, update: Update) -> Exit:
         fence(scratch)
         with waiting(lambda: "copying the project"):
             copy = rehearse(directory, update.plan, scratch)
-        passed, _ = verified(copy)
+        passed, _ = verified(copy, template)
         if passed:
             return Exit.DONE
         stack.pop_all()

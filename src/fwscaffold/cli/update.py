@@ -121,7 +121,7 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
         return pending(outstanding.pending(project))
     if wishes.verify:
         refuse_unasked(project.preset, project.team, wishes.yes)
-        if code := rehearsed(directory, update):
+        if code := rehearsed(directory, update, project.template):
             return code
     required = requirements(directory)
     journal.begin(directory, update.plan)

@@ -7,18 +7,29 @@ from pathlib import Path
 from typing import Any
 
 from fwscaffold.cli.output import note, progress
+from fwscaffold.creation import receipt
 from fwscaffold.creation.staging import scratch
+from fwscaffold.template.catalog import Template
 from fwscaffold.verification import environment
+from fwscaffold.verification.declared import declared
 from fwscaffold.verification.network import unreachable
 from fwscaffold.verification.steps import Step, StepFailed, Steps, set_up
 from fwscaffold.verification.verify import verify
 from fwscaffold.wording import shown
 
 
-def verified(project: Path, lint: bool = False) -> tuple[bool, dict[str, Any]]:
-    """Verify the project with its progress shown; return whether it passed, and the report."""
+def verified(
+    project: Path, template: Template | None, lint: bool = False
+) -> tuple[bool, dict[str, Any]]:
+    """Verify the project with its progress shown; return whether it passed, and the report.
+
+    What the *template* declares of that is done, too, if it is somebody else's.
+    """
     note(f"verifying {shown(project)}")
-    return _reported(verify(project, progress, lint))
+    theirs = None
+    if template and template.origin:
+        theirs = declared(template, receipt.read(project).answers)
+    return _reported(verify(project, progress, lint, theirs))
 
 
 def installed(project: Path) -> tuple[bool, dict[str, Any]]:

@@ -20,7 +20,8 @@ from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.report import listing, summary
 from fwscaffold.template.answers import Answer, complete
 from fwscaffold.template.catalog import Template, catalog
-from fwscaffold.template.questions import Kind, asked, questions
+from fwscaffold.template.declaration import declaration
+from fwscaffold.template.questions import Kind, questions
 
 WHERE = "Name of the project, or directory to make (. is this one)"
 HERE, USUAL = Path(), "my-site"
@@ -55,7 +56,7 @@ def interview(draft: Draft) -> Draft:
     Raises `Back` where the person goes back from the first question, and ends the program where
     nothing is to be made.
     """
-    keys = [key for key in asked(draft.template) if key not in draft.answers]
+    keys = [key for key in declaration(draft.template).asked if key not in draft.answers]
     number = 0
     while number <= len(keys):
         try:

@@ -17,6 +17,7 @@ from fwscaffold.metadata import metadata
 from fwscaffold.reading import read_text
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
+from fwscaffold.template.declaration import declaration
 from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.render import render
 from fwscaffold.tree import File, Tree
@@ -52,7 +53,7 @@ def adopted(
     present = files(directory, whole.files)
     other = {path: f for path, f in wanted.items() if not _is_its(present.get(path), f)}
     lefts = {path: Left(file.mark, ADOPTED) for path, file in other.items()}
-    frame = {path for path in lefts if is_frame(path, answers.context["_frame"])}
+    frame = {path for path in lefts if is_frame(path, declaration(template).frame)}
     return replace(
         whole,
         files={path: mark for path, mark in whole.files.items() if path not in frame},

@@ -19,6 +19,7 @@ from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
+from fwscaffold.template.declaration import declaration
 from fwscaffold.template.questions import Question, questions
 from fwscaffold.tree import File, Tree, blob_of, is_executable
 from fwscaffold.wording import quoted
@@ -65,7 +66,7 @@ class Project:
 
     def is_frame(self, path: PurePosixPath) -> bool:
         """Return whether the file is of the frame; those of the preset are."""
-        return path in self.team or is_frame(path, self.answers.context.get("_frame", ()))
+        return path in self.team or is_frame(path, declaration(self.template).frame)
 
     def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
         """Return those of the paths that are of the frame."""

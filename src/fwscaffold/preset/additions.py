@@ -10,11 +10,11 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.presets import Overlay
 from fwscaffold.reading import ALTOGETHER, read_file
 from fwscaffold.template.answers import Answers
+from fwscaffold.template.questions import VARIABLE
 from fwscaffold.tree import File, Tree, is_safe
 from fwscaffold.wording import quoted
 
 DEEPEST = 64
-VARIABLE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
 
 
 def directory(overlay: Overlay, answers: Answers) -> Tree:

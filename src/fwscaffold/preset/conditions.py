@@ -22,3 +22,8 @@ class Condition:
 
 
 ALWAYS = Condition()
+
+
+def condition(values: Mapping[str, object]) -> Condition:
+    """Return the condition that is written as a value or a list of values for each answer."""
+    return Condition({k: tuple(v) if isinstance(v, list) else (v,) for k, v in values.items()})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from fwscaffold.preset import conditions
 from fwscaffold.preset.conditions import FRAMEWORK, Condition
 from fwscaffold.preset.presets import Lock
 from fwscaffold.preset.problem import refusal, table
@@ -46,16 +47,15 @@ def condition(path: Path, entry: Mapping[str, Any], asked: list[Question]) -> Co
     when = entry.get("when", {})
     if not isinstance(when, dict):
         raise refusal(path, f"has a `when` that is not a table, {WHEN}")
-    values = dict[str, tuple[object, ...]]()
-    for key, value in when.items():
-        values[key] = tuple(value) if isinstance(value, list) else (value,)
-        for each in values[key]:
+    made = conditions.condition(when)
+    for key, values in made.values.items():
+        for each in values:
             if key != FRAMEWORK:
                 _check(path, "has a `when` that answers", asked, key, each)
             elif each not in catalog():
                 hint = suggestion(str(each), catalog())
                 raise refusal(path, f"has a `when` of no framework: {quoted(each)}{hint}")
-    return Condition(values)
+    return made
 
 
 def _check(path: Path, does: str, questions: list[Question], key: str, value: object) -> None:

@@ -13,6 +13,7 @@ from fwscaffold.wording import quoted, suggestion
 
 FILE = "preset.toml"
 TEAM_FILE = "fwscaffold.toml"
+QUESTIONS = "cookiecutter.json"
 ADMINISTRATOR = 0
 
 
@@ -25,11 +26,13 @@ def named_for(project: Path, named: str | None) -> str:
 def teams(project: Path) -> str:
     """Return the `fwscaffold.toml` in the project or the nearest one above it, or nothing.
 
-    Raises a usage error for one of another user's, who may have left it where others work.
+    One beside a `cookiecutter.json` is of the template there, and of no team. Raises a usage error
+    for one of another user's, who may have left it where others work.
     """
     here = project.resolve()
     places = [place / TEAM_FILE for place in (here, *here.parents)]
-    found = next((place for place in places if place.is_file()), None)
+    theirs = (place for place in places if not place.with_name(QUESTIONS).is_file())
+    found = next((place for place in theirs if place.is_file()), None)
     if found and _is_foreign(found):
         message = f"preset {quoted(found)} is another user's, name it with `--preset` to trust it"
         raise ScaffoldError(message, Exit.USAGE)

@@ -1,13 +1,15 @@
 """What a template promises of its projects: `promises.toml` beside it."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from fwscaffold.preset.conditions import condition
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
+from fwscaffold.template.declaration import declaration, filled
 from fwscaffold.template.engine import Engine
 
 FILE = "promises.toml"
@@ -25,10 +27,24 @@ class Promise:
 
 def promises(template: Template, answers: Answers) -> tuple[Promise, ...]:
     """Return what the template promises of a project with these answers."""
+    found = _declared if template.origin else _written
     return tuple(
         Promise(each.pop("id"), each.pop("says"), each.pop("check"), each)
-        for each in _content(template, answers).get("promise", [])
+        for each in found(template, answers)
     )
+
+
+def _written(template: Template, answers: Answers) -> Iterable[dict[str, Any]]:
+    found: list[dict[str, Any]] = _content(template, answers).get("promise", [])
+    return found
+
+
+def _declared(template: Template, answers: Answers) -> Iterator[dict[str, Any]]:
+    """Give the promises of somebody else's template that hold with these answers."""
+    for each in declaration(template).promises:
+        terms: dict[str, Any] = filled(each, answers.public)
+        if condition(terms.pop("when", {})).holds(template, answers):
+            yield terms
 
 
 def levels(template: Template, answers: Answers) -> Mapping[str, Sequence[str]]:

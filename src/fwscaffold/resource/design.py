@@ -32,7 +32,7 @@ def designed(
     if plural in RESERVED:
         raise _refusal("resource", plural, "has a meaning of its own in SQL, choose another")
     for noun in (singular, plural):
-        _refuse_name(noun, said["_reserved_resources"])
+        _refuse_name(template, noun, said["_reserved_resources"])
         if find(known, noun):
             raise ScaffoldError(f"there is a resource {quoted(noun)} already", Exit.EXISTS)
     found = tuple(_fields(fields, said["_reserved_fields"], (singular, plural)))
@@ -54,8 +54,8 @@ def _nouns(name: str, plural: str) -> tuple[str, str]:
     return singular, plural
 
 
-def _refuse_name(noun: str, reserved: Sequence[str]) -> None:
-    problem = names.package_name(noun, rules.reserved(), reserved)
+def _refuse_name(template: Template, noun: str, reserved: Sequence[str]) -> None:
+    problem = names.package_name(noun, rules.reserved(template), reserved)
     if noun in dir(builtins):
         problem = "is a name of Python's own"
     if problem:

@@ -14,6 +14,7 @@ from fwscaffold.source.paths import seen_from
 from fwscaffold.source.place import chosen, refusal
 from fwscaffold.source.repository import Repository, called
 from fwscaffold.template.catalog import Origin, Template
+from fwscaffold.template.declaration import declaration
 from fwscaffold.template.programs import digest
 from fwscaffold.wording import suggestion
 
@@ -94,7 +95,14 @@ def _located(address: Address, origin: Origin, here: Path) -> Template:
     place, folder = chosen(_top(address, origin, here), address)
     template = Template(address.name, address.name, "", place, folder=folder)
     # What a receipt says of trust is not the user's word.
-    return replace(template, origin=replace(origin, digest=digest(template), trusted=False))
+    found = replace(template, origin=replace(origin, digest=digest(template), trusted=False))
+    declared = declaration(found)
+    return replace(
+        found,
+        title=declared.title or found.title,
+        description=declared.description,
+        promises=tuple(str(each["says"]) for each in declared.promises),
+    )
 
 
 def _top(address: Address, origin: Origin, here: Path) -> Path:

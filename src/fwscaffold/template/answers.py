@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.template import names, rules
+from fwscaffold.template import rules
 from fwscaffold.template.catalog import Origin, Template, definition
+from fwscaffold.template.declaration import declaration
 from fwscaffold.template.engine import Engine
 from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.worker import Rendering, rendered
@@ -79,10 +80,10 @@ def _theirs(template: Template, origin: Origin, given: Mapping[str, object]) -> 
     """Return the answers to what a template of somebody else's asks, and what it makes of them."""
     asked = {question.key: question for question in questions(template)}
     for key, answer in given.items():
-        _refuse_unfit(asked[key], answer)
-        if problem := names.line(answer) if isinstance(answer, str) else None:
-            raise Refused(asked[key], answer, problem)
+        _checked(template, asked[key], answer)
     made = rendered(template, origin, given)
+    for key in declaration(template).rules:
+        _checked(template, asked[key], made.context[key])
     public = {
         key: str(made.context[key]) if question.kind is Kind.CHOICE else made.context[key]
         for key, question in asked.items()
@@ -112,7 +113,7 @@ def _checked(template: Template, question: Question, answer: object) -> Any:
         return answer
     text = str(answer)
     if problem := rules.problem(template, question, text):
-        raise Refused(question, answer, problem, rules.proposal(question, text))
+        raise Refused(question, answer, problem, rules.proposal(template, question, text))
     return answer
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fwscaffold.template.catalog import Template, definition
+from fwscaffold.template.declaration import FILE
 from fwscaffold.template.extensions import is_harmless
 from fwscaffold.template.foreign import content, definition_of, read, refusal, shared
 from fwscaffold.wording import quoted
@@ -38,6 +39,8 @@ def digest(template: Template) -> str:
     files = [read(template, template.project), shared(template)]
     for name, source in [pair for each in files for pair in sorted(each.items())]:
         whole.update(repr((name, source.executable, source.content)).encode("utf-8"))
+    if (declared := template.path / FILE).is_file():
+        whole.update(content(template, declared))
     for path in _code(template, definition.get("_extensions", [])):
         name = path.relative_to(template.path).as_posix()
         whole.update(repr((name, content(template, path))).encode("utf-8"))

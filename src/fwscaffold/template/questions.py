@@ -13,7 +13,9 @@ from fwscaffold.template.catalog import Template, definition
 from fwscaffold.wording import shown, suggestion
 
 NAME = "project_name"
-ALONE = re.compile(r"\{\{ *cookiecutter\.(\w+) *\}\}")
+VARIABLE = re.compile(
+    r"\{\{ *cookiecutter\.(\w+) *\}\}"
+)  # what is filled in where nothing is computed
 WORDS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -89,7 +91,7 @@ def option(key: str) -> str:
 
 def naming(template: Template) -> str:
     """Return the key of the answer that names the project, or nothing where none does."""
-    alone = ALONE.fullmatch(template.folder)
+    alone = VARIABLE.fullmatch(template.folder)
     keys = [NAME, *([alone[1]] if alone else [])]
     texts = {each.key for each in questions(template) if each.kind is Kind.TEXT}
     return next((key for key in keys if key in texts), "")
@@ -106,12 +108,6 @@ def questions(template: Template) -> tuple[Question, ...]:
         if not key.startswith("_")
     )
     return (*own, *template.added)
-
-
-def asked(template: Template) -> tuple[str, ...]:
-    """Return the keys that are worth asking a person, in order: all, where nobody says which."""
-    everything = [question.key for question in questions(template)]
-    return tuple(definition(template).get("_ask", everything))
 
 
 def _question(key: str, value: Any, prompt: Any) -> Question:

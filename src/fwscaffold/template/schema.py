@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fwscaffold.template import names
+from fwscaffold.template import names, rules
 from fwscaffold.template.catalog import Template, definition
 from fwscaffold.template.questions import NAME, Kind, Question, questions
 
@@ -29,7 +29,7 @@ PATTERNS = {
 
 def schema(template: Template) -> dict[str, Any]:
     """Return the schema of an answers file for *template*."""
-    properties = {question.key: _property(question) for question in questions(template)}
+    properties = {question.key: _property(template, question) for question in questions(template)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Answers for a {template.title} project",
@@ -42,10 +42,10 @@ def schema(template: Template) -> dict[str, Any]:
 
 def _is_required(template: Template, key: str) -> bool:
     """Whether there is no default: ours ask for a name, others say so by `null`."""
-    return definition(template)[key] is None if template.origin else key == NAME
+    return definition(template).get(key, "") is None if template.origin else key == NAME
 
 
-def _property(question: Question) -> dict[str, Any]:
+def _property(template: Template, question: Question) -> dict[str, Any]:
     described = {"description": question.prompt}
     if question.kind is Kind.BOOLEAN:
         return {**described, "type": "boolean", "default": question.default}
@@ -53,6 +53,7 @@ def _property(question: Question) -> dict[str, Any]:
         return {**described, "enum": list(question.choices), "default": question.default}
     if question.kind is Kind.TABLE:
         return {**described, "type": "object", "default": question.default}
-    longest = LENGTHS.get(question.key, names.LINE_LENGTH)
-    pattern = PATTERNS.get(question.key, LINE)
+    rule = rules.rule(template, question.key)
+    longest = LENGTHS.get(rule, names.LINE_LENGTH)
+    pattern = PATTERNS.get(rule, LINE)
     return {**described, "type": "string", "maxLength": longest, "pattern": pattern}

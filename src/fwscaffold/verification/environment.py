@@ -49,9 +49,14 @@ class Environment:
     uv: Path | None
 
     @property
+    def programs(self) -> Path:
+        """Where its programs are."""
+        return self.directory / ("Scripts" if os.name == "nt" else "bin")
+
+    @property
     def python(self) -> Path:
         """Its interpreter."""
-        return self.directory / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        return self.programs / ("python.exe" if os.name == "nt" else "python")
 
     def create(self, python: str | None = sys.executable) -> Command:
         """Return the command that makes it with *python*; for None, uv looks for one itself."""

@@ -1,13 +1,14 @@
 """Steps that take a while: each is announced, timed, and explains itself when it fails."""
 
+import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from fwscaffold.command import Command, command_line
+from fwscaffold.command import Command, command_line, with_settings
 from fwscaffold.verification import probe, process
 from fwscaffold.verification.environment import Environment, for_people, variables
 from fwscaffold.wording import quoted
@@ -80,15 +81,17 @@ class Steps:
             else:
                 problems += [f"exit status {status}"] if status else []
 
-    def boot(self, port: int, server: process.Process, repeat: str) -> None:
+    def boot(self, port: int, server: process.Process, repeat: str, path: str = probe.LIVE) -> None:
         """Wait, as a step, until the project answers that it lives."""
         with self.step("boot", repeat) as problems:
-            if not probe.wait_until_live(port, lambda: server.poll() is None, START_TIME):
-                problems.append(f"`/health/live` did not answer within {START_TIME} seconds")
+            if not probe.wait_until_live(port, lambda: server.poll() is None, START_TIME, path):
+                problems.append(f"{quoted(path)} did not answer within {START_TIME} seconds")
 
-    def probes(self, port: int, repeat: str) -> None:
+    def probes(
+        self, port: int, repeat: str, requests: Iterable[probe.Probe] = probe.PROBES
+    ) -> None:
         """Send every probe, as a step each."""
-        for request in probe.PROBES:
+        for request in requests:
             with self.step(request.name, repeat) as problems:
                 problems += probe.problems(request, port)
 
@@ -120,3 +123,18 @@ def repeat_line(project: Path, *commands: Command) -> str:
     """Return what a person types to repeat the commands in the project."""
     lines: list[Command] = [["cd", project], *map(for_people, commands)]
     return " && ".join(command_line(line) for line in lines)
+
+
+def by_hand(
+    project: Path, made: Environment, words: Sequence[str | Path], settings: Mapping[str, str]
+) -> str:
+    """Return what a person types to repeat a command in a `.venv` of the project's own.
+
+    Its program is of that where it is of the environment that was *made* to run it.
+    """
+    own = Environment(Path(".venv"), made.uv)
+    program, *rest = words
+    is_its = shutil.which(program, path=str(made.programs))
+    command: Command = [own.programs / program if is_its else program, *rest]
+    set_up = repeat_line(project, own.renew(project), own.install(project))
+    return f"{set_up} && {with_settings(settings, command)}"

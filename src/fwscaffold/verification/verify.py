@@ -1,18 +1,19 @@
 """Installs, tests, boots and probes a project, and returns how each step went."""
 
+import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from fwscaffold.command import with_settings
 from fwscaffold.creation.receipt import is_theirs
 from fwscaffold.creation.staging import scratch
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.verification import probe, process
+from fwscaffold.verification.declared import Declared
 from fwscaffold.verification.environment import Environment, find_uv, variables
-from fwscaffold.verification.steps import Listener, Step, StepFailed, Steps, install, repeat_line
+from fwscaffold.verification.steps import Listener, Step, StepFailed, Steps, by_hand, install
 from fwscaffold.wording import quoted
 
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -32,10 +33,13 @@ def refuse_strangers(project: Path, needed: Sequence[str]) -> None:
         raise ScaffoldError(f"{quoted(project)} is not a project, {wanted}", Exit.USAGE)
 
 
-def verify(project: Path, listen: Listener, lint: bool = False) -> list[Step]:
+def verify(
+    project: Path, listen: Listener, lint: bool = False, theirs: Declared | None = None
+) -> list[Step]:
     """Verify *project* in an environment of its own that is removed; return the steps done.
 
-    What a template of somebody else's has made is installed and its tests are run.
+    What a template of somebody else's has made is installed, its tests are run, and then what is
+    declared of *theirs*.
 
     *lint* asks its linter and its type checker, too, as its pipeline does.
     The last step is the one that failed, if any. `DATABASE_URL` is used where it is set, else
@@ -48,7 +52,9 @@ def verify(project: Path, listen: Listener, lint: bool = False) -> list[Step]:
         run = _Run(steps, place, find_uv(), probe.free_port(), secrets.token_urlsafe(48))
         with suppress(StepFailed):
             run.tests(LINT if lint else {})
-            if not is_theirs(project):
+            if theirs:
+                run.declared(theirs)
+            elif not is_theirs(project):
                 run.service()
         return steps.done
 
@@ -74,6 +80,22 @@ class _Run:
         self.command("migrate", MIGRATE, self.production)
         with self.server():
             self.steps.probes(self.port, self.repeat(SERVE))
+
+    def declared(self, theirs: Declared) -> None:
+        """Do what is declared; raises `StepFailed`, too."""
+        place = {"HOST": probe.HOST, "PORT": str(self.port)}
+        here = variables(
+            PATH=f"{self.environment.programs}{os.pathsep}{os.environ.get('PATH', '')}"
+        )
+        for name, words in theirs.steps.items():
+            self.steps.command(name, words, here, self.by_hand(words, {}))
+        if words := theirs.serving(place):
+            repeat = self.by_hand(words, place)
+            first = next((each.path for each in theirs.probes if each.path), "/")
+            steps = self.steps
+            with process.started(words, steps.project, {**here, **place}, steps.log) as server:
+                steps.boot(self.port, server, repeat, first)
+                steps.probes(self.port, repeat, theirs.probes)
 
     def command(self, name: str, words: tuple[str, ...], env: dict[str, str]) -> None:
         """Run the project's Python to its end, as a step."""
@@ -117,8 +139,8 @@ class _Run:
 
     def repeat(self, words: tuple[str, ...]) -> str:
         """How a person repeats a step, in the project's own `.venv`."""
-        environment = Environment(Path(".venv"), self.uv)
         settings = self.settings if words in {MIGRATE, SERVE} else {}
-        project = self.steps.project
-        set_up = repeat_line(project, environment.renew(project), environment.install(project))
-        return f"{set_up} && {with_settings(settings, environment.run(*words))}"
+        return self.by_hand(("python", *words), settings)
+
+    def by_hand(self, words: Sequence[str | Path], settings: Mapping[str, str]) -> str:
+        return by_hand(self.steps.project, self.environment, words, settings)

@@ -11,8 +11,9 @@ from fwscaffold import __version__
 from fwscaffold.creation.facts import Facts
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.template.catalog import by_group
+from fwscaffold.template.declaration import declaration
 from fwscaffold.template.evidence import cells, servers
-from fwscaffold.template.questions import NAME, asked
+from fwscaffold.template.questions import NAME
 from fwscaffold.template.render import digest
 from fwscaffold.web import forms, texts, views
 from fwscaffold.web.address import OTHER, Choice, carried, compared
@@ -126,7 +127,7 @@ class Pages:
     def _form(self, choice: Choice, public: Any) -> dict[str, Any]:
         settled = self._standard.settled(choice)
         fields = list(forms.fields(choice, self._standard.preset, settled, public))
-        first = asked(choice.template)
+        first = declaration(choice.template).asked
         return {
             "choice": choice,
             "first": sorted(
