@@ -119,7 +119,9 @@ def values_of(control, given):
         return as_list(given)
     if kind == "file":
         return []
-    return [control.text.removeprefix("\n") if kind == "textarea" else control.get("value", "")]
+    if kind == "textarea":
+        return [control.text.replace("\r\n", "\n").removeprefix("\n")]
+    return [control.get("value", "")]
 
 
 def chosen_options(select, given):
