@@ -66,6 +66,8 @@ def test_a_bad_note_is_refused_with_a_reason(member):
         assert member.post(path, data={"text": "forged"}).status_code in {400, 403}
     for text in (" ", "x" * 501, "a\0b"):
         assert read(member.submit("/notes", {"text": text})).select("textarea[aria-invalid=true]")
+    odd = {"data": b"text=%ff", "content_type": "application/x-www-form-urlencoded"}
+    assert member.api("POST", "/notes", **odd).status_code == 400
     assert member.get("/api/notes").json["notes"] == []
 
 

@@ -1,18 +1,21 @@
 """The example: notes that belong to the person who wrote them, as pages and as a REST resource."""
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bottle import Bottle, HTTPError, HTTPResponse, redirect, request, template
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from .auth import User, current_user
 from .pages import flash, url
+from .standard.body import sent_form, sent_json
+from .standard.forms import Form
+from .standard.paging import page_of
 from .standard.sql import Connection
 
 MAX_LENGTH = 500
 MAX_IMPORT = 1000
-PER_PAGE = 20
 MOST_NOTES = 100  # in one answer of the API
 # No database counts further than to the 19th digit.
 NOTE = "/notes/<note_id:re:[0-9]{1,18}>"
@@ -30,16 +33,8 @@ class Note(NamedTuple):
 SELECT = "SELECT id, text, created_at FROM notes "
 
 
-def clean_text(value: object) -> str:
-    """Return the text of a note as it is stored, or raise ValueError saying what is wrong."""
-    if not isinstance(value, str):
-        raise ValueError("The text must be a string.")
-    text = value.replace("\r\n", "\n").strip()
-    if not 1 <= len(text) <= MAX_LENGTH:
-        raise ValueError(f"The text must have 1 to {MAX_LENGTH} characters.")
-    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text if char not in "\n\t"):
-        raise ValueError("The text must not have control characters.")
-    return text
+class NoteForm(Form):
+    text = TextAreaField("Text of the note", [DataRequired(), Length(max=MAX_LENGTH)])
 
 
 def list_notes(db: Connection, user: User, limit: int, offset: int = 0) -> list[Note]:
@@ -72,49 +67,33 @@ def delete_note(db: Connection, note: Note) -> None:
 
 
 @app.get("/notes", name="notes")
-def index(db: Connection, text: str = "", error: str = "") -> str:
+def index(db: Connection, form: NoteForm | None = None) -> str:
     user = current_user(db)
     (count,) = db.execute("SELECT count(*) FROM notes WHERE user_id = %s", user.id).fetchone()
-    last = max(1, -(-count // PER_PAGE))
-    page = min(max(1, request.query.get("page", 1, type=int)), last)
-    return template(
-        "notes",
-        notes=list_notes(db, user, PER_PAGE, (page - 1) * PER_PAGE),
-        count=count,
-        page=page,
-        last=last,
-        text=text,
-        error=error,
-        max_length=MAX_LENGTH,
-    )
+    page = page_of(count)
+    notes = list_notes(db, user, page.size, page.offset)
+    return template("notes", form=form or NoteForm(), notes=notes, page=page)
 
 
 @app.post("/notes")
 def add(db: Connection) -> str:
-    user, text = current_user(db), request.forms.text
-    try:
-        add_note(db, user, clean_text(text))
-    except ValueError as error:
-        return index(db, text, str(error))
+    user, form = current_user(db), NoteForm(sent_form())
+    if not form.validate():
+        return index(db, form)
+    add_note(db, user, form.text.data)
     flash("Note added.")
     return redirect(url("notes"))
 
 
-@app.get(NOTE, name="note")
-def edit_form(note_id: str, db: Connection) -> str:
-    note = get_note(db, current_user(db), note_id)
-    return template("note", note=note, text=note.text, error="", max_length=MAX_LENGTH)
-
-
-@app.post(NOTE)
+@app.route(NOTE, ["GET", "POST"], name="note")
 def edit(note_id: str, db: Connection) -> str:
-    note, text = get_note(db, current_user(db), note_id), request.forms.text
-    try:
-        change_note(db, note, clean_text(text))
-    except ValueError as error:
-        return template("note", note=note, text=text, error=error, max_length=MAX_LENGTH)
-    flash("Note saved.")
-    return redirect(url("notes"))
+    note = get_note(db, current_user(db), note_id)
+    form = NoteForm(sent_form(), obj=note)
+    if request.method == "POST" and form.validate():
+        change_note(db, note, form.text.data)
+        flash("Note saved.")
+        redirect(url("notes"))
+    return template("note", form=form)
 
 
 @app.post(NOTE + "/delete", name="note.delete")
@@ -135,7 +114,7 @@ def import_file(db: Connection) -> None:
         lines = [line for line in content.splitlines() if line.strip()]
         if len(lines) > MAX_IMPORT:
             raise ValueError(f"The file must have at most {MAX_IMPORT} notes.")
-        texts = [clean_text(line) for line in lines]
+        texts = [checked(NoteForm(data={"text": line})) for line in lines]
     except UnicodeDecodeError:
         flash("This is not a UTF-8 text file.", "error")
     except ValueError as error:
@@ -179,16 +158,17 @@ def api_delete(note_id: str, db: Connection) -> HTTPResponse:
 
 def given_text() -> str:
     """Return the text in the request's JSON, or answer 415, 400 or 422."""
-    if not request.content_type.startswith("application/json"):
-        raise HTTPError(415, "Send JSON, as application/json.")
     try:
-        body = request.json
-    except RecursionError as error:
-        raise HTTPError(400, "The JSON is nested too deeply.") from error
-    try:
-        return clean_text(body.get("text") if isinstance(body, dict) else None)
+        return checked(NoteForm.from_json(sent_json()))
     except ValueError as error:
         raise HTTPError(422, str(error)) from error
+
+
+def checked(form: NoteForm) -> str:
+    """Return the text that the form holds, or raise ValueError saying what is wrong."""
+    if not form.validate():
+        raise ValueError(form.reasons())
+    return str(form.text.data)
 
 
 app.mount("/api/", api)

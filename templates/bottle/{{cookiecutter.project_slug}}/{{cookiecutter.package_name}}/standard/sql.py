@@ -14,9 +14,15 @@ sqlite3.register_adapter(Decimal, str)
 sqlite3.register_adapter(date, date.isoformat)
 sqlite3.register_adapter(datetime, lambda value: value.isoformat(" "))
 sqlite3.register_converter("boolean", lambda value: value != b"0")
-sqlite3.register_converter("decimal", lambda value: Decimal(value.decode()))
+sqlite3.register_converter("decimal", lambda value: with_cents(Decimal(value.decode())))
 sqlite3.register_converter("date", lambda value: date.fromisoformat(value.decode()))
 sqlite3.register_converter("datetime", lambda value: datetime.fromisoformat(value.decode()))
+
+
+def with_cents(number: Decimal) -> Decimal:
+    """Return the number with at least two digits behind the point, which SQLite forgets if they are 0."""
+    rounded = number.quantize(Decimal("0.01"))
+    return rounded if rounded == number else number
 
 
 class Connection:

@@ -2,11 +2,11 @@
 <h1>Notes</h1>
 <form method="post" class="panel">
   % include("csrf")
-  % include("text", label="New note")
+  % include("field", field=form.text)
   <button>Add note</button>
 </form>
 % if notes:
-<h2>{{count}} {{"note" if count == 1 else "notes"}}</h2>
+<h2>{{page.count}} {{"note" if page.count == 1 else "notes"}}</h2>
 <ul class="notes">
   % for note in notes:
   <li>
@@ -23,17 +23,7 @@
   </li>
   % end
 </ul>
-% if last > 1:
-<nav aria-label="Pages">
-  % if page > 1:
-  <a href="{{url('notes', page=page - 1)}}" rel="prev">Newer</a>
-  % end
-  <span>Page {{page}} of {{last}}</span>
-  % if page < last:
-  <a href="{{url('notes', page=page + 1)}}" rel="next">Older</a>
-  % end
-</nav>
-% end
+% include("pages", page=page, name="notes")
 % else:
 <p class="empty">No notes yet. Write the first one above, or bring some from a file.</p>
 % end

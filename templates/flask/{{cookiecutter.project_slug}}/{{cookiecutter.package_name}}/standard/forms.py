@@ -124,19 +124,29 @@ class DecimalField(wtforms.DecimalField):
 
 
 class ReferenceField(SelectField):
-    """One of the rows that `rows` returns, by its id; of an object it is the attribute `…_id`."""
+    """One of some rows, by its id; of an object it is the attribute `…_id`.
 
-    def __init__(self, *args: Any, rows: Callable[[], Iterable[Any]], **kwargs: Any) -> None:
-        def choices() -> list[SelectChoice]:
-            return [SelectChoice(""), *(SelectChoice(row.id, str(row)) for row in rows())]
+    They are those that `rows` returns, or that are offered before the form is shown or validated.
+    """
 
-        super().__init__(*args, coerce=as_id, choices=choices, **kwargs)
+    def __init__(
+        self, *args: Any, rows: Callable[[], Iterable[Any]] = tuple, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, coerce=as_id, choices=lambda: as_choices(rows()), **kwargs)
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        self.choices = as_choices(rows)
 
     def process_data(self, value: Any) -> None:
         super().process_data(getattr(value, "id", value))
 
     def populate_obj(self, obj: object, name: str) -> None:
         setattr(obj, f"{name}_id", self.data)
+
+
+def as_choices(rows: Iterable[Any]) -> list[SelectChoice]:
+    """Return the rows as WTForms takes them, and none of them."""
+    return [SelectChoice(""), *(SelectChoice(row.id, str(row)) for row in rows)]
 
 
 def tidy(text: str | None) -> str | None:
