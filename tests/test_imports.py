@@ -20,7 +20,7 @@ WINGS = {
     "creation": "plan base left origin receipt facts disk staging places zipped write existing added report author commit hooks",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe declared steps verify demonstration",
-    "preset": "exceptions conditions presets fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
+    "preset": "exceptions conditions presets fitting fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",

@@ -73,7 +73,7 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
     filed = answers_file.for_framework(answers, template.name) if answers else {}
     refuse_unknown(template, filed)
     given = {**filed, **typed(template, more["settings"])}
-    settle(preset, given)
+    settle(preset, template, given)
     # No file tells how a team's own question was answered, other answers have their clues.
     own = {key: preset.defaults.get(key, each.default) for key, each in preset.questions.items()}
     known = answered(replace(preset, defaults=own), template, given)

@@ -20,6 +20,7 @@ from fwscaffold.lifecycle import release
 from fwscaffold.lifecycle.followed import newest
 from fwscaffold.lifecycle.project import Project, load, still_taken
 from fwscaffold.lifecycle.update import Choices, Update, plan_update
+from fwscaffold.preset.fitting import refuse_unfit
 from fwscaffold.preset.presets import answered, refuse_locked
 from fwscaffold.template.answers import Answers, complete, refuse_unknown
 from fwscaffold.template.catalog import Template
@@ -68,6 +69,7 @@ def answers(project: Project, settings: Iterable[str]) -> Answers:
     template = project.template
     given = typed(template, settings)
     refuse_locked(project.preset, given)
+    refuse_unfit(project.preset, template)
     for key, problem in project.refused.items():
         if key not in {*given, *project.preset.locked}:
             raise ScaffoldError(problem, Exit.USAGE)

@@ -9,6 +9,7 @@ from fwscaffold.creation.facts import EXAMPLE, Facts
 from fwscaffold.creation.receipt import with_receipt
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.file import choose
+from fwscaffold.preset.fitting import fitted
 from fwscaffold.preset.layers import Layers, layers, overlaid
 from fwscaffold.preset.origins import owners, removed, spans
 from fwscaffold.preset.own_questions import asking
@@ -77,7 +78,7 @@ class Overlaid:
 
 def overlay(template: Template, named: str | None) -> Overlaid:
     """Return what the template and the preset that is named, if one is, make together."""
-    preset = choose(named, Path()) if named else NONE
+    preset = fitted(choose(named, Path()) if named else NONE, template)
     template = asking(preset, template)
     answers = complete(template, answered(preset, template, EXAMPLE))
     made = layers(template, answers, preset)

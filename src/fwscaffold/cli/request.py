@@ -19,6 +19,7 @@ from fwscaffold.cli.wishes import Wishes
 from fwscaffold.creation.author import author
 from fwscaffold.creation.existing import refuse_unfit
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.fitting import fitted
 from fwscaffold.preset.layers import layers, overlaid
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset, answered
@@ -40,11 +41,12 @@ def make(template: Template, target: str | None, yes: bool, **values: Any) -> Ex
         raise ScaffoldError(message, Exit.USAGE)
     template = permitted(template, bool(values.get("trust")), yes)
     path = None if target is None else _directory(target, values)
-    wishes = _wishes(values, chosen(values["preset"], path or Path("new")))
-    template = asking(wishes.preset, template)
+    preset = fitted(chosen(values["preset"], path or Path("new")), template)
+    wishes = _wishes(values, preset)
+    template = asking(preset, template)
     given, name = _given(values, template), naming(template)
-    settle(wishes.preset, given)
-    settled = answered(wishes.preset, template, {})
+    settle(preset, template, given)
+    settled = answered(preset, template, {})
     if path and name:
         given = {name: path.name or path.resolve().name, **given}
     elif "project_slug" in given and name == NAME:

@@ -10,8 +10,10 @@ from fwscaffold.cli.output import note
 from fwscaffold.cli.waiting import waiting
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.file import choose
+from fwscaffold.preset.fitting import refuse_unfit, unasked
 from fwscaffold.preset.layers import run_by_tools
 from fwscaffold.preset.presets import Preset, describe, refuse_locked
+from fwscaffold.template.catalog import Template
 from fwscaffold.wording import quoted
 
 
@@ -21,13 +23,17 @@ def chosen(named: str | None, project: Path) -> Preset:
         return choose(named, project)
 
 
-def settle(preset: Preset, given: Mapping[str, object]) -> None:
+def settle(preset: Preset, template: Template, given: Mapping[str, object]) -> None:
     """Say what the preset does.
 
-    Raises a usage error where it locks one of the *given* answers to another value.
+    Raises a usage error where it locks one of the *given* answers to another value, and where it
+    answers what the template does not take.
     """
     refuse_locked(preset, given)
+    refuse_unfit(preset, template)
     show(preset)
+    for sentence in unasked(preset, template):
+        note(sentence)
 
 
 def refuse_unasked(preset: Preset, brought: Iterable[PurePosixPath], yes: bool) -> None:

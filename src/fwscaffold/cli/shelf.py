@@ -19,7 +19,8 @@ def shelf() -> dict[str, str]:
 
     found = {name: f"{PACKAGE}{name}" for name in sorted(offered(TEMPLATES))}
     with suppress(ScaffoldError):
-        found.update(choose(None, Path("new"), fetch=False).templates)
+        team = choose(None, Path("new"), fetch=False).templates
+        found.update({name: each.source for name, each in team.items()})
     return {name: source for name, source in found.items() if name not in catalog()}
 
 

@@ -14,6 +14,7 @@ from fwscaffold.lifecycle.grown import with_grown
 from fwscaffold.lifecycle.present import files, not_checked_out
 from fwscaffold.lifecycle.standard import is_frame
 from fwscaffold.preset.file import choose
+from fwscaffold.preset.fitting import fitted
 from fwscaffold.preset.layers import Layer, Layers, layers, overlaid
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import Preset
@@ -82,8 +83,9 @@ def load(
     if it is none of ours.
     """
     written = receipt.read(directory)
-    chosen = choose(preset, directory, written.preset)
-    template = asking(chosen, choose_template(written, directory))
+    found = choose_template(written, directory)
+    chosen = fitted(choose(preset, directory, written.preset), found)
+    template = asking(chosen, found)
     marks = {**{path: left.to for path, left in written.pending.items()}, **written.files}
     here = files(directory, marks)
     present = {**here, **not_checked_out(directory, written.files, here)}

@@ -77,7 +77,7 @@ def _read(path: Path, fetch: bool, above: tuple[Path, ...]) -> Preset:
         overlays=(*base.overlays, *overlays(path, name, content, asked)),
         required=(*base.required, *paths(path, content, "required")),
         exceptions=(*base.exceptions, *_exceptions(path, content)),
-        templates={**base.templates, **shelf(path, content)},
+        templates=shelf(path, content, base.templates),
         brand=brand(path, content) if "brand" in content else base.brand,
     )
 

@@ -57,6 +57,15 @@ class Brand:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelved:
+    """A template of somebody else's that has a short name, and what is settled for it alone."""
+
+    source: str
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    locked: Mapping[str, Lock] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """What a team has settled; *source* is how a receipt names it."""
 
@@ -68,7 +77,7 @@ class Preset:
     overlays: tuple[Overlay, ...] = ()
     required: tuple[str, ...] = ()
     exceptions: tuple[Excuse, ...] = ()
-    templates: Mapping[str, str] = field(default_factory=dict)
+    templates: Mapping[str, Shelved] = field(default_factory=dict)
     brand: Brand = Brand()
 
 

@@ -30,11 +30,18 @@ def defaults(path: Path, content: Mapping[str, Any], asked: list[Question]) -> d
 
 def locks(path: Path, content: Mapping[str, Any], asked: list[Question]) -> dict[str, Lock]:
     """Return the preset's own locks; raise where one is of no question, or has no reason."""
+    found = all_locks(path, content)
+    for key, lock in found.items():
+        _check(path, "answers", asked, key, lock.value)
+    return found
+
+
+def all_locks(path: Path, content: Mapping[str, Any]) -> dict[str, Lock]:
+    """Return the locks that are written there, whoever asks; raise where one has no reason."""
     found = {}
     for key, lock in table(path, content, "locked").items():
         match lock:
             case {"value": value, "reason": str(reason)} if len(lock) == 2 and reason.isprintable():
-                _check(path, "answers", asked, key, value)
                 found[key] = Lock(value, reason)
             case _:
                 example = '{value = "postgresql", reason = "we run nothing else"}'

@@ -36,6 +36,11 @@ class Address:
         return not (self.url or self.package)
 
     @property
+    def repository(self) -> str:
+        """The repository that the URL is of, however its end is spelled."""
+        return self.url.rstrip("/").removesuffix(".git")
+
+    @property
     def source(self) -> str:
         """The name without the ref, which changes with every update."""
         return f"{self.place}#{self.directory}" if self.directory else self.place

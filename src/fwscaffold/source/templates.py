@@ -2,10 +2,12 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fwscaffold.errors import ScaffoldError
 from fwscaffold.source import versions
 from fwscaffold.source.address import ZIP, Address, parsed
 from fwscaffold.source.archive import unpacked
@@ -69,6 +71,19 @@ def followed_by(template: Template) -> Template:
         return template
     ref = versions.branch_of(_repository(parsed(origin.source)))
     return replace(template, origin=replace(origin, ref=ref))
+
+
+def is_from(template: Template, source: str) -> bool:
+    """Return whether the template is what the source names, at whatever ref; nothing is fetched."""
+    if not template.origin:
+        return False
+    own, other = parsed(template.origin.source), parsed(source)
+    if own.repository != other.repository:
+        return False
+    with suppress(ScaffoldError):
+        place, _ = chosen(_top(own if own.url else other, template.origin, Path()), other)
+        return place.resolve() == template.path.resolve()
+    return False
 
 
 def _address(origin: Origin, word: str) -> Address:
