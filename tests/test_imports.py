@@ -17,7 +17,7 @@ WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
     "template": "catalog questions evidence names engine variables walk chance extensions sandbox foreign shape promised nonsense declaration programs worker rules answers answers_file schema render",
     "resource": "nouns fields defaults definitions literals wiring migrations resources growth sql_words design",
-    "creation": "plan base left origin receipt facts disk staging places zipped write existing added report author commit hooks",
+    "creation": "plan base left origin receipt disk staging places zipped write existing added report author commit hooks facts",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe declared steps verify demonstration",
     "preset": "exceptions conditions presets fitting fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "

@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable
 
 import click
 
-from fwscaffold.cli.options import FRAMEWORK, Framework
+from fwscaffold.cli.options import FRAMEWORK, TRUST, Framework
 from fwscaffold.cli.output import say, wrapped
+from fwscaffold.cli.shelf import template
+from fwscaffold.cli.trusting import permitted
 from fwscaffold.creation.facts import Facts, facts
+from fwscaffold.creation.origin import release
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.strict_json import as_json
-from fwscaffold.template.catalog import find
+from fwscaffold.template.catalog import Template
 from fwscaffold.wording import quoted
 
 COUNTS: dict[str, Callable[[Facts], object]] = {
-    "kind": lambda side: side.template.group,
-    "newest release": lambda side: side.template.maturity.release,
+    "kind": lambda side: side.template.group or "other",
+    "newest release": lambda side: _release(side.template),
     "released": lambda side: side.template.maturity.released,
     "files": lambda side: len(side.tree),
     "lines": lambda side: f"{side.lines:,}",
@@ -27,13 +30,17 @@ COUNTS: dict[str, Callable[[Facts], object]] = {
 @click.command("compare")
 @FRAMEWORK
 @click.argument("other", type=Framework())
+@TRUST
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
-def command(framework: str, other: str, json_wanted: bool) -> None:
-    """Compare the projects of FRAMEWORK and OTHER: size, requirements, promises, questions."""
+def command(framework: str, other: str, trust: bool, json_wanted: bool) -> None:
+    """Compare the projects of FRAMEWORK and OTHER: size, requirements, promises, questions.
+
+    Each can be a template of somebody else's, such as `gh:owner/name`.
+    """
     if framework == other:
         message = f"{quoted(framework)} is the same as itself, name two frameworks"
         raise ScaffoldError(message, Exit.USAGE)
-    sides = [facts(find(name)) for name in (framework, other)]
+    sides = [facts(permitted(template(each), trust, yes=False)) for each in (framework, other)]
     if json_wanted:
         say(as_json({"frameworks": [side.as_json() for side in sides]}))
         return
@@ -41,10 +48,15 @@ def command(framework: str, other: str, json_wanted: bool) -> None:
 
 
 def _counts(sides: list[Facts]) -> Iterable[str]:
-    titles = "".join(f"{side.template.title:<14}" for side in sides)
+    wide = max(14, *(len(side.template.title) + 2 for side in sides))
+    titles = "".join(f"{side.template.title:<{wide}}" for side in sides)
     yield click.style(f"{'':18}{titles}".rstrip(), bold=True)
     for name, count in COUNTS.items():
-        yield f"{name:<18}{''.join(f'{count(side):<14}' for side in sides)}".rstrip()
+        yield f"{name:<18}{''.join(f'{count(side):<{wide}}' for side in sides)}".rstrip()
+
+
+def _release(template: Template) -> str:
+    return release(template.origin) if template.origin else template.maturity.release
 
 
 def _differences(sides: list[Facts]) -> Iterable[str]:
@@ -61,7 +73,7 @@ def _split(title: str, sides: list[Facts], items: Callable[[Facts], list[str]]) 
     yield wrapped(f"  {'both':<16}{both}", 18)
     for side, own, other in zip(sides, (first, second), (second, first), strict=True):
         if rest := [item for item in own if item not in other]:
-            yield wrapped(f"  {f'only {side.template.title}':<16}{', '.join(rest)}", 18)
+            yield wrapped(f"  {f'only {side.template.title}':<15} {', '.join(rest)}", 18)
 
 
 def _asked(side: Facts) -> list[str]:
@@ -78,10 +90,15 @@ def _name(requirement: str) -> str:
 
 def _words(sides: list[Facts]) -> Iterable[str]:
     for side in sides:
-        template = side.template
-        yield from ("", click.style(template.title, bold=True))
-        yield wrapped(f"  {template.description}.", 4)
-        yield wrapped(f"  Choose it when {template.choose}.", 4)
-        yield wrapped(f"  Choose another when {template.avoid}.", 4)
-        yield "  It promises:"
-        yield from (wrapped(f"    {promise}", 6) for promise in template.promises)
+        its = side.template
+        yield from ("", click.style(its.title, bold=True))
+        said = {
+            "{}.": its.description,
+            "Choose it when {}.": its.choose,
+            "Choose another when {}.": its.avoid,
+            "It is {}": its.typed if its.origin else "",
+        }
+        yield from (wrapped(f"  {it.format(words)}", 4) for it, words in said.items() if words)
+        if its.promises:
+            yield "  It promises:"
+        yield from (wrapped(f"    {promise}", 6) for promise in its.promises)

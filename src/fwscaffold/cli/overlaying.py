@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from fwscaffold.creation.facts import EXAMPLE, Facts
+from fwscaffold.creation.facts import Facts, example
 from fwscaffold.creation.receipt import with_receipt
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.preset.file import choose
@@ -80,7 +80,7 @@ def overlay(template: Template, named: str | None) -> Overlaid:
     """Return what the template and the preset that is named, if one is, make together."""
     preset = fitted(choose(named, Path()) if named else NONE, template)
     template = asking(preset, template)
-    answers = complete(template, answered(preset, template, EXAMPLE))
+    answers = complete(template, answered(preset, template, example(template)))
     made = layers(template, answers, preset)
     tree = with_receipt(template, answers, made[-1].tree, preset.source)
     return Overlaid(preset, Facts(template, tree), made)
