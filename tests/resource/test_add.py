@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fwscaffold.errors import Exit
-from gardens import MAIN, RESOURCE, plant
+from gardens import MAIN, QUESTIONS, RESOURCE, plant
 from tiny import MakeTemplates, Run, git, listing, write
 
 ORDER = ("add", "resource", "order", "title:string:required", "--project", "shop")
@@ -316,6 +316,48 @@ def test_a_project_that_is_not_ready(run: Run, make_templates: MakeTemplates) ->
     shutil.rmtree(make_templates(MAIN) / "tiny" / "resource")
     bare = run(*ORDER, "--force")
     assert (bare.code, "brings no resources" in bare.err) == (Exit.USAGE, True)
+
+
+def test_a_receipt_that_is_broken_is_named(run: Run) -> None:
+    run(*ORDER)
+    path = Path("shop/.fwscaffold.json")
+    whole = path.read_text()
+    for part, broken in (
+        ('"title": {', '"title": 1, "a": {'),
+        ('"revision": "0002"', '"revision": 2'),
+        ('"singular"', '"one"'),
+    ):
+        path.write_text(whole.replace(part, broken))
+        result = run("check", "shop")
+        assert "is broken" in result.out + result.err, broken
+
+
+def test_a_place_that_is_gone_is_named(run: Run) -> None:
+    PLACE.unlink()
+    commit()
+    result = run(*ORDER)
+    assert "error: `shop/resources.py` is not there: write" in result.err
+
+
+def test_a_text_that_was_lost_is_made_again(run: Run) -> None:
+    run(*ORDER)
+    Path("shop/.fwscaffold.base").unlink()
+    assert run("update", "shop", "--force").code == Exit.DONE
+    assert run("check", "shop", "--strict").code == Exit.DONE
+
+
+def test_a_framework_may_have_no_migrations(
+    run: Run, make_templates: MakeTemplates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(QUESTIONS, "_migrations", {"directory": "", "style": "none"})
+    plant(make_templates, resource={n: t for n, t in RESOURCE.items() if "migrations" not in n})
+    run("update", "shop")
+    before = contents()
+    assert run(*ORDER, "--force").code == Exit.DONE
+    assert run("remove", "resource", "order", "--project", "shop", "--force").code == Exit.DONE
+    after = contents()
+    assert after.keys() == before.keys()
+    assert after["shop/resources.py"] == before["shop/resources.py"]
 
 
 def test_two_last_migrations_are_merged_first(run: Run) -> None:

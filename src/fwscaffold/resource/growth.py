@@ -62,8 +62,8 @@ def grown(template: Template, answers: Answers, resource: Resource) -> Grown:
     engine = Engine(made.context)
     wires = [wire(each) for each in made.context["__wiring"]] if resource.is_there else []
     described = made.context["_migrations"]
-    directory = PurePosixPath(engine.text(described["directory"], made.context))
-    migrations = Migrations(directory, described["style"])
+    directory, style = (engine.text(described[key], made.context) for key in ("directory", "style"))
+    migrations = Migrations(PurePosixPath(directory), style)
     return Grown(render(whole, made), tuple(wires), migrations)
 
 

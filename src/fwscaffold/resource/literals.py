@@ -31,11 +31,6 @@ def parsed(text: str) -> ast.Module:
         raise UnrecognisableError("it is no Python") from error
 
 
-def holds(text: str, name: str, entry: str) -> bool:
-    """Return whether the literal that is assigned to *name* has the entry."""
-    return _position(_found(text, name), entry) is not None
-
-
 def mentions(text: str, entry: str) -> bool:
     """Return whether all that the entry says stands somewhere in the source."""
     there = {*map(ast.dump, ast.walk(parsed(text)))}

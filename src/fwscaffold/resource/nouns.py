@@ -4,6 +4,7 @@ import re
 
 # What the rules below would get wrong, of the nouns that name a resource.
 IRREGULAR = {
+    "alias": "aliases",
     "child": "children",
     "cookie": "cookies",
     "criterion": "criteria",

@@ -1,0 +1,35 @@
+"""Which migration is next, told from those that are there."""
+
+import pytest
+
+from fwscaffold.resource.migrations import Migration, following
+
+FIRST = 'revision = "0001"\ndown_revision = None\n'
+
+
+def test_alembic_follows_the_one_head() -> None:
+    hashed = 'revision: str = "ab12"\ndown_revision: str | None = "0001"\ntoday = now()\n'
+    there = {"0001_a.py": FIRST, "ab12_b.py": hashed, "README": "x", "broken_x.py": "("}
+    assert following("alembic", there) == Migration("0002", "0002", "ab12")
+    merged = 'revision = "0007"\ndown_revision = ("ab12", "0001")\n'
+    there["0007_merge.py"] = merged
+    assert following("alembic", there) == Migration("0008", "0008", "0007")
+    there["mine.py"] = 'revision = "0008"\ndown_revision = "0007"\n'
+    assert following("alembic", there) == Migration("0009", "0009", "0008")
+    assert following("alembic", {}) == Migration("0001", "0001", "")
+
+
+def test_numbers_and_dates() -> None:
+    assert following(
+        "numbered", {"0001_a.sql": "", "0009_b.sql": "", "ruff.toml": ""}
+    ) == Migration("0010", "0010", "0009_b")
+    assert following("numbered", {}) == Migration("0001", "0001", "")
+    dated = following("dated", {"20260101000000_a.sql": ""})
+    assert (dated.name > "20261101000000", dated.previous) == (True, "20260101000000")
+    assert following("dated", {"99990101000000_a.sql": ""}).name == "99990101000001"
+    assert following("none", {"0001_a.py": FIRST}) == Migration()
+
+
+@pytest.mark.parametrize("style", ["alembic", "numbered"])
+def test_a_date_is_no_number(style: str) -> None:
+    assert following(style, {"20260101000000_a.py": ""}).name == "0001"
