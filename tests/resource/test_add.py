@@ -323,7 +323,9 @@ def test_a_receipt_that_is_broken_is_named(run: Run) -> None:
     path = Path("shop/.fwscaffold.json")
     whole = path.read_text()
     for part, broken in (
-        ('"title": {', '"title": 1, "a": {'),
+        ("title:string", "title:strung"),
+        ("title:string:required", "title:reference"),
+        ('"title:string:required"', "1"),
         ('"revision": "0002"', '"revision": 2'),
         ('"singular"', '"one"'),
     ):

@@ -3,7 +3,6 @@
 import pytest
 
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.resource import fields
 from fwscaffold.resource.definitions import read
 from fwscaffold.resource.fields import Field, Type, Value
 
@@ -27,7 +26,7 @@ DEFAULTS: dict[str, Value] = {
 def test_a_default_is_read_by_the_type(text: str) -> None:
     field = read(text)
     assert field.default == DEFAULTS[text]
-    assert fields.from_json(field.name, field.as_json) == field
+    assert read(field.definition) == field
 
 
 def test_options() -> None:
@@ -36,16 +35,15 @@ def test_options() -> None:
     assert read("day:date:index").index
     assert read("billed:reference=customer").to == "customer"
     assert read("customer:reference").to == "customer"
+    for text in (
+        "code:string:unique",
+        "day:date:required:index",
+        "billed:reference=customer:required",
+    ):
+        assert read(text).definition == text
 
 
 @pytest.mark.parametrize("wrong", ["2147483648", "1_000", "9" * 12, "１"])
 def test_a_number_that_does_not_fit(wrong: str) -> None:
     with pytest.raises(ScaffoldError, match="32 bits"):
         read(f"visits:integer:default={wrong}")
-
-
-def test_what_no_version_has_written() -> None:
-    whole = read("title:string").as_json
-    for broken in ({}, {**whole, "type": "no"}, {**whole, "required": 1}, {**whole, "default": []}):
-        with pytest.raises(ValueError, match="no field"):
-            fields.from_json("title", broken)

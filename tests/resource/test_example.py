@@ -6,14 +6,13 @@ from typing import Any
 import pytest
 
 from fwscaffold.errors import Exit
-from fwscaffold.resource.definitions import read
 from gardens import MAIN, PACKAGE, QUESTIONS, plant
 from tiny import MakeTemplates, Run, git
 
 NOTES = {
     "singular": "note",
     "plural": "notes",
-    "fields": {"body": read("body:text:required").as_json},
+    "fields": ["body:text:required"],
     "migration": {"name": "0002", "revision": "0002", "previous": "0001"},
 }
 LEVELS: dict[str, Any] = {

@@ -29,7 +29,7 @@ def _resources(project: Path, json_wanted: bool) -> None:
 
     there = [each for each in receipt.read(project).resources if each.is_there]
     if json_wanted:
-        say(as_json({"resources": [each.as_json for each in there]}))
+        say(as_json({"resources": [each.answers for each in there]}))
         return
     for each in there:
         say(click.style(each.plural, bold=True))

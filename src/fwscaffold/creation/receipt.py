@@ -13,8 +13,8 @@ from fwscaffold.creation import base, left, origin
 from fwscaffold.creation.left import Lefts, path_of
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
-from fwscaffold.resource.resources import Resource
-from fwscaffold.resource.resources import read as read_resource
+from fwscaffold.resource.resources import Resources
+from fwscaffold.resource.resources import read as read_resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Origin, Template
 from fwscaffold.template.render import digest
@@ -52,7 +52,7 @@ class Receipt:
     pending: Lefts = field(default_factory=dict)
     declined: Lefts = field(default_factory=dict)
     origin: Origin | None = None
-    resources: tuple[Resource, ...] = ()
+    resources: Resources = ()
 
     @property
     def release(self) -> str:
@@ -136,7 +136,7 @@ def parsed(content: Any) -> Receipt:
                 raise ValueError(f"{quoted(template)} is no digest")
             marks = {path_of(path, mark or None): mark for path, mark in files.items()}
             lefts = (left.read(pending), left.read(declined))
-            more = (origin.read(content, template), tuple(map(read_resource, resources)))
+            more = (origin.read(content, template), read_resources(resources))
             return Receipt(version, framework, answers, marks, preset, template, *lefts, *more)
     raise ValueError("a part of it is not there")
 

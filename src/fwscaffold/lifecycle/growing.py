@@ -8,13 +8,13 @@ from pathlib import Path, PurePosixPath
 from fwscaffold.creation.places import obstacle
 from fwscaffold.creation.plan import Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle.grown import Resources, migrations
+from fwscaffold.lifecycle.grown import migrations
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.records import records
 from fwscaffold.lifecycle.today import today
 from fwscaffold.resource.growth import grown, rewired
 from fwscaffold.resource.migrations import Texts, following
-from fwscaffold.resource.resources import Resource
+from fwscaffold.resource.resources import Resource, Resources
 from fwscaffold.resource.wiring import Wire, unwired, wired
 from fwscaffold.tree import blob_of
 from fwscaffold.wording import quoted

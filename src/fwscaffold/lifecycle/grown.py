@@ -8,12 +8,10 @@ from fwscaffold.creation.receipt import Receipt
 from fwscaffold.reading import find_file
 from fwscaffold.resource.growth import Grown, grown, with_resources
 from fwscaffold.resource.migrations import Texts
-from fwscaffold.resource.resources import Resource
+from fwscaffold.resource.resources import Resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.tree import File, Tree, blob_of, is_executable
-
-Resources = tuple[Resource, ...]
 
 
 def with_grown(

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle.grown import Resources, migrations, with_grown
+from fwscaffold.lifecycle.grown import migrations, with_grown
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.preset.layers import standard
 from fwscaffold.resource import resources
 from fwscaffold.resource.growth import grown, lacking
 from fwscaffold.resource.migrations import following
-from fwscaffold.resource.resources import Resource
+from fwscaffold.resource.resources import Resource, Resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import definition
 from fwscaffold.tree import Tree
@@ -41,7 +41,7 @@ def resources_after(project: Project, answers: Answers) -> Resources:
     content = definition(project.template).get("_example")
     if not content:
         return before
-    example = resources.read({**content, "removal": {}})
+    (example,) = resources.read([content])
     had, has = (bool(each.context[EXAMPLE]) for each in (project.answers, answers))
     if has and not had and any(each.plural == example.plural for each in before):
         message = f"the example was removed with its table {quoted(example.plural)}"

@@ -5,14 +5,13 @@ from dataclasses import replace
 
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.resource.defaults import default
-from fwscaffold.resource.fields import Field, Type
+from fwscaffold.resource.fields import OPTIONS, Field, Type
 from fwscaffold.template.names import snake_proposal
 from fwscaffold.wording import quoted, suggestion
 
 CHOICE = re.compile(r"(?=.{1,30}$)[a-z0-9]+([_-][a-z0-9]+)*")
 UNSORTED = frozenset({Type.TEXT, Type.BOOLEAN})  # what no index helps to find
 REPEATED = frozenset({Type.CHOICE, *UNSORTED})
-OPTIONS = ("required", "unique", "index")
 
 
 def read(text: str) -> Field:

@@ -9,7 +9,7 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.resource import definitions, nouns
 from fwscaffold.resource.fields import Field
 from fwscaffold.resource.growth import template_of
-from fwscaffold.resource.resources import Resource, find
+from fwscaffold.resource.resources import Resource, Resources, find
 from fwscaffold.resource.sql_words import RESERVED
 from fwscaffold.template import names, rules
 from fwscaffold.template.catalog import Template, definition
@@ -20,7 +20,7 @@ EXAMPLE = "title:string:required"
 
 
 def designed(
-    template: Template, name: str, plural: str, fields: Sequence[str], known: tuple[Resource, ...]
+    template: Template, name: str, plural: str, fields: Sequence[str], known: Resources
 ) -> Resource:
     """Return the resource of this name with these fields, as they are typed.
 
@@ -88,7 +88,7 @@ def _problem(field: Field, reserved: set[str]) -> str | None:
     return "is taken in every resource, choose another" if field.name in reserved else None
 
 
-def _resolved(field: Field, known: tuple[Resource, ...]) -> Field:
+def _resolved(field: Field, known: Resources) -> Field:
     """Return the field; a reference with the resource that it is to."""
     if not field.to:
         return field

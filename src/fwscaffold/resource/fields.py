@@ -1,12 +1,10 @@
 """The fields of a resource: what each holds, and what is asked of it."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from fwscaffold.wording import quoted
-
+OPTIONS = ("required", "unique", "index")
 Value = str | int | bool | None
 
 
@@ -44,31 +42,25 @@ class Field:
     def words(self) -> list[str]:
         """Its type, and what is asked of it, as a person would say it."""
         more = f" to {self.to_plural}" if self.to else f" of {', '.join(self.choices)}"
-        options = [name for name in ("required", "unique", "index") if getattr(self, name)]
+        options = [name for name in OPTIONS if getattr(self, name)]
         default = [] if self.default is None else [f"default {self.default}"]
         return [f"{self.type}{more if self.to or self.choices else ''}", *options, *default]
 
     @property
+    def definition(self) -> str:
+        """The field as it is typed, and as the receipt has it."""
+        argument = ",".join(self.choices) or (self.to if self.to != self.name else "")
+        kind = f"{self.type}={argument}" if argument else str(self.type)
+        options = [name for name in OPTIONS if getattr(self, name)]
+        if self.unique:
+            options.remove("required")
+        default = str(self.default).lower() if isinstance(self.default, bool) else self.default
+        last = [] if default is None else [f"default={default}"]
+        return ":".join([self.name, kind, *options, *last])
+
+    @property
     def as_json(self) -> dict[str, Any]:
-        """All but its name, as the template and the receipt have it."""
+        """All but its name, as the template has it."""
         content = asdict(self)
         del content["name"]
         return {**content, "type": self.type.value, "choices": list(self.choices)}
-
-
-def from_json(name: str, content: Mapping[str, Any]) -> Field:
-    """Return the field that the receipt has; raise `ValueError` for what no version has written."""
-    match content:
-        case {
-            "type": str(kind),
-            "required": bool(required),
-            "unique": bool(unique),
-            "index": bool(index),
-            "default": None | str() | int() as default,
-            "choices": list(choices),
-            "to": str(to),
-            "to_plural": str(to_plural),
-        } if kind in {*Type} and all(isinstance(each, str) for each in choices):
-            given = (required, unique, index, default, tuple(choices), to, to_plural)
-            return Field(name, Type(kind), *given)
-    raise ValueError(f"{quoted(name)} is no field")

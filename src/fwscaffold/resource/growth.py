@@ -100,7 +100,7 @@ def rewired(tree: Tree, wires: Iterable[Wire], change: Callable[[str, Wire], str
 
 def _given(whole: Template, answers: Answers, resource: Resource) -> dict[str, object]:
     """Return the answers to what the resource's template asks: the project's, and its own."""
-    known = {**answers.public, **resource.as_json}
+    known = {**answers.public, **resource.answers}
     return {question.key: known[question.key] for question in questions(whole)}
 
 

@@ -1,9 +1,10 @@
 """A resource: what it is called, what it holds, and the migrations that made and dropped it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from fwscaffold.resource import fields, migrations
+from fwscaffold.errors import ScaffoldError
+from fwscaffold.resource import definitions, migrations
 from fwscaffold.resource.fields import Field
 from fwscaffold.resource.migrations import Migration
 from fwscaffold.wording import quoted
@@ -23,14 +24,21 @@ class Resource:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """The resource as the template's answers and the receipt have it."""
+        """The resource as the receipt has it."""
+        removal = {"removal": asdict(self.removal)} if self.removal else {}
         return {
             "singular": self.singular,
             "plural": self.plural,
-            "fields": {field.name: field.as_json for field in self.fields},
+            "fields": [field.definition for field in self.fields],
             "migration": asdict(self.migration),
-            "removal": asdict(self.removal) if self.removal else {},
+            **removal,
         }
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The resource as its template asks for it."""
+        fields = {field.name: field.as_json for field in self.fields}
+        return {"removal": {}, **self.as_json, "fields": fields}
 
     @property
     def is_there(self) -> bool:
@@ -42,27 +50,49 @@ class Resource:
         return any(field.to == other.singular for field in self.fields)
 
 
-def read(content: Any) -> Resource:
-    """Return the resource that a receipt has; raise `ValueError` for what is none."""
+Resources = tuple[Resource, ...]
+
+
+def read(contents: Any) -> Resources:
+    """Return the resources that a receipt has; raise `ValueError` for what are none."""
+    found: Resources = ()
+    for content in contents:
+        found = (*found, _resource(content, found))
+    return found
+
+
+def _resource(content: Any, known: Resources) -> Resource:
     match content:
         case {
             "singular": str(singular),
             "plural": str(plural),
-            "fields": dict(given),
+            "fields": list(given),
             "migration": migration,
-            "removal": removal,
         }:
+            removal = content.get("removal")
             return Resource(
                 singular,
                 plural,
-                tuple(fields.from_json(*each) for each in given.items()),
+                tuple(_field(definition, known) for definition in given),
                 migrations.read(migration),
                 migrations.read(removal) if removal else None,
             )
     raise ValueError(f"{quoted(content)} is no resource")
 
 
-def find(known: tuple[Resource, ...], name: str) -> Resource | None:
+def _field(definition: Any, known: Resources) -> Field:
+    """Return the field; where it is a reference, with the plural of what it is to."""
+    try:
+        field = definitions.read(str(definition))
+    except ScaffoldError as error:
+        raise ValueError(str(error)) from error
+    plurals = {each.singular: each.plural for each in known}
+    if field.to and field.to not in plurals:
+        raise ValueError(f"{quoted(field.to)} is no resource")
+    return replace(field, to_plural=plurals[field.to]) if field.to else field
+
+
+def find(known: Resources, name: str) -> Resource | None:
     """Return the resource that is there and has this name, as one or as many, or None."""
     return next((each for each in known if each.is_there and name in _names(each)), None)
 
