@@ -25,18 +25,24 @@ def main() -> None:
 
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
+{%- if cookiecutter.__accounts %}
     from {{cookiecutter.package_name}}.commands import cli
     from {{cookiecutter.package_name}}.standard import reach
+{%- else %}
+    from {{cookiecutter.package_name}}.standard.commands import cli
+{%- endif %}
     from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     try:
         cli()
     except SettingsError as error:
         sys.exit(str(error))
+{%- if cookiecutter.__data %}
     except Exception as error:
         if not (advice := reach.advice(error)):
             raise
         sys.exit(advice)
+{%- endif %}
 
 
 if __name__ == "__main__":

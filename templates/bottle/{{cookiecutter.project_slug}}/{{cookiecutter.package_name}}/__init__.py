@@ -1,10 +1,13 @@
 """The application factory."""
 
+{% if cookiecutter.__data -%}
 from functools import partial
 
+{% endif -%}
 from bottle import BaseRequest, Bottle, HTTPError, Route, redirect, request
 
-from . import auth, pages
+from . import {{ 'auth, ' if cookiecutter.__accounts }}pages
+{%- if cookiecutter.__accounts %}
 from .config import ROOT, Settings
 from .resources import RESOURCES
 from .standard import envelope, health, log, reach, security
@@ -12,31 +15,47 @@ from .standard.csrf import CsrfPlugin
 from .standard.database import DatabasePlugin
 from .standard.rate_limit import Attempts
 from .standard.sql import Connection
+{%- else %}
+from .config import Settings
+from .standard import envelope, health, log, security
+{%- endif %}
 
 
 def create_app(settings: Settings | None = None) -> Bottle:
     """Return the application; raise SettingsError when the environment cannot be used."""
     settings = settings or Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
+{%- if cookiecutter.__data %}
     (ROOT / "instance").mkdir(exist_ok=True)
+{%- endif %}
     # Of the whole process: Bottle refuses forms and JSON that are larger, at 100 kB by default.
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes
+{%- if cookiecutter.__accounts %}
 
     connect = partial(Connection, settings.database_url, settings.database_timeout)
     places = reach.Places(settings.threads, settings.database_timeout)
+{%- endif %}
     app = Bottle()
+{%- if cookiecutter.__accounts %}
     app.install(CsrfPlugin())
     app.install(DatabasePlugin("db", connect, places))
+{%- endif %}
     for part in (
         health.app,
         pages.app,
+{%- if cookiecutter.__accounts %}
         auth.app,
         *RESOURCES.values(),
+{%- endif %}
     ):
         include(app, part)
+{%- if cookiecutter.__accounts %}
     app.menu = {title: part.routes[0].name for title, part in RESOURCES.items()}
+{%- endif %}
     app.settings = settings
+{%- if cookiecutter.__accounts %}
     app.attempts = Attempts(settings.rate_limit_url)
+{%- endif %}
     app.default_error_handler = pages.show_error
     app.add_hook("before_request", begin)
     app.wsgi = envelope.wrap(app.wsgi, settings)
@@ -52,8 +71,12 @@ def include(app: Bottle, part: Bottle) -> None:
 
 
 def begin() -> None:
+{%- if cookiecutter.__accounts %}
     """Hook: open the session, and refuse what no route should see, also in mounted applications."""
     request.session = request.environ["session"]
+{%- else %}
+    """Hook: refuse what no route should see, also in mounted applications."""
+{%- endif %}
     settings: Settings = request.app.settings
     if not request.path.startswith("/health/"):  # probes call the server itself, by its address
         if refusal := security.refusal_of_host(request.environ.get("HTTP_HOST", ""), settings):

@@ -1,4 +1,4 @@
-"""The home page, static files, messages, and what all pages and errors have in common."""
+"""The home page, static files, {{ "messages, " if cookiecutter.__accounts }}and what all pages and errors have in common."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,10 @@ import bottle
 from bottle import BaseTemplate, Bottle, HTTPError, HTTPResponse, request, response, template
 
 from .config import DESCRIPTION, PROJECT_NAME
+{%- if cookiecutter.__accounts %}
 from .standard import reach
 from .standard.csrf import csrf_token
+{%- endif %}
 
 HERE = Path(__file__).parent
 # Python 3.13 has new names for these two.
@@ -27,6 +29,8 @@ def url(name: str, **parts: object) -> str:
     """Return the address of the route with this name."""
     return request.app.get_url(name, **parts)
 
+{%- if cookiecutter.__accounts %}
+
 
 def flash(message: str, category: str = "") -> None:
     """Show a message on the next page; the category `error` makes it an alert."""
@@ -37,6 +41,7 @@ def flashes() -> list[list[str]]:
     """Return the messages, each with its category before it, and forget them."""
     messages: list[list[str]] = request.session.pop("flashes", [])
     return messages
+{%- endif %}
 
 
 # What every template may use beside its own values, those of Jinja2 included.
@@ -46,8 +51,10 @@ BaseTemplate.defaults.update(
     description=DESCRIPTION,
     request=request,
     url=url,
+{%- if cookiecutter.__accounts %}
     csrf_token=csrf_token,
     flashes=flashes,
+{%- endif %}
 )
 bottle.Jinja2Template.global_config("autoescape", True)
 
@@ -72,8 +79,10 @@ def show_error(error: HTTPError) -> str:
     """Return the error as a page, or as JSON where machines ask."""
     name = STATUS_NAMES.get(error.status_code, error.status_line[4:])
     message = MESSAGES.get(error.status_code, error.body)
+{%- if cookiecutter.__data %}
     if bottle.DEBUG and error.exception:
         message = reach.advice(error.exception) or message
+{%- endif %}
     if wants_json():
         response.content_type = "application/json"
         code = name.lower().replace(" ", "_")

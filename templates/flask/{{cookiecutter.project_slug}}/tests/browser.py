@@ -1,16 +1,20 @@
-"""What a browser does with a site: open its pages, fill in their forms, keep its cookies.
+"""What a browser does with a site: open its pages, {{ "fill in their forms, " if cookiecutter.__accounts }}keep its cookies.
 
 It knows no address of the site; `this_site.py` does.
 """
 
+{% if cookiecutter.__accounts -%}
 from urllib.parse import urljoin
 
+{% endif -%}
 from bs4 import BeautifulSoup
 from werkzeug.test import Client
+{%- if cookiecutter.__accounts %}
 
 PASSWORD = "correct horse battery"
 URLENCODED = "application/x-www-form-urlencoded"
 PRESSED = {"submit", "image"}  # buttons that send their form
+{%- endif %}
 
 
 class Browser(Client):
@@ -29,6 +33,7 @@ class Browser(Client):
 
     def page(self, path):
         return read(self.get(path))
+{%- if cookiecutter.__accounts %}
 
     def submit(self, path, fields=(), action=None):
         """Send the form on the page that has these fields, or this action, and return the answer.
@@ -57,11 +62,13 @@ class Browser(Client):
             wanted += f" and the action {action!r}"
         there = [sorted(names_in(form)) for form in forms]
         raise AssertionError(f"{path} has no form with {wanted}; its forms have {there}")
+{%- endif %}
 
 
 def read(response):
     """Return the page that the response holds."""
     return BeautifulSoup(response.text, "html.parser")
+{%- if cookiecutter.__accounts %}
 
 
 def controls_of(form):
@@ -141,3 +148,4 @@ def is_chosen(value, given):
 
 def as_list(given):
     return given if isinstance(given, list) else [given]
+{%- endif %}

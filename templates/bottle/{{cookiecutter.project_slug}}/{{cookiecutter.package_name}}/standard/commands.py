@@ -1,4 +1,4 @@
-"""The commands of `manage.py` that every project has; `commands.py` of the application adds its own."""
+"""The commands of `manage.py` that every project has{{ "; `commands.py` of the application adds its own" if cookiecutter.__accounts }}."""
 
 import code
 import signal
@@ -10,9 +10,13 @@ import click
 
 from .. import create_app
 from ..config import ROOT, Settings
+{%- if cookiecutter.__data %}
 from . import listening, migrations, security, server
 from .rate_limit import Attempts
 from .sql import Connection, transaction
+{%- else %}
+from . import listening, security, server
+{%- endif %}
 
 
 @click.group()
@@ -55,6 +59,8 @@ def serve() -> None:
     headers = security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0)
     server.serve(create_app, settings, headers)
 
+{%- if cookiecutter.__data %}
+
 
 @cli.command()
 def migrate() -> None:
@@ -72,6 +78,7 @@ def migrate() -> None:
 def makemigrations(name: str) -> None:
     """Write an empty migration called NAME, for you to fill in."""
     click.echo(f"Wrote {migrations.make(name)}")
+{%- endif %}
 
 
 @cli.command()
@@ -84,10 +91,15 @@ def routes() -> None:
 
 @cli.command()
 def shell() -> None:
+{%- if cookiecutter.__data %}
     """Start Python with `app` and with `db`, a connection."""
     app = create_app()
     with transaction(Connection(app.settings.database_url)) as db:
         code.interact(banner="", local={"app": app, "db": db})
+{%- else %}
+    """Start Python with `app`."""
+    code.interact(banner="", local={"app": create_app()})
+{%- endif %}
 
 
 @cli.command()
@@ -98,6 +110,8 @@ def check() -> None:
         raise click.ClickException(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         raise click.ClickException("HTTPS_ONLY is off: cookies may travel in the clear")
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         raise click.ClickException(problem)
+{%- endif %}
     click.echo("The settings are fit for production.")

@@ -10,7 +10,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..config import Settings
 from . import log, security
+{%- if cookiecutter.__accounts %}
 from .cookies import CookieSession
+{%- endif %}
 from .proxies import Review
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def wrap(app: "WSGIApplication", settings: Settings) -> "WSGIApplication":
     """Return the application with what is around it. What is put around last sees a request first."""
     proxies = settings.trusted_proxies
     one = min(proxies, 1)
-    app = Envelope(CookieSession(app, settings), settings)
+    app = Envelope({{ 'CookieSession(app, settings)' if cookiecutter.__accounts else 'app' }}, settings)
     app = ProxyFix(app, x_for=proxies, x_proto=one, x_host=one, x_prefix=one)
     return Review(app, settings)
 

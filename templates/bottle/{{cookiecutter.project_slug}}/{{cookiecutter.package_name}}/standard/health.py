@@ -1,5 +1,6 @@
 """The probes, for whatever runs the site; a part of the application like any other."""
 
+{% if cookiecutter.__data -%}
 import logging
 
 from bottle import Bottle, HTTPError
@@ -7,6 +8,9 @@ from bottle import Bottle, HTTPError
 from . import reach
 from .migrations import pending
 from .sql import Connection
+{%- else -%}
+from bottle import Bottle
+{%- endif %}
 
 app = Bottle()
 
@@ -15,6 +19,7 @@ app = Bottle()
 def live() -> dict[str, str]:
     """Say that the process answers."""
     return {"status": "ok"}
+{%- if cookiecutter.__data %}
 
 
 @app.get("/health/ready", name="ready")
@@ -31,3 +36,11 @@ def ready(db: Connection) -> dict[str, str]:
         message = "The database lacks a migration: run `python manage.py migrate`."
         raise HTTPError(503, message, retry_after=str(reach.RETRY_AFTER))
     return {"status": "ok"}
+{%- else %}
+
+
+@app.get("/health/ready", name="ready")
+def ready() -> dict[str, str]:
+    """Say that requests may come: there is nothing to wait for."""
+    return {"status": "ok"}
+{%- endif %}

@@ -1,6 +1,8 @@
-<!doctype html>
-% current = ' aria-current="page"'
-% user_name = request.session.get("user_name")
+{% raw %}<!doctype html>
+% current = ' aria-current="page"'{% endraw %}
+{%- if cookiecutter.__accounts %}{% raw %}
+% user_name = request.session.get("user_name"){% endraw %}
+{%- endif %}{% raw %}
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -15,7 +17,8 @@
     <a class="skip" href="#main">Skip to the content</a>
     <header class="bar">
       <a class="brand" href="{{url('home')}}">{{project_name}}</a>
-      <nav aria-label="Main">
+      <nav aria-label="Main">{% endraw %}
+{%- if cookiecutter.__accounts %}{% raw %}
         % for title, name in request.app.menu.items():
         <a href="{{url(name)}}"{{!current if request.fullpath == url(name) else ""}}>{{title}}</a>
         % end
@@ -28,14 +31,19 @@
         </form>
         % else:
         <a href="{{url('login')}}"{{!current if request.fullpath == url("login") else ""}}>Sign in</a>
-        % end
+        % end{% endraw %}
+{%- else %}{% raw %}
+        <a href="{{url('home')}}"{{!current if request.fullpath == url("home") else ""}}>Home</a>{% endraw %}
+{%- endif %}{% raw %}
       </nav>
     </header>
-    <main id="main">
+    <main id="main">{% endraw %}
+{%- if cookiecutter.__accounts %}{% raw %}
       % for category, message in flashes():
       <p class="flash {{category}}" role="{{'alert' if category == 'error' else 'status'}}">{{message}}</p>
-      % end
+      % end{% endraw %}
+{%- endif %}{% raw %}
       {{!base}}
     </main>
   </body>
-</html>
+</html>{% endraw %}

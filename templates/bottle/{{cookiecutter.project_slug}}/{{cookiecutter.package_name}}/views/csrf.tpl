@@ -1,1 +1,0 @@
-<input type="hidden" name="csrf_token" value="{{csrf_token()}}">
