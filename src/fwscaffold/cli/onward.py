@@ -16,6 +16,7 @@ from fwscaffold.lifecycle.home import command, home
 from fwscaffold.template.catalog import Template
 from fwscaffold.verification import interpreter
 from fwscaffold.verification.environment import Environment, find_uv, for_people, required
+from fwscaffold.verification.verbs import CREATE_USER, first_verbs
 from fwscaffold.wording import quoted, shown
 
 FIRST_USER = "ada"
@@ -69,11 +70,12 @@ def kept_in_sight(target: Path) -> Iterator[None]:
 
 
 def next_commands(project: Path, started: bool = False) -> list[Command]:
-    """Return what leads to a page that one can sign in to: whatever of that is not done yet."""
+    """Return what leads to the first page, and a user to sign in with: what is not done yet."""
     environment = Environment(Path(".venv"), find_uv())
     sync = environment.sync(project)
     setup = [sync] if sync else [environment.renew(project), environment.install(project)]
-    verbs = [("run",)] if started else [("migrate",), ("createuser", FIRST_USER), ("run",)]
+    first = [] if started else first_verbs(project)
+    verbs = [(verb, FIRST_USER) if verb == CREATE_USER else (verb,) for verb in (*first, "run")]
     is_ready = (project / ".venv").exists() or not (project / "pyproject.toml").exists()
     commands = [] if is_ready else setup
     if (project / "manage.py").exists() and not is_theirs(project):

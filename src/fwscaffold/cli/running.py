@@ -11,6 +11,7 @@ from fwscaffold.errors import Exit
 from fwscaffold.verification import probe
 from fwscaffold.verification.demonstration import Site, User
 from fwscaffold.verification.steps import StepFailed, Steps
+from fwscaffold.verification.verbs import CREATE_USER, MIGRATE, first_verbs
 from fwscaffold.wording import shown
 
 
@@ -22,21 +23,25 @@ def start(project: Path, title: str, name: str) -> Exit:
     with scratch() as place:
         site = Site(Steps(project, place / "log", progress))
         try:
-            site.migrate()
-            site.add(user)
-            return until_stopped(site, title, user)
+            first = first_verbs(project)
+            if MIGRATE in first:
+                site.migrate()
+            if CREATE_USER in first:
+                site.add(user)
+            return until_stopped(site, title, user if CREATE_USER in first else None)
         except StepFailed as failure:
             explain(failure.step)
             return Exit.FAILED
 
 
-def until_stopped(site: Site, title: str, user: User) -> Exit:
+def until_stopped(site: Site, title: str, user: User | None) -> Exit:
     """Run the site until Ctrl-C, and show what its server says."""
+    sign_in = f"sign in as {user.name} with the password {user.password}\n" if user else ""
     with site.running() as (port, server):
         try:
             say(
                 f"\n{title} runs at http://{probe.HOST}:{port}/\n"
-                f"sign in as {user.name} with the password {user.password}\n"
+                f"{sign_in}"
                 f"the project is in {shown(site.steps.project)}: its home page says which file it "
                 "is,\nso edit that and look again\n"
                 "Ctrl-C stops it\n"

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fwscaffold.creation import receipt
-from fwscaffold.verification import probe, process
+from fwscaffold.verification import probe, process, verbs
 from fwscaffold.verification.environment import Environment, find_uv, variables
 from fwscaffold.verification.steps import Steps, repeat_line, set_up
 
 PREFERRED_PORT = 8000
-MIGRATE = ("manage.py", "migrate")
-CREATE_USER = ("manage.py", "createuser")
+MIGRATE = ("manage.py", verbs.MIGRATE)
+CREATE_USER = ("manage.py", verbs.CREATE_USER)
 RUN = ("manage.py", "run")
 PAUSE = 0.1  # seconds between two looks at what the server says
 

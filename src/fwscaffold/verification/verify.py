@@ -14,6 +14,7 @@ from fwscaffold.verification import probe, process
 from fwscaffold.verification.declared import Declared
 from fwscaffold.verification.environment import Environment, find_uv, variables
 from fwscaffold.verification.steps import Listener, Step, StepFailed, Steps, by_hand, install
+from fwscaffold.verification.verbs import first_verbs
 from fwscaffold.wording import quoted
 
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
@@ -77,7 +78,8 @@ class _Run:
 
     def service(self) -> None:
         """Boot the project as in production and probe it; raises `StepFailed`, too."""
-        self.command("migrate", MIGRATE, self.production)
+        if MIGRATE[-1] in first_verbs(self.steps.project):
+            self.command("migrate", MIGRATE, self.production)
         with self.server():
             self.steps.probes(self.port, self.repeat(SERVE))
 
