@@ -30,7 +30,7 @@ def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
     from {{cookiecutter.package_name}} import create_app
     from {{cookiecutter.package_name}}.config import ROOT, Settings
-    from {{cookiecutter.package_name}}.standard import listening, reach
+    from {{cookiecutter.package_name}}.standard import listening{{ ', reach' if cookiecutter.__data }}
     from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     run = {
@@ -57,10 +57,12 @@ def run_command() -> None:
         cli()
     except SettingsError as error:
         sys.exit(str(error))
+{%- if cookiecutter.__data %}
     except Exception as error:
         if not (advice := reach.advice(error)):
             raise
         sys.exit(advice)
+{%- endif %}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import sys
 
 import click
 from flask import Flask
+{%- if cookiecutter.__accounts %}
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
 
 from . import auth, data, database
@@ -12,11 +13,21 @@ from .standard import security, server
 from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12
+{%- else %}
+from flask.cli import ScriptInfo, pass_script_info
+
+from .config import Settings
+from .standard import security, server
+{%- endif %}
 
 
 def init_app(app: Flask) -> None:
     """Add the commands to `flask --app {{cookiecutter.package_name}}` and to `manage.py`, which is the same."""
+{%- if cookiecutter.__accounts %}
     for command in (serve, migrate, makemigrations, createuser, setpassword, createtoken, check):
+{%- else %}
+    for command in (serve, check):
+{%- endif %}
         app.cli.add_command(command)
 
 
@@ -27,6 +38,8 @@ def serve(info: ScriptInfo) -> None:
     settings = Settings.from_env()
     seconds = settings.hsts_seconds if settings.https_only else 0
     server.serve(info.load_app, settings, security.headers(hsts_seconds=seconds))
+
+{%- if cookiecutter.__accounts %}
 
 
 @click.command()
@@ -94,6 +107,7 @@ def read_password() -> str:
     if len(password) < MIN_PASSWORD:
         raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
     return password
+{%- endif %}
 
 
 @click.command()
@@ -105,8 +119,10 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         problems.append(problem)
+{%- endif %}
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")

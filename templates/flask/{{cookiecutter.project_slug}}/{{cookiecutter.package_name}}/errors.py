@@ -1,16 +1,20 @@
 """Every error as a page, or as JSON under the paths that machines use."""
 
-from flask import Flask, Response, current_app, json, render_template, request
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from flask import Flask, Response, {{ 'current_app, ' if cookiecutter.__data }}json, render_template, request
+from werkzeug.exceptions import HTTPException{{ ', ServiceUnavailable' if cookiecutter.__data }}
 from werkzeug.wrappers import Response as BaseResponse
+{%- if cookiecutter.__data %}
 
 from .standard import reach
+{%- endif %}
 
 
 def init_app(app: Flask) -> None:
     """Register the handler. Flask hands it an unexpected exception as a 500."""
     app.register_error_handler(HTTPException, show)
+{%- if cookiecutter.__data %}
     app.register_error_handler(reach.SilentError, database_failed)
+{%- endif %}
 
 
 def show(error: HTTPException) -> BaseResponse:
@@ -24,6 +28,8 @@ def show(error: HTTPException) -> BaseResponse:
         response.data = render_template("error.html", error=error)
     return response
 
+{%- if cookiecutter.__data %}
+
 
 def database_failed(error: Exception) -> BaseResponse:
     """Return 503 where the database cannot answer; everything else stays an unexpected error."""
@@ -32,3 +38,4 @@ def database_failed(error: Exception) -> BaseResponse:
     current_app.logger.error("The database is out of reach: %s", reach.reason(error))
     message = "The database is out of reach. Try again in a moment."
     return show(ServiceUnavailable(message, retry_after=reach.RETRY_AFTER))
+{%- endif %}

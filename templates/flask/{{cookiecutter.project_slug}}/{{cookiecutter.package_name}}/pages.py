@@ -1,19 +1,28 @@
 """The home page and the health checks."""
 
+{% if cookiecutter.__accounts -%}
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
 from . import data, database
 from .standard import reach
+{%- else -%}
+from flask import Blueprint, current_app, render_template
+from flask.typing import ResponseReturnValue
+{%- endif %}
 
 bp = Blueprint("pages", __name__)
 
 
 @bp.get("/")
 def home() -> str:
+{%- if cookiecutter.__accounts %}
     nobody = current_app.debug and not g.user and database.ready() and not data.has_users()
     return render_template("home.html", package=current_app.name, nobody=nobody)
+{%- else %}
+    return render_template("home.html", package=current_app.name)
+{%- endif %}
 
 
 @bp.get("/health/live")
@@ -23,14 +32,21 @@ def live() -> ResponseReturnValue:
 
 @bp.get("/health/ready")
 def ready() -> ResponseReturnValue:
+{%- if cookiecutter.__data %}
     """Say that the database answers and has every migration."""
     if not database.ready():
         message = "The database is out of reach or lacks a migration."
         raise ServiceUnavailable(message, retry_after=reach.RETRY_AFTER)
+{%- else %}
+    """Say that requests may come: there is nothing to wait for."""
+{%- endif %}
     return {"status": "ok"}
+
+{%- if cookiecutter.__example %}
 
 
 @bp.app_template_filter()
 def plural(count: int, noun: str) -> str:
     """Return the count with its noun: `1 note`, `2 notes`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+{%- endif %}
