@@ -92,6 +92,17 @@ def data_layers() -> Iterator[Variant]:
 
 
 DATA_LAYERS = list(data_layers())
+
+
+def levels() -> Iterator[Variant]:
+    """Give every framework with each level that it can start with."""
+    for template in catalog().values():
+        (starter,) = (each for each in questions(template) if each.key == "starter")
+        for level in starter.choices:
+            yield template.name, {} if level == starter.default else {"starter": level}
+
+
+LEVELS = list(levels())
 # What a person is to read and a site to carry, where a template's `_limits` does not say otherwise.
 LIMITS = {"application_lines": 1000, "distributions": 15}
 

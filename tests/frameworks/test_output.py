@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from support import FRAMEWORKS, VARIANTS, label, limit, project, run, tree
+from support import FRAMEWORKS, LEVELS, VARIANTS, label, limit, project, run, tree
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 # Tests, migrations and what the standard brings are not read to learn the application.
 NO_APPLICATION = {"tests", "tests.py", "migrations", "standard"}
 LONGEST_FILE = 250
+BARE = 400  # lines of the application that begins with one page
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,
@@ -75,23 +76,26 @@ def test_texts_come_back_unchanged(framework: str) -> None:
     assert TEXTS["project_name"] in constants
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_the_project_is_small(framework: str) -> None:
-    lines = {path: file.lines for path, file in tree(framework, {}).items()}
+@pytest.mark.parametrize(("framework", "answers"), LEVELS, ids=label)
+def test_the_project_is_small(framework: str, answers: dict[str, object]) -> None:
+    lines = {path: file.lines for path, file in tree(framework, answers).items()}
     application = [
         count
         for path, count in lines.items()
         if path.suffix == ".py" and not NO_APPLICATION & set(path.parts)
     ]
-    assert sum(application) <= limit(framework, "application_lines")
+    is_bare = answers.get("starter") == "bare"
+    assert sum(application) <= (BARE if is_bare else limit(framework, "application_lines"))
     long = [path for path, count in lines.items() if count > LONGEST_FILE]
     assert [path for path in long if path.suffix != ".css"] == []  # one declaration a line
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_the_listing_is_the_known_one(framework: str, request: pytest.FixtureRequest) -> None:
-    listed = "".join(f"{path}\n" for path in tree(framework, {}))
-    golden = GOLDEN / f"{framework}.txt"
+@pytest.mark.parametrize(("framework", "answers"), LEVELS, ids=label)
+def test_the_listing_is_the_known_one(
+    framework: str, answers: dict[str, object], request: pytest.FixtureRequest
+) -> None:
+    listed = "".join(f"{path}\n" for path in tree(framework, answers))
+    golden = GOLDEN / f"{'-'.join([framework, *map(str, answers.values())])}.txt"
     if request.config.getoption("--update-golden"):
         golden.write_text(listed, "utf-8")
     assert listed == golden.read_text("utf-8")

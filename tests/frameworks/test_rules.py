@@ -138,7 +138,7 @@ def test_private_variables_are_there(framework: str) -> None:
 def test_every_private_variable_is_used(framework: str) -> None:
     given = settings(framework)
     read_elsewhere = {
-        "__prompts__", "_ask", "_copy_without_render", "_frame", "_limits", "_module", "_reserved",
+        "__prompts__", "_ask", "_copy_without_render", "_example", "_frame", "_limits", "_module", "_reserved",
         "_shared_roots", "_unshared",
     }  # fmt: skip
     texts = [*templates(framework).values(), *map(str, given.values())]
@@ -292,11 +292,17 @@ def test_user_texts_are_quoted(framework: str) -> None:
 
 
 @each_template
-def test_pages_are_copied_as_they_are(framework: str) -> None:
+def test_pages_are_copied_or_taken_as_they_are(framework: str) -> None:
+    """What is rendered of a page says which levels have it, and nothing of what people answer."""
     copied = settings(framework)["_copy_without_render"]
-    pages = [name for name in names(framework) if name.suffix in {".html", ".tpl"}]
+    pages = dict(zip(names(framework), files(framework), strict=True))
+    pages = {name: path for name, path in pages.items() if re.search(r"\.(html|tpl)\b", name.name)}
     assert pages
-    assert not [name for name in pages if not any(name.match(pattern) for pattern in copied)]
+    for name, path in pages.items():
+        if not any(name.match(pattern) for pattern in copied):
+            text = path.read_text("utf-8")
+            rendered = re.sub(r"\{% raw %\}.*?\{% endraw %\}", "", text, flags=re.DOTALL)
+            assert "{{" not in rendered, name
 
 
 @each_template
