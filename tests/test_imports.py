@@ -27,7 +27,7 @@ WINGS = {
     "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written grown project today home pipeline parts uses clues adoption takeover "
     "python_file wholeness together draft outstanding records growing update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
-    "web": "address link standard settings client log metrics rendering answering archive difference highlighting "
+    "web": "address link offered standard settings client log metrics rendering answering archive difference highlighting "
     "texts forms views colours assets openapi api pages visits guard site connection server",
 }
 ORDER = [f"{wing}.{name}".strip(".") for wing, names in WINGS.items() for name in names.split()]

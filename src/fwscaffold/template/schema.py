@@ -35,12 +35,12 @@ def schema(template: Template) -> dict[str, Any]:
         "title": f"Answers for a {template.title} project",
         "type": "object",
         "properties": {"framework": {"const": template.name}, **properties},
-        "required": [key for key in properties if _is_required(template, key)],
+        "required": [key for key in properties if is_required(template, key)],
         "additionalProperties": False,
     }
 
 
-def _is_required(template: Template, key: str) -> bool:
+def is_required(template: Template, key: str) -> bool:
     """Whether there is no default: ours ask for a name, others say so by `null`."""
     return definition(template).get(key, "") is None if template.origin else key == NAME
 

@@ -16,6 +16,7 @@ FORMS = (".zip", ".tar.gz")
 OTHER = "other."
 FRAMEWORK = "framework"
 MOST = 100  # parameters
+PICKED = frozenset({Kind.BOOLEAN, Kind.CHOICE})  # an empty text of these is no missing one
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def choice(template: Template, said: Mapping[str, str]) -> Choice:
     texts = (
         (key, text(question.read(said[key])))
         for key, question in asked(template).items()
-        if key in said and (said[key] or question.kind is not Kind.TEXT)
+        if key in said and (said[key] or question.kind in PICKED)
     )
     return Choice(template, tuple(texts))
 
@@ -93,7 +94,8 @@ def two(
     """
     mine = choice(own, {k: v for k, v in said.items() if not k.startswith(OTHER)})
     rest = {k.removeprefix(OTHER): v for k, v in said.items() if k.startswith(OTHER)}
-    other = catalog[find(rest.pop(FRAMEWORK, own.name)).name]
+    name = rest.pop(FRAMEWORK, own.name)
+    other = catalog.get(name) or catalog[find(name).name]
     lost = [
         key
         for key, each in rest.items()

@@ -14,7 +14,7 @@ from fwscaffold.creation.plan import plan_new
 from fwscaffold.creation.report import plan_json
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.strict_json import as_json
-from fwscaffold.template.catalog import Template, catalog, find
+from fwscaffold.template.catalog import Template
 from fwscaffold.template.render import digest
 from fwscaffold.template.schema import schema
 from fwscaffold.web import client
@@ -23,17 +23,17 @@ from fwscaffold.web.answering import JSON, kept
 from fwscaffold.web.archive import MEDIA, archive
 from fwscaffold.web.metrics import MEDIA as COUNTS
 from fwscaffold.web.openapi import openapi
-from fwscaffold.web.standard import SLUG, Standard, tag
+from fwscaffold.web.rendering import answered
+from fwscaffold.web.standard import Standard, directory, tag
 
 
 def template_of(request: Request) -> Template:
     """Return the template that the path names; raise 404 if there is none."""
+    standard: Standard = request.app.state.settings.standard
     try:
-        name = find(request.path_params["framework"]).name
+        return standard.named(request.path_params["framework"])
     except ScaffoldError as error:
         raise HTTPException(404, str(error)) from error
-    standard: Standard = request.app.state.settings.standard
-    return standard.catalog[name]
 
 
 def chosen(request: Request) -> Choice:
@@ -45,9 +45,9 @@ async def download(request: Request) -> Response:
     """Return the project as an archive, as `new --zip` makes it."""
     standard: Standard = request.app.state.settings.standard
     wanted, form = chosen(request), _form(request.url.path)
-    answers = standard.answers(wanted)
+    answers = await answered(standard.answers, wanted)
     entity = standard.tag(wanted, answers.public, form)
-    name = f'attachment; filename="{answers.public[SLUG]}{form}"'
+    name = f'attachment; filename="{directory(answers)}{form}"'
     make = partial(archive, standard, wanted, form)
     return await kept(request, entity, MEDIA[form], make, {"Content-Disposition": name})
 
@@ -56,12 +56,12 @@ async def plan(request: Request) -> Response:
     """Return what `new --dry-run --json` says."""
     standard: Standard = request.app.state.settings.standard
     wanted = chosen(request)
-    answers = standard.answers(wanted)
+    answers = await answered(standard.answers, wanted)
 
     def make() -> Mapping[str, Any]:
         return {
             "framework": wanted.template.name,
-            "target": answers.public[SLUG],
+            "target": directory(answers),
             "answers": answers.public,
             "changes": plan_json(plan_new(standard.tree(wanted, answers))),
         }
@@ -90,7 +90,7 @@ async def index(request: Request) -> Response:
             "version": __version__,
             "preset": {"name": standard.preset.name, "source": standard.preset.source},
             "openapi": "/openapi.json",
-            "frameworks": list(map(_entry, catalog().values())),
+            "frameworks": list(map(_entry, standard.catalog.values())),
         }
 
     return await _json(request, tag(standard.state, "index"), make)
@@ -131,6 +131,7 @@ def _form(path: str) -> str:
 def _entry(template: Template) -> dict[str, Any]:
     return {
         **template.advice,
+        **({"source": template.typed} if template.origin else {}),
         "template": digest(template),
         "facts": f"/api/{template.name}",
         "schema": f"/api/{template.name}/schema",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from fwscaffold.creation.plan import Plan, plan_new
 from fwscaffold.creation.zipped import pack
 from fwscaffold.web.address import Choice
-from fwscaffold.web.standard import SLUG, Standard
+from fwscaffold.web.standard import Standard, directory
 
 KEPT = 64  # archives, of some 160 kB each
 SECONDS = 315_532_800  # of the moment that a zip archive begins to count with, since 1970
@@ -46,4 +46,4 @@ def archive(standard: Standard, choice: Choice, form: str) -> bytes:
     """Return the project in the form of `.zip` or `.tar.gz`."""
     answers = standard.answers(choice)
     plan = plan_new(standard.tree(choice, answers))
-    return MAKE[form](plan, str(answers.public[SLUG]))
+    return MAKE[form](plan, directory(answers))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answer
 from fwscaffold.template.evidence import untested
-from fwscaffold.template.questions import NAME, Kind, Question, questions
+from fwscaffold.template.questions import Kind, Question, naming, questions
 from fwscaffold.web.address import Choice, text
 
 
@@ -36,7 +36,7 @@ def fields(
         key = question.key
         answer = public.get(key, settled.get(key, question.default))
         prompt, *hint = re.split(r", | \(", question.prompt, maxsplit=1)
-        is_shown = question.kind is not Kind.TEXT or key in given or key == NAME
+        is_shown = question.kind is not Kind.TEXT or key in given or key == naming(choice.template)
         yield Field(
             key,
             question.kind,

@@ -6,7 +6,7 @@ from typing import Any
 from fwscaffold import __version__
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.questions import NAME, Kind, Question, questions
-from fwscaffold.template.schema import schema
+from fwscaffold.template.schema import is_required, schema
 from fwscaffold.web.answering import JSON
 from fwscaffold.web.archive import MEDIA
 
@@ -90,7 +90,7 @@ def _parameters(template: Template) -> Iterator[dict[str, Any]]:
         yield {
             "name": question.key,
             "in": "query",
-            "required": question.key == NAME,
+            "required": is_required(template, question.key),
             "description": rules.pop("description"),
             "schema": _texts(question, rules),
         }

@@ -10,15 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from fwscaffold import __version__
 from fwscaffold.creation.facts import Facts
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.template.catalog import by_group
 from fwscaffold.template.declaration import declaration
 from fwscaffold.template.evidence import cells, servers
-from fwscaffold.template.questions import NAME
+from fwscaffold.template.programs import programs
 from fwscaffold.template.render import digest
 from fwscaffold.web import forms, texts, views
 from fwscaffold.web.address import OTHER, Choice, carried, compared
 from fwscaffold.web.difference import alike, difference, only
-from fwscaffold.web.standard import SLUG, Standard, fingerprint
+from fwscaffold.web.standard import Standard, directory, fingerprint
 
 PAGES = Path(__file__).parent / "pages"
 FIRST = PurePosixPath("README.md")
@@ -47,7 +46,7 @@ class Pages:
             "version": __version__,
             "assets": self.version,
             "preset": standard.preset,
-            "groups": by_group(),
+            "groups": standard.groups,
             "catalog": standard.catalog,
             "carried": carried,
             "evidence": views.evidence,
@@ -55,6 +54,7 @@ class Pages:
             "servers": servers,
             "zip": zip,
             "digest": digest,
+            "programs": programs,
             "OTHER": OTHER,
         }
 
@@ -73,7 +73,7 @@ class Pages:
         place = PurePosixPath(path) if path else FIRST if FIRST in tree else min(tree)
         if place not in tree:
             raise NoSuchFile(path)
-        slug = str(answers.public[SLUG])
+        slug = directory(answers)
         return self._page(
             "project",
             **self._form(choice, answers.public),
@@ -110,10 +110,10 @@ class Pages:
             "comparison",
             choice=own,
             other=other,
-            name=mine[NAME],
+            name=directory(answers[0]),
             query=compared(own, other, theirs),
             hidden=own.texts,
-            fields=[*forms.fields(other, self._standard.preset, {}, theirs)],
+            fields=[*forms.fields(other, self._standard.fitted(other.template), {}, theirs)],
             rows=[*views.counted(*facts), *views.differing(mine, theirs)],
             choices=mine != theirs,
             alike=alike(*trees),
@@ -126,7 +126,7 @@ class Pages:
 
     def _form(self, choice: Choice, public: Any) -> dict[str, Any]:
         settled = self._standard.settled(choice)
-        fields = list(forms.fields(choice, self._standard.preset, settled, public))
+        fields = list(forms.fields(choice, self._standard.fitted(choice.template), settled, public))
         first = declaration(choice.template).asked
         return {
             "choice": choice,

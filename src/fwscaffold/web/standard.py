@@ -1,27 +1,30 @@
-"""What is served: this version's templates, and what a team has settled."""
+"""What is served: this version's templates, those of others, and what a team has settled."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
 from fwscaffold.creation.receipt import with_receipt
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.fitting import fitted
 from fwscaffold.preset.layers import standard
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import NONE, Preset, Verb, answered, refuse_locked
 from fwscaffold.reading import read
 from fwscaffold.template.answers import Answer, Answers, complete
-from fwscaffold.template.catalog import Template, catalog
-from fwscaffold.template.questions import NAME
+from fwscaffold.template.catalog import Template, by_group, catalog, find
+from fwscaffold.template.questions import NAME, naming
 from fwscaffold.template.render import digest
 from fwscaffold.tree import Tree
 from fwscaffold.web.address import Choice, text
+from fwscaffold.web.offered import GROUP
 
 SLUG = "project_slug"
+KEPT = 8  # projects of others, which may be large
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,19 +32,41 @@ class Standard:
     """The templates with a preset, which is read once."""
 
     preset: Preset = NONE
+    others: tuple[Template, ...] = ()
 
     @cached_property
     def catalog(self) -> Mapping[str, Template]:
         """The templates by name, each with what the preset asks beside it."""
-        return {name: asking(self.preset, each) for name, each in catalog().items()}
+        everything = [*catalog().values(), *self.others]
+        return {each.name: asking(self.preset, each) for each in everything}
+
+    @cached_property
+    def groups(self) -> Mapping[str, list[Template]]:
+        """The templates of each group, those of others last."""
+        return {**by_group(), **({GROUP: [*self.others]} if self.others else {})}
+
+    def named(self, name: str) -> Template:
+        """Return the template that is called so, or was; raise a usage error for none."""
+        return self.catalog.get(name) or self.catalog[find(name).name]
+
+    def fitted(self, template: Template) -> Preset:
+        """Return the preset as it is for the template."""
+        return self._presets[template.name]
+
+    @cached_property
+    def _presets(self) -> Mapping[str, Preset]:
+        return {name: fitted(self.preset, each) for name, each in self.catalog.items()}
 
     def settled(self, choice: Choice) -> dict[str, object]:
         """Return the answers that are given, and those of the preset."""
-        return {**answered(self.preset, choice.template, {}), **choice.given}
+        preset = self.fitted(choice.template)
+        return {**answered(preset, choice.template, {}), **choice.given}
 
     def answers(self, choice: Choice) -> Answers:
         """Return every answer; raise a usage error, in the words of the command line."""
-        refuse_locked(self.preset, choice.given)
+        refuse_locked(self.fitted(choice.template), choice.given)
+        if choice.template.origin:
+            return _theirs(self, choice)
         given = self.settled(choice)
         if NAME not in given:
             if SLUG not in given:
@@ -52,12 +77,13 @@ class Standard:
 
     def tree(self, choice: Choice, answers: Answers) -> Tree:
         """Return the project's files, the receipt among them."""
-        wanted = standard(choice.template, answers, self.preset)
+        wanted = standard(choice.template, answers, self.fitted(choice.template))
         return with_receipt(choice.template, answers, wanted, self.preset.source)
 
     def shortest(self, choice: Choice) -> Choice:
         """Return the choice without the answers that it would have anyway."""
-        name = tuple(pair for pair in choice.texts if pair[0] == NAME)
+        key = naming(choice.template)
+        name = tuple(pair for pair in choice.texts if pair[0] == key)
         try:
             anyway = self.answers(Choice(choice.template, name)).public
         except ScaffoldError:  # the name alone is not enough
@@ -67,7 +93,8 @@ class Standard:
 
     def tag(self, choice: Choice, answers: Mapping[str, Answer], *what: str) -> str:
         """Return the entity tag of *what* is made of the answers: other bytes have another."""
-        state = (digest(choice.template), self.fingerprint, *what)
+        origin = choice.template.origin
+        state = (digest(choice.template), origin.at if origin else "", self.fingerprint, *what)
         return tag(*state, json.dumps(dict(answers), sort_keys=True))
 
     @cached_property
@@ -85,7 +112,18 @@ class Standard:
     @cached_property
     def state(self) -> str:
         """What tells two states of all templates and the preset apart."""
-        return tag(*map(digest, catalog().values()), self.fingerprint)
+        return tag(*map(digest, self.catalog.values()), self.fingerprint)
+
+
+@lru_cache(KEPT)
+def _theirs(site: Standard, choice: Choice) -> Answers:
+    """Return the answers of somebody else's template, which needs a process for them."""
+    return complete(choice.template, site.settled(choice))
+
+
+def directory(answers: Answers) -> str:
+    """Return what the project's directory is called."""
+    return PurePosixPath(answers.directory).name
 
 
 def tag(*what: str) -> str:

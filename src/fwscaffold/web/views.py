@@ -15,7 +15,7 @@ from fwscaffold.preset.presets import Preset
 from fwscaffold.template.answers import Answer
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.evidence import blocks, cells
-from fwscaffold.template.questions import NAME
+from fwscaffold.template.questions import naming
 from fwscaffold.tree import Tree
 from fwscaffold.web.address import Choice
 from fwscaffold.web.forms import shown
@@ -66,10 +66,12 @@ def _directories_first(path: PurePosixPath) -> tuple[tuple[bool, str], ...]:
 def command(choice: Choice, slug: str, preset: Preset) -> str:
     """Return the command line that makes the same project."""
     given = choice.given
-    words = ["fwscaffold", "new", choice.template.name]
-    named = Choice(choice.template, tuple(pair for pair in choice.texts if pair[0] != NAME))
-    is_directory = given.get(NAME) == slug or (SLUG in given and NAME not in given)
+    words = ["fwscaffold", "new", choice.template.typed]
+    name = naming(choice.template)
+    named = Choice(choice.template, tuple(pair for pair in choice.texts if pair[0] != name))
+    is_directory = given.get(name) == slug or (SLUG in given and name not in given)
     words += [slug, *named.words] if is_directory else choice.words
+    words += ["--yes"] * (not is_directory and name not in given)
     is_known = preset.source.startswith("git+") or not {"/", "."} & {*preset.source}
     source = ["--preset", preset.source] if preset.source and is_known else []
     return command_line([*words, *source], "posix")

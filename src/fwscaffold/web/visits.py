@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from fwscaffold.errors import ScaffoldError
-from fwscaffold.template.questions import NAME
+from fwscaffold.template.questions import naming
 from fwscaffold.web import client
 from fwscaffold.web.address import Choice, choice, compared, parameters, two
 from fwscaffold.web.answering import ASK, PAGE, kept
 from fwscaffold.web.api import template_of
 from fwscaffold.web.pages import Pages
-from fwscaffold.web.rendering import rendered
+from fwscaffold.web.rendering import answered, rendered
 from fwscaffold.web.standard import Standard, tag
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -36,13 +36,13 @@ async def project(request: Request) -> Response:
     template = template_of(request)
     wanted = named(choice(template, parameters(request.url.query)))
     try:
-        answers = standard.answers(wanted)
+        answers = await answered(standard.answers, wanted)
     except ScaffoldError as problem:
         if not client.wants_page(request.scope):
             raise
         page = await rendered(pages.refused, wanted, problem)
         return Response(page, 400, {"Cache-Control": "no-store"}, PAGE)
-    short = standard.shortest(wanted)
+    short = await answered(standard.shortest, wanted)
     if away := _elsewhere(request, short.query):
         return away
     origin = client.origin(request.scope, request.app.state.settings)
@@ -57,9 +57,9 @@ async def comparison(request: Request) -> Response:
     pages: Pages = request.app.state.pages
     standard: Standard = request.app.state.settings.standard
     both = two(standard.catalog, template_of(request), parameters(request.url.query))
-    own, other = (named(each) for each in both)
-    mine, theirs = standard.answers(own).public, standard.answers(other).public
-    own, other = standard.shortest(own), standard.shortest(other)
+    sides = [named(each) for each in both]
+    mine, theirs = [(await answered(standard.answers, each)).public for each in sides]
+    own, other = [await answered(standard.shortest, each) for each in sides]
     if away := _elsewhere(request, compared(own, other, theirs)):
         return away
     path = request.path_params.get("path", "")
@@ -79,9 +79,10 @@ ADDRESSES: dict[str, Endpoint] = {
 
 def named(wanted: Choice) -> Choice:
     """Return the choice with an example's name where it has none: a page shows what would be."""
-    if NAME in dict(wanted.texts):
+    name = naming(wanted.template)
+    if not name or name in dict(wanted.texts):
         return wanted
-    return Choice(wanted.template, ((NAME, EXAMPLE), *wanted.texts))
+    return Choice(wanted.template, ((name, EXAMPLE), *wanted.texts))
 
 
 def _elsewhere(request: Request, query: str) -> Response | None:
