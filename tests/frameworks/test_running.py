@@ -18,6 +18,7 @@ pytestmark = pytest.mark.live
 
 # What every process of `run` reads at its start; web2py itself reads the application anew.
 MODULES = {
+    "cherrypy": "shop/notes/pages.py",
     "django": "notes/views.py",
     "fastapi": "shop/routers/notes.py",
     "web2py": "launcher/wsgi.py",

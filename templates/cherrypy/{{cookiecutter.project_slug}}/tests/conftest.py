@@ -95,7 +95,8 @@ def make_app(database_url):
     for database in databases:
         if inspect(database.engine).has_table("users"):
             with database.sessions.begin() as session:
-                session.query(data.User).delete()
+                for table in reversed(data.Base.metadata.sorted_tables):
+                    session.execute(table.delete())
         database.stop()
 
 

@@ -5,11 +5,10 @@ import logging
 import cherrypy
 
 from . import pages, sessions
-from .api import Api
 from .auth import Auth
 from .config import Settings
 from .db import Database
-from .notes import Notes
+from .resources import RESOURCES
 from .site import Site
 from .standard import log
 from .standard.rate_limit import Attempts
@@ -17,6 +16,11 @@ from .standard.rate_limit import Attempts
 # The envelope writes the access lines; headers may hold passwords, so no log shows them.
 cherrypy.config.update({"log.screen": False, "tools.log_headers.on": False})
 logging.getLogger("cherrypy.access").propagate = False
+pages.environment.globals["resources"] = RESOURCES
+
+
+class Api:
+    """What is below /api. It is not exposed itself, or unknown paths would answer 405."""
 
 
 class Root:
@@ -24,9 +28,11 @@ class Root:
 
     def __init__(self) -> None:
         self.auth = Auth()
-        self.notes = Notes()
         self.api = Api()
         self.health = pages.Health()
+        for name, resource in RESOURCES.items():
+            setattr(self, name, resource.pages())
+            setattr(self.api, name, resource.api())
 
     @cherrypy.expose
     @cherrypy.tools.jinja(template="home.html")

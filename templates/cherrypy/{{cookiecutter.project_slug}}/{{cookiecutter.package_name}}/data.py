@@ -1,13 +1,11 @@
-"""The data layer: the views know these functions and classes, and nothing of SQLAlchemy."""
+"""Users and their sessions: the pages know these functions, and nothing of SQLAlchemy."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, MetaData, String, delete, func, or_, select
+from sqlalchemy import ForeignKey, MetaData, String, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-NOTES_ON_A_PAGE = 20
 # Every constraint has a name: without one, no later migration could drop it.
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,15 +43,6 @@ class SignedIn(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime | None] = mapped_column(index=True)
-
-
-class Note(Base):
-    __tablename__ = "notes"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    text: Mapped[str] = mapped_column(String(500))
-    created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
 class NameTakenError(Exception):
@@ -104,30 +93,3 @@ def delete_session(db: Session, token_hash: str) -> None:
 
 def delete_sessions(db: Session, user_id: int) -> None:
     db.execute(delete(SignedIn).where(SignedIn.user_id == user_id))
-
-
-def count_notes(db: Session, user_id: int) -> int:
-    return db.scalar(select(func.count()).where(Note.user_id == user_id)) or 0
-
-
-def list_notes(db: Session, user_id: int, page: int = 1) -> Sequence[Note]:
-    """Return one page of the user's notes, the newest first."""
-    notes = select(Note).where(Note.user_id == user_id).order_by(Note.id.desc())
-    skipped = (page - 1) * NOTES_ON_A_PAGE
-    return db.scalars(notes.offset(skipped).limit(NOTES_ON_A_PAGE)).all()
-
-
-def get_note(db: Session, user_id: int, note_id: int) -> Note | None:
-    """Return the note, or None when there is none or it belongs to somebody else."""
-    return db.scalar(select(Note).where(Note.id == note_id, Note.user_id == user_id))
-
-
-def add_note(db: Session, user_id: int, text: str) -> Note:
-    note = Note(user_id=user_id, text=text)
-    db.add(note)
-    db.flush()
-    return note
-
-
-def delete_note(db: Session, note: Note) -> None:
-    db.delete(note)

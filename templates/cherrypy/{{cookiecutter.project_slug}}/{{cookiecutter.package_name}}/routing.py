@@ -2,11 +2,19 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import cherrypy
 
 NAMED = {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
+
+
+class Resource(NamedTuple):
+    """What a resource brings to the tree of the site."""
+
+    title: str  # in the menu
+    pages: type  # of what is at /<name>
+    api: type  # of what is at /api/<name>
 
 
 def routes(root: object) -> list[str]:
