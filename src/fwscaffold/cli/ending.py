@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from fwscaffold.cli.output import note
+from fwscaffold.cli.unfinished import refuse_conflicts
 from fwscaffold.creation import receipt
 from fwscaffold.creation.left import Lefts
-from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.errors import Exit
 from fwscaffold.lifecycle import journal, replay
 from fwscaffold.lifecycle.home import command, home
 from fwscaffold.lifecycle.parts import LATER
@@ -24,17 +25,9 @@ def continued(project: Path) -> Exit:
     return ended(project)
 
 
-def refuse_unfinished(directory: Path) -> None:
-    """Raise where an update is under way, or its conflicts have come with the project."""
-    if replay.is_under_way(directory):
-        message = f"an update of {quoted(directory)} is under way, end it with `--continue` or with"
-        raise ScaffoldError(f"{message} `--abort`", Exit.CONFLICT)
-    _refuse_conflicts(directory)
-
-
 def ended(directory: Path) -> Exit:
     """Finish the update, or say what keeps it from being finished."""
-    _refuse_conflicts(directory)
+    refuse_conflicts(directory)
     replay.finish(directory)
     written = receipt.read(directory)
     whose = written.framework if written.origin else "fwscaffold"
@@ -43,15 +36,6 @@ def ended(directory: Path) -> Exit:
     if (where := home(directory)) and is_behind(load(directory), where):
         note(f"the pipeline at the top is behind, renew it: {quoted(command(directory))}")
     return pending(written.pending)
-
-
-def _refuse_conflicts(directory: Path) -> None:
-    if conflicts := replay.unresolved(directory):
-        listed = ", ".join(map(quoted, conflicts))
-        message = (
-            f"conflicts are left in {listed}: settle them and run `fwscaffold update --continue`"
-        )
-        raise ScaffoldError(f"{message}, or take all back with `--abort`", Exit.CONFLICT)
 
 
 def pending(lefts: Lefts) -> Exit:

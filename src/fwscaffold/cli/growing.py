@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from fwscaffold.cli.ending import refuse_unfinished
 from fwscaffold.cli.options import DIRECTORY
 from fwscaffold.cli.output import note, say
+from fwscaffold.cli.unfinished import refuse_unfinished
 from fwscaffold.command import Command
 from fwscaffold.creation.plan import Kind, Plan
 from fwscaffold.creation.report import changes, count, diff, next_steps, plan_json

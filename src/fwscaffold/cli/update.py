@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
-from fwscaffold.cli.ending import continued, ended, pending, refuse_unfinished
+from fwscaffold.cli.ending import continued, ended, pending
 from fwscaffold.cli.lifecycle import Followed, planned, report
 from fwscaffold.cli.options import PRESET, PROJECT, SETTINGS, STARTERS, TEMPLATE, TO, TRUST
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.rehearsing import rehearsed
 from fwscaffold.cli.settled import refuse_unasked
+from fwscaffold.cli.unfinished import refuse_unfinished
 from fwscaffold.creation.plan import IDLE
 from fwscaffold.creation.report import changes, count
 from fwscaffold.creation.staging import exclusive

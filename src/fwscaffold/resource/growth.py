@@ -27,11 +27,17 @@ class Migrations:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """One resource, rendered: its files, and the lines by which the project knows of it."""
+    """One resource in a project: the lines by which that knows of it, its migrations, its files."""
 
-    tree: Tree
+    template: Template
+    answers: Answers
     wires: tuple[Wire, ...]
     migrations: Migrations
+
+    @property
+    def tree(self) -> Tree:
+        """The files, which are rendered when they are asked for."""
+        return render(self.template, self.answers)
 
 
 def template_of(template: Template) -> Template:
@@ -64,7 +70,7 @@ def grown(template: Template, answers: Answers, resource: Resource) -> Grown:
     described = made.context["_migrations"]
     directory, style = (engine.text(described[key], made.context) for key in ("directory", "style"))
     migrations = Migrations(PurePosixPath(directory), style)
-    return Grown(render(whole, made), tuple(wires), migrations)
+    return Grown(whole, made, tuple(wires), migrations)
 
 
 def with_resources(
