@@ -19,7 +19,7 @@ WINGS = {
     "resource": "nouns fields defaults definitions literals wiring migrations resources growth sql_words design",
     "creation": "plan base left origin receipt disk staging places zipped write existing added report author commit hooks facts",
     "source": "repository paths address archive installed versions place templates trust",
-    "verification": "interpreter environment network process probe declared steps verify demonstration",
+    "verification": "interpreter environment network process probe declared steps verbs verify demonstration",
     "preset": "exceptions conditions presets fitting fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
