@@ -1,8 +1,12 @@
+from typing import Any
+
+from django.apps import apps
 from django.http import HttpRequest
 
 from .config import DESCRIPTION, PROJECT_NAME
 
 
-def site(request: HttpRequest | None = None) -> dict[str, str]:
-    """Return what every template knows."""
-    return {"project_name": PROJECT_NAME, "description": DESCRIPTION}
+def site(request: HttpRequest | None = None) -> dict[str, Any]:
+    """Return what every template knows; an app is in the menu when its configuration names a page."""
+    menu = [app for app in apps.get_app_configs() if hasattr(app, "menu_page")]
+    return {"project_name": PROJECT_NAME, "description": DESCRIPTION, "menu": menu}

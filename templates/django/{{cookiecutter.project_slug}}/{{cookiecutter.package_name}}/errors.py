@@ -20,6 +20,7 @@ ERRORS = {
     403: ("Forbidden", "You may not do this."),
     404: ("Not Found", "There is nothing at this address."),
     405: ("Method Not Allowed", "This address does not take such a request."),
+    409: ("Conflict", "Something else refers to this. Delete that first."),
     413: ("Request Entity Too Large", "The request is larger than this site accepts."),
     415: ("Unsupported Media Type", "Send JSON, with the content type application/json."),
     422: ("Unprocessable Entity", "The request has a value that cannot be used."),
