@@ -1,0 +1,189 @@
+"""The rules that every template of a resource keeps, for whatever fields and names it is given."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from pytest_cookies.plugin import Cookies
+
+from fwscaffold.creation.plan import plan_new
+from fwscaffold.creation.write import write_directory
+from fwscaffold.resource import definitions, nouns
+from fwscaffold.resource.growth import grown
+from fwscaffold.resource.migrations import Migration
+from fwscaffold.resource.resources import Resource
+from fwscaffold.template.answers import Answers, complete
+from fwscaffold.template.catalog import catalog, of_resources
+from fwscaffold.template.render import render
+from fwscaffold.tree import File
+from support import DATA_LAYERS, NAME, label
+
+COMMON = [
+    "project_slug", "package_name", "python_version", "singular", "plural", "fields", "migration",
+    "removal",
+]  # fmt: skip
+TYPES = "string text integer decimal boolean date datetime email url choice=open,paid reference=row"
+LONG = "abcdefghij_abcdefghij_abcdefgh"
+Answered = Mapping[str, object]
+MADE, GONE = Migration("0002", "0002", "0001"), Migration("0003", "0003", "0002")
+
+
+def letters(name: str) -> str:
+    """Return fields of every type with names of thirty letters that begin as *name* does."""
+    kinds = [f"{kind}=order" if kind == "reference" else kind for kind in TYPES.split()]
+    return " ".join(f"{name[:-1]}{chr(97 + n)}:{kind}" for n, kind in enumerate(kinds))
+
+
+def with_option(fields: str, option: str, *but: str) -> str:
+    """Return the fields with this option, where their type may have it."""
+    found = (field.split(":") for field in fields.split())
+    return " ".join(
+        f"{name}:{kind}" if kind.partition("=")[0] in but else f"{name}:{kind}:{option}"
+        for name, kind in found
+    )
+
+
+EVERY_TYPE = " ".join(f"{kind.partition('=')[0]}_of_it:{kind}" for kind in TYPES.split())
+DEFAULTS = (
+    "title:string:default=new note:text:default=none amount:integer:default=-7 "
+    "total:decimal:default=9.90 paid:boolean:default=yes day:date:default=2026-01-31 "
+    "at:datetime:default=2026-01-31T09:30:00 mail:email:default=ada@site.example "
+    "link:url:default=https://site.example/ state:choice=open,paid:default=paid"
+)
+SHAPES: Mapping[str, tuple[str, str]] = {
+    "every type": ("order", EVERY_TYPE),
+    "required": ("status", with_option(EVERY_TYPE, "required", "boolean")),
+    "unique": ("person", with_option(EVERY_TYPE, "unique", "boolean", "text", "choice")),
+    "index": ("order_line", with_option(EVERY_TYPE, "index", "boolean", "text")),
+    "defaults": ("child", DEFAULTS),
+    "long names": (LONG, letters(LONG)),
+    "long and unique": (
+        LONG,
+        with_option(letters(LONG), "unique", "boolean", "text", "choice"),
+    ),
+    "two references": ("line", "first:reference=order:required second:reference=order third:reference=customer"),
+    **{f"one {kind.partition('=')[0]}": ("b", f"x:{kind}") for kind in TYPES.split()},
+}  # fmt: skip
+
+
+GROWING = [(name, answers) for name, answers in DATA_LAYERS if of_resources(catalog()[name])]
+FRAMEWORKS = sorted({name for name, _ in GROWING})
+
+each_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
+each_layer = pytest.mark.parametrize(("framework", "answers"), GROWING, ids=label)
+
+
+def resource_of(name: str, fields: str) -> Resource:
+    """Return the resource that these words define."""
+    singular = nouns.singular(name)
+    found = [definitions.read(field) for field in fields.split()]
+    referring = [
+        replace(field, to_plural=nouns.plural(field.to)) if field.to else field for field in found
+    ]
+    return Resource(singular, nouns.plural(singular), tuple(referring), MADE)
+
+
+RESOURCES = {shape: resource_of(*words) for shape, words in SHAPES.items()}
+REMOVED = {shape: replace(each, removal=GONE) for shape, each in RESOURCES.items()}
+
+
+def answered(framework: str, answers: Answered) -> Answers:
+    return complete(catalog()[framework], {**NAME, **answers})
+
+
+def settings(framework: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(
+        (catalog()[framework].path / "resource" / "cookiecutter.json").read_text("utf-8")
+    )
+    return found
+
+
+@each_framework
+def test_questions_have_the_same_keys_in_the_same_order(framework: str) -> None:
+    public = [key for key in settings(framework) if not key.startswith("_")]
+    own = [key for key in public if key not in COMMON]
+    main = json.loads((catalog()[framework].path / "cookiecutter.json").read_text("utf-8"))
+    assert public == [*COMMON, *own]
+    assert set(own) <= set(main), "what more it asks has been asked of the project"
+
+
+@each_framework
+def test_it_has_no_hooks_extensions_links_or_conditional_directories(framework: str) -> None:
+    directory = catalog()[framework].path / "resource"
+    project = "{{cookiecutter.project_slug}}"
+    assert {path.name for path in directory.iterdir()} == {"cookiecutter.json", project}
+    assert "_extensions" not in settings(framework)
+    for path in directory.rglob("*"):
+        assert not path.is_symlink()
+        assert path.is_file() or "{%" not in path.name, path
+        content = path.read_bytes() if path.is_file() else b"\n"
+        assert content.endswith(b"\n"), path
+        assert b"\r" not in content, path
+
+
+@each_layer
+def test_cookiecutter_gives_the_same_bytes(
+    framework: str, answers: Answered, cookies: Cookies
+) -> None:
+    known, made = answered(framework, answers), of_resources(catalog()[framework])
+    assert made
+    asked = {key: known.public[key] for key in settings(framework) if key in known.public}
+    for resource in (*RESOURCES.values(), REMOVED["every type"]):
+        result = cookies.bake({**asked, **resource.as_json}, template=str(made.path))
+        assert result.exception is None
+        baked = {
+            PurePosixPath(path.relative_to(result.project_path)): File(
+                path.read_bytes(), bool(path.stat().st_mode & 0o100)
+            )
+            for path in result.project_path.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        assert grown(catalog()[framework], known, resource).tree == dict(sorted(baked.items()))
+        shutil.rmtree(result.project_path)
+
+
+@each_layer
+def test_after_a_removal_only_the_migrations_are_left(framework: str, answers: Answered) -> None:
+    known = answered(framework, answers)
+    for shape, resource in RESOURCES.items():
+        there = grown(catalog()[framework], known, resource)
+        gone = grown(catalog()[framework], known, REMOVED[shape])
+        for path, file in gone.tree.items():
+            assert gone.migrations.directory in path.parents, path
+            assert there.tree.get(path, file) == file, f"{path} has been run, and is as it was"
+
+
+@each_layer
+def test_it_is_told_of_in_at_most_two_files(framework: str, answers: Answered) -> None:
+    known = answered(framework, answers)
+    for resource in RESOURCES.values():
+        files = {wire.file for wire in grown(catalog()[framework], known, resource).wires}
+        assert 1 <= len(files) <= 2
+
+
+def is_setting(path: PurePosixPath) -> bool:
+    return path.name in {"pyproject.toml", "ruff.toml"}
+
+
+@each_layer
+def test_what_is_written_is_formatted_linted_and_compiles(
+    framework: str, answers: Answered, tmp_path: Path
+) -> None:
+    template, known = catalog()[framework], answered(framework, answers)
+    project = {path: file for path, file in render(template, known).items() if is_setting(path)}
+    for shape in SHAPES:
+        for resource in (RESOURCES[shape], REMOVED[shape]):
+            tree = {**project, **grown(template, known, resource).tree}
+            write_directory(plan_new(tree), tmp_path / shape / str(resource.is_there))
+    for command in (["check", "--quiet", "--no-cache"], ["format", "--diff", "--no-cache"]):
+        words = [sys.executable, "-m", "ruff", *command, str(tmp_path)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    for path in tmp_path.rglob("*.py"):
+        compile(path.read_bytes(), path, "exec")
