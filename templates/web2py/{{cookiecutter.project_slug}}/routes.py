@@ -5,15 +5,27 @@ Addresses that are not here work in web2py's own form, /application/controller/f
 
 default_application = "{{cookiecutter.package_name}}"
 
+# The controllers whose actions have these addresses; `api` answers programs.
+RESOURCES = [
+    "notes",
+]
+ADDRESSES = (
+    ("/{}", "/{}/index"),
+    ("/{}/new", "/{}/new"),
+    ("/{}/$id", "/{}/show/$id"),
+    ("/{}/$id/edit", "/{}/edit/$id"),
+    ("/{}/$id/delete", "/{}/delete/$id"),
+    ("/api/{}", "/{}/api"),
+    ("/api/{}/$id", "/{}/api/$id"),
+)
+
 routes_in = tuple(
     (address, f"/{default_application}{action}")
     for address, action in (
+        *((a.format(name), b.format(name)) for name in RESOURCES for a, b in ADDRESSES),
         ("/", "/default/index"),
-        ("/notes", "/notes/index"),
         ("/notes.rss", "/notes/index.rss"),
         ("/notes.xml", "/notes/index.xml"),
-        ("/notes/$id/edit", "/notes/edit/$id"),
-        ("/notes/$id/delete", "/notes/delete/$id"),
         ("/notes/$id/attachment", "/notes/attachment/$id"),
         ("/api/$anything", "/api/$anything"),
         ("/services/$anything", "/services/run/$anything"),

@@ -57,12 +57,12 @@ def site(tmp_path_factory):
     left_out = shutil.ignore_patterns(*engine.RUNTIME_FOLDERS, "__pycache__")
     application = root / "applications" / engine.APP
     shutil.copytree(config.ROOT / "applications" / engine.APP, application, ignore=left_out)
-    for controller in ("default", "api"):
-        with (application / "controllers" / f"{controller}.py").open("a") as file:
-            file.write(CRASH + PRIVATE + OWN_HEADERS)
+    with (application / "controllers" / "default.py").open("a") as file:
+        file.write(CRASH + PRIVATE + OWN_HEADERS)
     routes = (config.ROOT / "routes.py").read_text("utf-8")
     added = (
         '("/crash", "/default/crash"), ("/private", "/default/private"), '
+        '("/api/crash", "/default/crash"), ("/api/private", "/default/private"), '
         '("/own-headers", "/default/own_headers"), ("/", '
     )
     (root / "routes.py").write_text(routes.replace('("/", ', added), "utf-8")
@@ -95,8 +95,8 @@ def empty(database_url):
 def empty_by_models(url):
     settings = config.Settings.from_env({"APP_ENV": "test", "DATABASE_URL": url})
     with engine.models(settings) as its:
-        for table in its.db:
-            its.db(table).delete()
+        for name in its.db._adapter.migrator.referring_first():
+            its.db(its.db[name]).delete()
 
 
 def empty_sqlite(database):

@@ -26,13 +26,14 @@ def migrate(tmp_path):
 
 @pytest.fixture
 def model(site):
-    """Return a function that gives a table of things these fields; afterwards there is none."""
+    """Return a function that gives a table of things these fields, or with None takes it away."""
     file = site / "applications" / engine.APP / "models" / "db.py"
     before = file.read_text("utf-8")
 
     def change(*fields):
-        given = ", ".join(['"thing"', 'Field("text")', *fields])
-        file.write_text(f"{before}\n\ndb.define_table({given})\n", "utf-8")
+        given = ", ".join(['"thing"', 'Field("text")', *map(str, fields)])
+        added = "" if fields == (None,) else f"\n\ndb.define_table({given})\n"
+        file.write_text(before + added, "utf-8")
 
     change()
     yield change
@@ -118,6 +119,64 @@ def test_unique_is_added_dropped_and_taken_back(migrate, model, rows, born):
     assert migrate().exit_code == 0
     with pytest.raises(Exception, match="UNIQUE"):
         rows("", {"text": "d", "code": "y"})
+
+
+def test_indexes_follow_their_fields(migrate, model, rows):
+    plain = 'Field("made_by")', 'Field("code", length=40)'
+    unique = 'Field("made_by", indexed=True)', 'Field("code", length=40, unique_with="made_by")'
+    model(*plain)
+    migrate()
+    ours = {"made_by": "us", "code": "x"}
+    rows("", ours, ours)
+    model(*unique)
+    assert "thing.code cannot be unique" in migrate().output
+    rows("", {"made_by": "them", "code": "x"})
+    with engine.models(config.Settings.from_env()) as its:
+        its.db(its.db.thing.id == 1).delete()
+    assert migrate().output == f"index thing.made_by\nindex thing.code\n{UP_TO_DATE}"
+    assert migrate().output == UP_TO_DATE
+    with pytest.raises(Exception, match="UNIQUE"):
+        rows("", ours)
+    model(*plain)
+    assert "drop the index thing_code_i" in migrate().output
+    rows("", ours)
+
+
+def test_an_index_comes_and_goes_with_its_field(migrate, model, rows):
+    migrate()
+    rows("", {"text": "a"}, {"text": "b"})
+    model('Field("code", length=40, unique_with="text")', 'Field("size", "integer", indexed=True)')
+    assert "index thing.size" in migrate().output
+    model()
+    assert migrate("migrate", "--yes").exit_code == 0
+    assert migrate().output == UP_TO_DATE
+
+
+def test_only_migrate_drops_a_table_that_no_model_defines(migrate, model, rows):
+    migrate()
+    rows("", {"text": "a"})
+    model(None)
+    assert "drop thing" in migrate().output
+    assert migrate("migrate", "--keep").exit_code == 0
+    model()
+    assert rows("text") == ["a"]
+    model(None)
+    assert migrate("migrate", "--yes").exit_code == 0
+    assert migrate().output == UP_TO_DATE
+    model()
+    assert "create thing" in migrate().output
+
+
+@pytest.mark.parametrize("back", ["", ', Field("back", "reference thing")'])
+def test_a_table_may_refer_to_one_that_is_defined_after_it(migrate, model, back):
+    model('Field("to", "reference later")', f'); db.define_table("later"{back}')
+    assert "create later" in migrate().output
+    assert migrate().output == UP_TO_DATE
+    if not back:
+        model(None)
+        assert migrate("migrate", "--keep").output.startswith("drop thing\ndrop later\n")
+        assert migrate("migrate", "--yes").exit_code == 0
+        assert migrate().output == UP_TO_DATE
 
 
 def test_what_the_rows_do_not_allow_is_told_before_anything_changes(migrate, model, rows):

@@ -65,3 +65,49 @@ def delete():
         session.flash = T("Note deleted.")
         redirect(URL("index"))
     return {"note": note}
+
+
+@auth.requires_login(otherwise=sign_in_first)
+@request.restful(ignore_extension=True)
+def api():
+    """Answer programs at /api/notes: JSON in, JSON out, one function for each method."""
+
+    def GET(*args, **_):
+        if args:
+            answer(200, as_json(my_note(args[0])))
+        answer(200, {"notes": [as_json(note) for note in my_notes()]})
+
+    def POST(*args, **_):
+        if args:
+            fail(405, Allow="DELETE, GET, HEAD, PATCH, PUT")
+        note = db.note(db.note.insert(text=given_text(db.note.text.validate)))
+        answer(201, as_json(note), Location=URL("api", args=note.id))
+
+    def PUT(*args, **_):
+        if not args:
+            fail(405, Allow="GET, HEAD, POST")
+        note = my_note(args[0])
+        note.update_record(text=given_text(db.note.text.validate))
+        answer(200, as_json(note))
+
+    def DELETE(*args, **_):
+        if not args:
+            fail(405, Allow="GET, HEAD, POST")
+        check_token()
+        my_note(args[0]).delete_record()
+        raise HTTP(204)
+
+    return {"GET": GET, "HEAD": GET, "POST": POST, "PUT": PUT, "PATCH": PUT, "DELETE": DELETE}
+
+
+def as_json(note):  # it takes an argument, so it is no action
+    return {"id": note.id, "text": note.text}
+
+
+def given_text(validate):
+    """Return the text in the request's JSON, or answer 403, 415, 400 or 422."""
+    body = given_json()
+    text, problem = validate(body.get("text") if isinstance(body, dict) else None)
+    if problem:
+        fail(422, problem)
+    return text

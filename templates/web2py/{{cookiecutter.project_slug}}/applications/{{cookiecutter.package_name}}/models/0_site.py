@@ -26,6 +26,7 @@ MESSAGES = {
     403: "You may not do that.",
     404: "There is nothing at this address.",
     405: "This address does not do that.",
+    409: "Something else needs this.",
     413: "The request is too large.",
     429: "Too many attempts. Try again later.",
     500: "Something broke on our side. It is in a ticket.",
@@ -83,6 +84,22 @@ def check_token():
     given = request.env.http_x_csrftoken or request.post_vars.csrf_token
     if not hmac.compare_digest(str(given).encode(), csrf_token().encode()):
         fail(403, "The form is out of date. Go back, reload the page and try again.")
+
+
+def answer(status, value, **headers):
+    """End the request with JSON."""
+    raise HTTP(status, json.dumps(value), **{"Content-Type": "application/json"}, **headers)
+
+
+def given_json():
+    """Return the JSON that was sent, or answer 403, 415 or 400."""
+    check_token()
+    if not request.env.get("content_type", "").startswith("application/json"):
+        fail(415, "Send JSON, as application/json.")
+    try:
+        return json.loads(request.body.read())
+    except (RecursionError, ValueError):
+        return fail(400, "This is not JSON.")
 
 
 if request.function == "live":  # this probe does not depend on the database

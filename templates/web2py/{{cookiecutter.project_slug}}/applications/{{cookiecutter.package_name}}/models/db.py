@@ -1,4 +1,4 @@
-"""The database, its tables, and who may do what."""
+"""The database, its users, and who may do what; other tables are in the files after this one."""
 
 import hmac
 import re
@@ -7,7 +7,6 @@ from urllib.parse import quote
 import database
 from gluon.tools import Auth, Service
 from gluon.utils import web2py_uuid
-from note_text import IS_NOTE_TEXT
 from sign_in import attempts, tidy_name
 from werkzeug.datastructures import Authorization
 
@@ -27,6 +26,17 @@ auth.define_tables(username=True, signature=False)
 db.auth_user.password.requires = CRYPT(digest_alg=database.PASSWORD_HASH)
 if auth.user and not db.auth_user(id=auth.user_id, session_key=auth.user.session_key):
     auth.logout_bare()
+
+
+def delete_rows_of(users):
+    """Delete the rows of users before these; MySQL would mind that rows refer to each other."""
+    gone = db(users.query)._select(db.auth_user.id)
+    for table in map(db.__getitem__, db._adapter.migrator.referring_first()):
+        if "created_by" in table.fields:
+            db(table.created_by.belongs(gone), ignore_common_filters=True).delete()
+
+
+db.auth_user._before_delete.append(delete_rows_of)
 
 
 def sign_out_everywhere(user, **changes):
@@ -87,46 +97,11 @@ def sign_in_by_header():
 
 
 # As curl, xmlrpc.client and feed readers do.
-is_for_programs = request.controller in ("api", "services") or request.extension in ("rss", "xml")
-if is_for_programs and request.env.http_authorization:
+is_for_programs = request.controller == "services" or request.extension in ("rss", "xml")
+if (is_for_programs or request.function == "api") and request.env.http_authorization:
     sign_in_by_header()
 
 service = Service()
-
-db.define_table(
-    "note",
-    Field("author", "reference auth_user", default=auth.user_id, writable=False, readable=False),
-    Field("text", "text", requires=IS_NOTE_TEXT(), label=T("Note")),
-    Field(
-        "attachment",
-        "upload",
-        uploadfield="attachment_data",
-        requires=IS_EMPTY_OR(IS_UPLOAD_FILENAME(filename=r"[\w. ()-]+", extension=r"\w+", case=0)),
-    ),
-    Field("attachment_data", "blob", writable=False, readable=False),
-    Field("created_on", "datetime", default=request.utcnow, writable=False, readable=False),
-)
-
-NOTES_PER_PAGE = 20
-
-
-def mine():
-    """Return the query for the notes of who is signed in."""
-    return db.note.author == auth.user_id
-
-
-def my_notes(page=1):
-    """Return a page of the notes of who is signed in, the newest first."""
-    fields = db.note.id, db.note.text, db.note.attachment, db.note.created_on
-    limits = (page - 1) * NOTES_PER_PAGE, page * NOTES_PER_PAGE
-    return db(mine()).select(*fields, orderby=~db.note.id, limitby=limits)
-
-
-def my_note(note_id):
-    """Return a note of who is signed in, or answer 404: those of others do not exist."""
-    known = str(note_id).isdecimal() and len(note_id) <= 18
-    note = known and db.note(id=int(note_id), author=auth.user_id)
-    return note or fail(404)
 
 
 def sign_in_first():

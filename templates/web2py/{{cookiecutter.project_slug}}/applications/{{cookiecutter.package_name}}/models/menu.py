@@ -1,5 +1,11 @@
-"""The menu of every page: text, whether it is where one is, address, and entries below it."""
+"""The menu of every page."""
+
+
+def entry(text, controller):
+    """Return what the menu has of a controller: text, whether one is there, address, entries below."""
+    return text, request.controller == controller, URL(controller, "index"), []
+
 
 response.menu = [
-    (T("Notes"), request.controller == "notes", URL("notes", "index"), []),
+    entry(T("Notes"), "notes"),
 ]

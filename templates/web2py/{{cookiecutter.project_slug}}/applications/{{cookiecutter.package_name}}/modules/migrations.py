@@ -5,58 +5,15 @@ a table.
 """
 
 import pickle
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from pydal.migrator import InDBMigrator
 
-Columns = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is different between a table and its model: the columns that it has and will have."""
-
-    table: Any
-    before: Columns
-    after: Columns
-
-    @property
-    def added(self) -> list[str]:
-        return [name for name in self.after if name not in self.before]
-
-    @property
-    def dropped(self) -> list[str]:
-        return [name for name in self.before if name not in self.after]
-
-    @property
-    def altered(self) -> list[str]:
-        both = [name for name in self.after if name in self.before]
-        return [name for name in both if self.before[name]["sql"] != self.after[name]["sql"]]
-
-    def lines(self) -> list[str]:
-        """Return what a migration does to the table, one line for each thing."""
-        table = self.table._tablename
-        if not self.before:
-            return [f"create {table}"]
-        steps = [("add", self.added), ("alter", self.altered), ("drop", self.dropped)]
-        return [f"{verb} {table}.{name}" for verb, names in steps for name in names]
-
-    def problems(self) -> Iterator[str]:
-        """Give what the rows of the table stand in the way of, in sentences."""
-        db = self.table._db
-        for name in self.added + self.altered if self.before else []:
-            field, had = self.table[name], self.before.get(name)
-            empty = field == None if had else self.table._id > 0  # noqa: E711 (this is SQL)
-            is_filled = not had and field.default is not None
-            if field.notnull and not is_filled and db(empty).count():
-                yield f"{field} cannot be notnull: there are rows without a value. A new field needs a default."
-            if field.unique and had and not had["unique"]:
-                rows = db(field != None)  # noqa: E711 (this is SQL)
-                if rows.count() != rows.count(distinct=field):
-                    yield f"{field} cannot be unique: there are rows with the same value."
+from . import indexes
+from .changes import Change, Columns, Removal, in_order, references, typed
+from .indexes import IndexChange, Indexes
 
 
 class Comparison(InDBMigrator):
@@ -101,28 +58,94 @@ class Migration(InDBMigrator):
         table._dbt = kept  # what is known of the table, which `drop()` deletes with it
         self.defined.append((table, options))
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[Change | IndexChange | Removal]:
         """Return what is different between the tables and the models."""
+        return [*self._table_changes(), *self._index_changes(), *self._removals()]
+
+    def _table_changes(self) -> list[Change]:
         comparison = Comparison(self.adapter)
         for table, options in self.defined:
             comparison.create_table(table, **options)
         return comparison.changes
 
+    def _index_changes(self) -> list[IndexChange]:
+        """Return those of the tables that are there."""
+        found = []
+        for table, _ in self.defined:
+            if self.file_exists(table._dbt):
+                change = self._index_change(table)
+                found += [change] if change.lines() else []
+        return found
+
+    def _index_change(self, table: Any) -> IndexChange:
+        kept, columns = indexes_of(table._dbt), table._dbt
+        before = self._read(kept) if self.file_exists(kept) else {}
+        there = self._read(columns) if self.file_exists(columns) else {}
+        return IndexChange(table, before, indexes.wanted(table), frozenset(there))
+
+    def _removals(self) -> list[Removal]:
+        """Return the tables that web2py knows of and no model defines, the referring ones first."""
+        prefix, suffix = f"{self.db._uri_hash}_", ".table"
+        defined = {table._dbt for table, _ in self.defined}
+        known = self.db.executesql("SELECT path FROM web2py_filesystem")
+        names = {
+            path.removeprefix(prefix).removesuffix(suffix): self._read(path)
+            for (path,) in known
+            if path.startswith(prefix) and path.endswith(suffix) and path not in defined
+        }
+        ordered = in_order({name: references(columns) for name, columns in names.items()})
+        return [Removal(name, names[name]) for name in reversed(ordered)]
+
+    def _read(self, name: str) -> Any:
+        return pickle.loads(self.file_open(name).read())  # noqa: S301 (pydal has written it)
+
     def apply(self, *, dropping: bool) -> None:
         """Let the tables follow the models; raise RuntimeError when the database refuses.
 
-        Columns that the models have no longer are only dropped when this is *dropping*.
+        Columns and tables that the models have no longer are only dropped when this is *dropping*.
         """
         self.dropping = dropping
-        new = {each.table._tablename for each in self.changes() if not each.before}
-        for table, options in self.defined:
-            try:
-                if self.dbengine == "sqlite" and table._tablename in new:
-                    self._create_on_sqlite(table, options)
-                super().create_table(table, **options)
-            except self.adapter.driver.Error as error:
-                reason = " ".join(str(error).split())
-                raise RuntimeError(f"{table._tablename} cannot be migrated: {reason}") from error
+        tables = {table._tablename: (table, options) for table, options in self.defined}
+        for name in reversed(self.referring_first()):
+            self._attempt(name, self._follow, *tables[name])
+        for each in self._removals() if dropping else []:
+            self._attempt(each.name, self._remove, each.name)
+
+    def referring_first(self) -> list[str]:
+        """Return the tables that the models define, those that refer to others before these."""
+        tables = {table._tablename: typed(table) for table, _ in self.defined}
+        return in_order({name: references(columns) for name, columns in tables.items()})[::-1]
+
+    def _attempt(self, table: str, step: Callable[..., None], *given: Any) -> None:
+        try:
+            step(*given)
+        except self.adapter.driver.Error as error:
+            reason = " ".join(str(error).split())
+            raise RuntimeError(f"{table} cannot be migrated: {reason}") from error
+
+    def _follow(self, table: Any, options: dict[str, Any]) -> None:
+        """Bring a table and its indexes up to date; an index goes before what it is of."""
+        change = self._index_change(table)
+        for name in change.stale:
+            table.drop_index(name)
+        if self.dbengine == "sqlite" and not self.file_exists(table._dbt):
+            self._create_on_sqlite(table, options)
+        super().create_table(table, **options)
+        for name, (columns, is_unique) in change.missing.items():
+            table.create_index(name, *[table[column] for column in columns], unique=is_unique)
+        if change.lines():
+            self._write(indexes_of(table._dbt), change.after)
+
+    def _write(self, name: str, value: Indexes) -> None:
+        file = self.file_open(name, "wb")
+        file.write(pickle.dumps(value))
+        self.file_close(file)
+
+    def _remove(self, name: str) -> None:
+        self.adapter.execute(f"DROP TABLE {self.dialect.quote(name)};")
+        kept = f"{self.db._uri_hash}_{name}.table"
+        for known in (kept, indexes_of(kept)):
+            self.file_delete(known)
 
     def migrate_table(
         self, table: Any, after: Columns, before: Columns, sql: Columns, *_: Any, **options: Any
@@ -186,3 +209,8 @@ class Migration(InDBMigrator):
 def without_unique(column: dict[str, Any]) -> str:
     """Return how a column is declared, less UNIQUE."""
     return str(column["sql"]).replace(" UNIQUE", "")
+
+
+def indexes_of(kept: str) -> str:
+    """Return under which name the indexes are kept of the table that is kept under this one."""
+    return kept.removesuffix(".table") + ".indexes"
