@@ -41,11 +41,22 @@ def rows(framework: str) -> list[Row]:
 
 
 def runs(framework: str, pythons: Iterable[str]) -> list[Row]:
-    """Return answers in which each two values, and all that `axes` names, stand together."""
-    offered = {**factors(framework), "python_version": list(pythons)}
+    """Return answers in which each two values, and all that `axes` names, stand together.
+
+    The latter is what the evidence is about, and so with the whole example.
+    """
+    offered: dict[str, list[object]] = {
+        **factors(framework),
+        "python_version": list(pythons),
+    }
     keys = axes(framework)
     together = [{"fields": keys, "strength": len(keys)}]
-    return _named(covertable.make(offered, strength=2, sub_models=together))
+    levels = offered["starter"]
+    whole = {**offered, "starter": levels[:1]}
+    made = [*covertable.make(whole, strength=2, sub_models=together)]
+    if levels[1:]:
+        made += covertable.make({**offered, "starter": levels[1:]}, strength=2)
+    return _named(made)
 
 
 def axes(framework: str) -> list[str]:

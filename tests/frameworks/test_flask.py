@@ -107,7 +107,7 @@ def test_a_required_column_without_a_default_is_one_line(flask: Commands) -> Non
 def test_branches_that_bring_a_migration_each_are_merged(flask: Commands) -> None:
     flask("db", "upgrade")
     for name in ("ours", "theirs"):
-        flask("db", "revision", "-m", name, "--head", "0001", "--splice")
+        flask("db", "revision", "-m", name, "--head", "0002", "--splice")
     told = flask("migrate", fails=True)
     assert told == "Error: Two branches brought a migration each: `flask db merge heads`.\n"
     flask("db", "merge", "heads")

@@ -99,10 +99,11 @@ def head(project: Project) -> str:
 
 
 def measured(project: Project, before: str) -> Change:
-    """Return what has changed since the commit."""
-    status = project.run(f"git diff --no-renames --name-status {before}", "steps").output
+    """Return what has changed since the commit, but for what the program keeps for itself."""
+    since = f"{before} -- . ':!.fwscaffold.*'"
+    status = project.run(f"git diff --no-renames --name-status {since}", "steps").output
     kinds = [line[0] for line in status.splitlines()]
-    numbers = project.run(f"git diff --no-renames --numstat {before}", "steps").output
+    numbers = project.run(f"git diff --no-renames --numstat {since}", "steps").output
     counts = [line.split("\t")[:2] for line in numbers.splitlines()]
     added, deleted = (sum(int(row[i]) for row in counts if row[i] != "-") for i in (0, 1))
     return Change(kinds.count("M"), kinds.count("A"), kinds.count("D"), added, deleted)

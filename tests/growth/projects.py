@@ -22,6 +22,8 @@ from support import PASSWORD, USER
 
 # Where the program is run from; `templates` is beside it.
 SOURCE = Path(__file__).resolve().parents[2] / "src"
+# Where people have the program itself, of which pages speak.
+OURS = Path(sys.executable).parent
 ADDRESS, DATABASE = "127.0.0.1:8000", "shop_dev"
 # What is never put back: it is made again, or is the same after every page.
 MADE = shutil.ignore_patterns(".venv", ".*_cache", "__pycache__")
@@ -63,7 +65,7 @@ class Project:
         """Return the environment of a terminal in which the project's is active."""
         where = self.environment.python.parent
         active = {
-            "PATH": os.pathsep.join([str(where), os.environ["PATH"]]),
+            "PATH": os.pathsep.join([str(where), os.environ["PATH"], str(OURS)]),
             "VIRTUAL_ENV": str(self.environment.directory),
             # Many processes are started, and each would compile every library anew.
             "PYTHONDONTWRITEBYTECODE": "",
