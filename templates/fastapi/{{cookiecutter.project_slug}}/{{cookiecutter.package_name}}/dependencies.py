@@ -144,3 +144,13 @@ async def begin_attempt(
 
 
 CallerDep = Annotated[data.User, Depends(get_caller)]
+
+
+async def check_json(request: Request, _: CallerDep) -> None:
+    """Refuse a body that does not say that it is JSON."""
+    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise HTTPException(415, "The body must be JSON: `Content-Type: application/json`.")
+
+
+TAKES_JSON = [Depends(check_json)]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import chain
 
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
@@ -10,7 +11,8 @@ from . import errors, templating
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .database import Database
 from .live import Live
-from .routers import api, auth, docs, live, notes, pages
+from .resources import RESOURCES
+from .routers import auth, docs, pages
 from .standard import asgi, log, security
 from .standard.rate_limit import Attempts
 from .static import StaticFiles
@@ -45,10 +47,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.database = Database(settings)
     app.state.live = Live()
     app.state.attempts = Attempts(settings.rate_limit_url)
-    templating.configure(settings)
+    menu = {title: routers[0].prefix for title, routers in RESOURCES.items()}
+    templating.configure(settings, menu)
 
-    for module in (pages, auth, notes, live, api, docs):
-        app.include_router(module.router)
+    for router in (pages.router, auth.router, *chain(*RESOURCES.values()), docs.router):
+        app.include_router(router)
     app.mount("/static", StaticFiles(), name="static")
     errors.register(app)
 

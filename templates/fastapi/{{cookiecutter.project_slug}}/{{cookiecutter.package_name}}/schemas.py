@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -66,3 +66,8 @@ class Problem(BaseModel):
     """What every error of the API looks like."""
 
     error: Error
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return how the documentation has these answers."""
+    return {status: {"model": Problem} for status in statuses}

@@ -1,6 +1,7 @@
 """The pages' templates, and what every page knows."""
 
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ def page_context(request: Request) -> dict[str, Any]:
     """Return what every template has, beside what its route gives it."""
     return {
         "path": request.scope["path"],
+        "root_path": request.scope.get("root_path", ""),
         "user": getattr(request.state, "user", None),
     }
 
@@ -29,8 +31,12 @@ environment.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
 templates = Jinja2Templates(env=environment, context_processors=[page_context])
 
 
-def configure(settings: Settings) -> None:
-    """Load every template now: later that would hold up all requests, and not only its own."""
+def configure(settings: Settings, menu: Mapping[str, str]) -> None:
+    """Load every template now: later that would hold up all requests, and not only its own.
+
+    The menu has the paths of the resources, by their titles.
+    """
+    environment.globals["menu"] = menu
     environment.auto_reload = settings.app_env == "development"
     for name in environment.list_templates(extensions=["html"]):
         environment.get_template(name)

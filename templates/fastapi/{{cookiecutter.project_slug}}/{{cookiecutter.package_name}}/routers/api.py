@@ -1,28 +1,14 @@
 """The notes as a REST resource: JSON in, JSON out."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
 from .. import data
-from ..dependencies import CallerDep, LiveDep, SessionDep
-from ..schemas import MAX_ID, NoteIn, NoteOut, NotesOut, Problem
+from ..dependencies import TAKES_JSON, CallerDep, LiveDep, SessionDep
+from ..schemas import MAX_ID, NoteIn, NoteOut, NotesOut, problems
 from ..templating import path_for
 
-
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return how the documentation has these answers."""
-    return {status: {"model": Problem} for status in statuses}
-
-
-async def check_json(request: Request, _: CallerDep) -> None:
-    """Refuse a body that does not say that it is JSON."""
-    kind = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise HTTPException(415, "The body must be JSON: `Content-Type: application/json`.")
-
-
-TAKES_JSON = [Depends(check_json)]
 NoteId = Annotated[int, Path(ge=0, le=MAX_ID)]
 router = APIRouter(
     prefix="/api/notes",
