@@ -1,14 +1,14 @@
 """The notes as a REST resource: JSON in, JSON out, one method per HTTP method."""
 
-from quart import Blueprint, abort, g, request, url_for
+from quart import Blueprint, abort, g, url_for
 from quart.typing import ResponseReturnValue
 from quart.views import MethodView
-from werkzeug.exceptions import UnsupportedMediaType
 
 from . import csrf, data
 from .auth import check_caller, login_required
 from .extensions import database
-from .notes import NOTE, add_notes, as_json, clean_text, own_note, page_number
+from .notes import NOTE, add_notes, as_json, clean_text, own_note
+from .parameters import json_body, page_number
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 bp.before_request(check_caller)
@@ -17,14 +17,7 @@ csrf.EXEMPT.add(bp)
 
 async def given_text() -> str:
     """Return the text in the request's JSON, or answer 415, 400 or 422."""
-    if not request.is_json:  # Quart would take it for none
-        raise UnsupportedMediaType("The request must be JSON.")
-    try:
-        body = await request.get_json()
-    except RecursionError:
-        abort(400, "The JSON is nested too deeply.")
-    except UnicodeDecodeError:
-        abort(400, "The JSON is not in UTF-8.")
+    body = await json_body()
     text = body.get("text") if isinstance(body, dict) else None
     try:
         return clean_text(text)

@@ -21,7 +21,7 @@ from quart import (
 from quart.typing import ResponseReturnValue
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
-from wtforms import FileField, Form, TextAreaField, ValidationError
+from wtforms import FileField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from . import data
@@ -29,10 +29,11 @@ from .auth import login_required
 from .database import Database
 from .extensions import database, live
 from .live import Live, Reader
+from .parameters import MAX_ID, page_number
+from .standard.forms import Form
 
 MAX_LENGTH = 500
 MAX_IMPORT = 1000
-MAX_ID = 2**31 - 1
 NOTE = f"/<int(max={MAX_ID}):note_id>"
 COME_AGAIN = 1012  # what a WebSocket is closed with, so that its page opens another
 bp = Blueprint("notes", __name__, url_prefix="/notes")
@@ -61,12 +62,6 @@ def as_event(note: data.Note) -> str:
 class NoteForm(Form):
     text = TextAreaField("Text of the note", [DataRequired(), Length(max=MAX_LENGTH)])
 
-    def validate_text(self, field: TextAreaField) -> None:
-        try:
-            clean_text(field.data)
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
 
 class ImportForm(Form):
     file = FileField("Text file, one note per line")
@@ -75,11 +70,6 @@ class ImportForm(Form):
 async def own_note(db: AsyncSession, note_id: int) -> data.Note:
     """Return the note of the person who asks for it, or answer 404."""
     return await data.get_note(db, g.user.id, note_id) or abort(404)
-
-
-def page_number() -> int:
-    """Return the page that the query asks for, or the first."""
-    return max(1, min(request.args.get("page", 1, type=int), MAX_ID))
 
 
 async def add_notes(*texts: str) -> list[data.Note]:
