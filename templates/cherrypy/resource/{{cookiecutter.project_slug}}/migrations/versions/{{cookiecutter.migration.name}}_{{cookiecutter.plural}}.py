@@ -1,4 +1,14 @@
-{%- set plural, fields = cookiecutter.plural, cookiecutter.fields -%}
+{%- set plural, fields = cookiecutter.plural, cookiecutter.fields %}
+{%- macro folded(start, parts, end, indent="") -%}
+    {%- set line = indent ~ start ~ parts | join(", ") ~ end -%}
+    {%- if line | length <= 100 -%}
+{{ line }}
+    {%- else -%}
+{{ indent ~ start ~ "\n" }}
+        {%- for part in parts %}{{ indent ~ "    " ~ part ~ ",\n" }}{% endfor -%}
+{{ indent ~ end }}
+    {%- endif -%}
+{%- endmacro -%}
 """{{ cookiecutter.__titles }}."""
 
 import sqlalchemy as sa
@@ -22,17 +32,9 @@ def upgrade() -> None:
         ),
 {%- for name, field in fields.items() %}
 {%- set kind = {"string": "String(length=200)", "text": "Text()", "integer": "Integer()", "decimal": "Numeric(precision=12, scale=2)", "boolean": "Boolean()", "date": "Date()", "datetime": "DateTime()", "email": "String(length=254)", "url": "String(length=500)", "choice": "String(length=200)", "reference": "Integer()"}[field.type] %}
-        sa.Column(
-            "{{ name }}{{ "_id" if field.to }}",
-            sa.{{ kind }},
-{%- if field.to %}
-            sa.ForeignKey("{{ field.to_plural }}.id"{{ ', ondelete="SET NULL"' if not field.required }}),
-{%- endif %}
-            nullable={{ not field.required and field.type in ["integer", "decimal", "date", "datetime", "reference"] }},
-{%- if field.to or field.index %}
-            index=True,
-{%- endif %}
-        ),
+{%- set key = ['sa.ForeignKey("' ~ field.to_plural ~ '.id"' ~ ("" if field.required else ', ondelete="SET NULL"') ~ ")"] if field.to else [] %}
+{%- set nullable = not field.required and field.type in ["integer", "decimal", "date", "datetime", "reference"] %}
+{{ folded("sa.Column(", ['"' ~ name ~ ("_id" if field.to else "") ~ '"', "sa." ~ kind] + key + ["nullable=" ~ nullable] + (["index=True"] if field.to or field.index else []), "),", "        ") }}
 {%- endfor %}
         sa.Column("created_at", sa.DateTime(), nullable=False),
 {%- for name, field in fields.items() if field.unique %}
