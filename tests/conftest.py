@@ -96,7 +96,8 @@ CACHES = (
     render.digest,
     foreign.sources,
     promises._text,
-    advisories._text,
+    advisories._listed,
+    advisories._signs_of,
 )
 
 

@@ -35,13 +35,15 @@ def find_files(
     within: Path, paths: Iterable[PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, File]]:
     """Give each of the files that `find_file` would find; every directory is listed once."""
-    listed = dict[str, set[str]]()
+    listed, top = dict[str, set[str]](), str(within)
     for path in paths:
-        folder, _, name = str(path).rpartition("/")
+        inside = str(path)
+        folder, _, name = inside.rpartition("/")
         if folder not in listed:
             listed[folder] = _regular(within / folder, within)
-        place = within / path
-        if file := _opened(place) if name in listed[folder] else find_file(place, within):
+        is_plain_file = name in listed[folder]
+        place = f"{top}/{inside}"
+        if file := _opened(place) if is_plain_file else find_file(within / path, within):
             yield path, file
 
 
@@ -66,7 +68,7 @@ def read_text(path: Path, within: Path, most: int = RECORD) -> str:
     return read(path, within, most).decode("utf-8")
 
 
-def _opened(path: Path, most: int = LARGEST) -> File:
+def _opened(path: Path | str, most: int = LARGEST) -> File:
     handle = os.open(path, OPEN | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)

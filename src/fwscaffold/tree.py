@@ -85,6 +85,13 @@ def globs(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(map(translate, patterns)) or NOTHING)
 
 
+@lru_cache(8 * REMEMBERED)
+def path_of(text: str) -> PurePosixPath:
+    """Return the path; what many projects have in common is one object, which knows its hash."""
+    return PurePosixPath(text)
+
+
+@lru_cache(8 * REMEMBERED)
 def is_safe(path: str) -> bool:
     """Return whether a project's file may have this path, wherever the path comes from."""
     if UNSAFE.search(path):

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from fwscaffold import tree
 from fwscaffold.tree import is_safe
 from fwscaffold.wording import quoted
 
@@ -38,7 +39,7 @@ def path_of(path: str, mark: object) -> PurePosixPath:
     """Return the path of a file with the mark; raise `ValueError` where none can be written."""
     if not is_safe(path) or not (mark == NO_FILE or MARK.fullmatch(str(mark))):
         raise ValueError(f"{quoted(path)} is no file that was written")
-    return PurePosixPath(path)
+    return tree.path_of(path)
 
 
 def _left(path: str, entry: Any) -> Left:

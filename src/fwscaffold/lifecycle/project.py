@@ -67,11 +67,12 @@ class Project:
 
     def is_frame(self, path: PurePosixPath) -> bool:
         """Return whether the file is of the frame; those of the preset are."""
-        return path in self.team or is_frame(path, declaration(self.template).frame)
+        return bool(self.frame([path]))
 
     def frame(self, paths: Iterable[PurePosixPath]) -> list[PurePosixPath]:
         """Return those of the paths that are of the frame."""
-        return [path for path in paths if self.is_frame(path)]
+        patterns = declaration(self.template).frame
+        return [path for path in paths if path in self.team or is_frame(path, patterns)]
 
 
 def load(
@@ -127,14 +128,15 @@ def _refusal(question: Question, answer: object) -> str:
 def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
     """Return the files as they were last written, where their text can still be found.
 
-    That is in the project itself, in what today's template makes, in the texts that the project
-    keeps or, where those are lost, in its history or, where one may *ask* for it, in the release
-    that wrote them.
+    That is in the project, in what today's template makes, in the texts that the project keeps, in
+    its history or, where one may *ask*, in the release that wrote them.
     """
     marks = {path: project.receipt.files[path] for path in paths}
     trees = (project.present, project.rendered)
-    known = {file.blob: file.content for tree in trees for file in tree.values()}
+    known = {t[path].blob: t[path].content for path in marks for t in trees if path in t}
     wanted = {blob_of(mark) for mark in marks.values()}
+    if not wanted <= known.keys():  # it may have another name now
+        known |= {file.blob: file.content for tree in trees for file in tree.values()}
     if not wanted <= known.keys():
         known.update(base.read(project.directory))
     if lost := wanted - known.keys():

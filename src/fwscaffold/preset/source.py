@@ -31,8 +31,8 @@ def teams(project: Path) -> str:
     """
     here = project.resolve()
     places = [place / TEAM_FILE for place in (here, *here.parents)]
-    theirs = (place for place in places if not place.with_name(QUESTIONS).is_file())
-    found = next((place for place in theirs if place.is_file()), None)
+    there = (place for place in places if place.is_file())
+    found = next((it for it in there if not it.with_name(QUESTIONS).is_file()), None)
     if found and _is_foreign(found):
         message = f"preset {quoted(found)} is another user's, name it with `--preset` to trust it"
         raise ScaffoldError(message, Exit.USAGE)

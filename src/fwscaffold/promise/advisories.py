@@ -54,25 +54,26 @@ def advisories(template: Template, answers: Answers) -> Sequence[Advisory]:
     """Return the advisories about the template's projects; there are none of others' templates."""
     if template.origin:
         return []
-    text = Engine(answers.context).text(_text(template.path.parent), answers.context)
+    engine = Engine(answers.context)
+    signs = json.loads(engine.text(_signs_of(template), answers.context))
     return [
         Advisory(
             each["id"],
             each["severity"],
             each["title"],
             each["wrong"],
-            _signs(each["signs"][template.name]["fixed"]),
-            _signs(each["signs"][template.name]["vulnerable"]),
+            _signs(signs[each["id"]]["fixed"]),
+            _signs(signs[each["id"]]["vulnerable"]),
         )
-        for each in json.loads(text)["advisories"]
-        if template.name in each["signs"]
+        for each in _listed(template.path.parent)
+        if each["id"] in signs
     ]
 
 
 def known(templates: Iterable[Template]) -> Sequence[str]:
     """Return the names of all advisories."""
-    texts = {_text(template.path.parent) for template in templates}
-    return [each["id"] for text in texts for each in json.loads(text)["advisories"]]
+    roots = dict.fromkeys(template.path.parent for template in templates)
+    return [each["id"] for root in roots for each in _listed(root)]
 
 
 def judged(advisory: Advisory, sources: Sources, today: Tree) -> tuple[Status, PurePosixPath]:
@@ -112,6 +113,15 @@ def _signs(listed: Iterable[Mapping[str, Any]]) -> Sequence[Sign]:
 
 
 @cache
-def _text(root: Path) -> str:
+def _signs_of(template: Template) -> str:
+    """Return the signs in the template's projects, by advisory, without the answers in them."""
+    listed, name = _listed(template.path.parent), template.name
+    return json.dumps({it["id"]: it["signs"][name] for it in listed if name in it["signs"]})
+
+
+@cache
+def _listed(root: Path) -> Sequence[Mapping[str, Any]]:
     path = root / FILE
-    return path.read_text("utf-8") if path.is_file() else '{"advisories": []}'
+    content = json.loads(path.read_text("utf-8")) if path.is_file() else {"advisories": []}
+    found: Sequence[Mapping[str, Any]] = content["advisories"]
+    return found

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from fwscaffold.preset.conditions import condition
@@ -11,8 +11,10 @@ from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.declaration import declaration, filled
 from fwscaffold.template.engine import Engine
+from fwscaffold.tree import REMEMBERED
 
 FILE = "promises.toml"
+PROMISE = "\n[[promise]]\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,15 @@ def levels(template: Template, answers: Answers) -> Mapping[str, Sequence[str]]:
 
 
 def _content(template: Template, answers: Answers) -> dict[str, Any]:
-    return tomllib.loads(Engine(answers.context).text(_text(template), answers.context))
+    """Return all of it; many projects have most of the promises word for word."""
+    text = Engine(answers.context).text(_text(template), answers.context)
+    first, *promises = text.split(PROMISE)
+    return {**_parsed(first), "promise": [{**_parsed(each)} for each in promises]}
+
+
+@lru_cache(REMEMBERED)
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 @cache

@@ -53,7 +53,11 @@ def narrowed(words: Sequence[str], path: PurePosixPath, sources: Sources) -> str
             return f"{word} {value}"
         if word in LEAVE_OUT and matches(path, value.split("::")[0]):
             return f"{word}={value}"
-    named = [word for word in words if _is_place(word, sources)]
+    places = sources.once(_places)
+    for word in words:
+        if word not in places:
+            places[word] = _is_place(word, sources)
+    named = [word for word in words if places[word]]
     covering = [word for word in named if path.is_relative_to(word.split("::")[0].rstrip("/"))]
     return named[0] if named and not covering else ""
 
@@ -116,6 +120,11 @@ def _options(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield name, value if equals else after
         if word[:2] in EXPRESSIONS and len(word) > len(EXPRESSIONS[0]) and word[1] != "-":
             yield word[:2], word[2:].removeprefix("=")
+
+
+def _places(_: Sources) -> dict[str, bool]:
+    """Return what is known of words so far: many commands have the same."""
+    return {}
 
 
 def _is_place(word: str, sources: Sources) -> bool:

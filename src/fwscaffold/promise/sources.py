@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from fwscaffold.promise.formats import data
 from fwscaffold.reading import RECORD, find_file
-from fwscaffold.tree import REMEMBERED, Tree, globs
+from fwscaffold.tree import REMEMBERED, File, Tree, globs
 
 MOST = 100  # files of one pattern
 T = TypeVar("T")
@@ -48,7 +48,9 @@ class Sources:
         """Return what the file holds, or None where there is none."""
         if path in self.present:
             return self.present[path].content
-        file = find_file(self.directory / path, self.directory, RECORD)
+        if path not in self._known:
+            self._known[path] = find_file(self.directory / path, self.directory, RECORD)
+        file: File | None = self._known[path]
         return file.content if file else None
 
     def data(self, path: PurePosixPath) -> Any:
@@ -78,6 +80,7 @@ class Sources:
         return self if top == here else Sources(top), place
 
 
+@lru_cache(16 * REMEMBERED)
 def matches(path: PurePosixPath, *patterns: str) -> bool:
     """Return whether a pattern, as tools write them, names the file or a directory of its."""
     return any(map(_names(*patterns).match, _spelled(path)))
@@ -89,7 +92,7 @@ def _names(*patterns: str) -> re.Pattern[str]:
     return globs(*(each.rstrip("/") for each in cut))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(16 * REMEMBERED)
 def _spelled(path: PurePosixPath) -> Collection[str]:
     """Return the path and its directories, each whole and by its name alone."""
     return {*accumulate(path.parts, "{}/{}".format), *path.parts}

@@ -10,10 +10,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from fwscaffold import cache
-from fwscaffold.template import names
+from fwscaffold.template import names, remembered
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment, Template
+
+MOST = 2048  # rendered texts that are remembered
 
 
 class Engine:
@@ -34,7 +36,7 @@ class Engine:
     def text(self, source: str, context: Mapping[str, Any]) -> str:
         """Return *source* rendered with `cookiecutter` standing for *context*."""
         template = self._templates[source]
-        return template.render(cookiecutter=context) if template else source
+        return self._templates.rendered(source, template, context) if template else source
 
 
 class _Templates(dict[str, "Template | None"]):
@@ -42,11 +44,23 @@ class _Templates(dict[str, "Template | None"]):
 
     def __init__(self, environment: "Environment", sources: dict[str, str]) -> None:
         self._environment, self._sources = environment, sources
+        self._made = dict[tuple[object, ...], str]()
         self._marks = (
             environment.variable_start_string,
             environment.block_start_string,
             environment.comment_start_string,
         )
+
+    def rendered(self, source: str, template: "Template", context: Mapping[str, Any]) -> str:
+        """Return the text; where all that it names is the same, it is the same."""
+        key = remembered.key(source, context)
+        if key is None:
+            return template.render(cookiecutter=context)
+        if (text := self._made.get(key)) is None:
+            if len(self._made) >= MOST:
+                self._made.clear()
+            text = self._made[key] = template.render(cookiecutter=context)
+        return text
 
     def __missing__(self, source: str) -> "Template | None":
         template = None

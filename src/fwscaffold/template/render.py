@@ -3,16 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import cache
-from pathlib import Path, PurePosixPath
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import LEFTOVERS, Template, definition, of_resources
 from fwscaffold.template.engine import Engine
-from fwscaffold.tree import File, Tree
+from fwscaffold.tree import REMEMBERED, File, Tree, path_of
 
 # Stands in no file name, and means nothing to Jinja.
 SEPARATOR = "\0"
@@ -38,7 +38,7 @@ def render(template: Template, answers: Answers) -> Tree:
     for name, source in sorted(named, key=lambda pair: pair[0].split("/")):
         if not name or name.endswith("/"):
             continue
-        tree[PurePosixPath(name)] = _rendered(source, engine, context)
+        tree[path_of(name)] = _rendered(source, engine, context)
     return tree
 
 
@@ -46,7 +46,12 @@ def _rendered(source: Source, engine: Engine, context: Mapping[str, Any]) -> Fil
     """Return the file; one in which nothing is to be rendered is the same in every project."""
     if source.text is None or (text := engine.text(source.text, context)) == source.text:
         return source.file
-    return replace(source.file, content=text.encode("utf-8"))
+    return _file(text, source.file.executable)
+
+
+@lru_cache(REMEMBERED)
+def _file(text: str, executable: bool) -> File:
+    return File(text.encode("utf-8"), executable)
 
 
 @cache
