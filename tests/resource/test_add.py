@@ -280,6 +280,15 @@ def test_fields_that_cannot_be_together(run: Run) -> None:
     assert "which is no resource of this project, did you mean `order`?" in unknown.err
 
 
+def test_a_field_of_the_other_has_the_name_already(run: Run) -> None:
+    customer = ("add", "resource", "customer", "invoices:integer", "--project", "shop")
+    assert run(*customer).code == Exit.DONE
+    words = ("invoice", "customer:reference", "--project", "shop", "--force")
+    result = run("add", "resource", *words)
+    expected = "refers to `customer`, which has a field `invoices`, choose another name"
+    assert (result.code, expected in result.err) == (Exit.USAGE, True)
+
+
 def test_no_field_at_all(run: Run) -> None:
     result = run("add", "resource", "order", "--project", "shop")
     assert (result.code, "`title:string:required`" in result.err) == (Exit.USAGE, True)

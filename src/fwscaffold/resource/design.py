@@ -36,7 +36,7 @@ def designed(
         if find(known, noun):
             raise ScaffoldError(f"there is a resource {quoted(noun)} already", Exit.EXISTS)
     found = tuple(_fields(fields, said["_reserved_fields"], (singular, plural)))
-    return Resource(singular, plural, tuple(_resolved(each, known) for each in found))
+    return Resource(singular, plural, tuple(_resolved(each, plural, known) for each in found))
 
 
 def _nouns(name: str, plural: str) -> tuple[str, str]:
@@ -88,11 +88,15 @@ def _problem(field: Field, reserved: set[str]) -> str | None:
     return "is taken in every resource, choose another" if field.name in reserved else None
 
 
-def _resolved(field: Field, known: Resources) -> Field:
+def _resolved(field: Field, plural: str, known: Resources) -> Field:
     """Return the field; a reference with the resource that it is to."""
     if not field.to:
         return field
     if target := find(known, field.to):
+        # A row there has those that refer to it by their plural.
+        if plural in {each.name for each in target.fields}:
+            message = f"refers to {quoted(target.singular)}, which has a field {quoted(plural)}"
+            raise _refusal("field", field.name, f"{message}, choose another name")
         return replace(field, to=target.singular, to_plural=target.plural)
     there = [each.singular for each in known if each.is_there]
     hint = suggestion(field.to, there) if there else ", there is none yet"
