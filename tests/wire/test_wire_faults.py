@@ -16,7 +16,7 @@ FAULTS = {
         ("server.py", "[*self.channel.server.headers.items()]", "[]", "length abc", "no x-frame-options"),
         ("server.py", "except ValueError as error:", "except KeyError as error:", "GET target http://[", "no answer"),
         ("hooks.py", "None in {*request.form, *request.files}", "False", "multipart, no name NOTES", "status 500"),
-        ("api.py", "except RecursionError:", "except KeyError:", "JSON 50,000 deep POST", "status 500"),
+        ("parameters.py", "except RecursionError:", "except KeyError:", "JSON 50,000 deep POST", "status 500"),
         ("errors.py", 'render_template("error.html", error=error)', "repr(error)", "path /../.. X", "the shape"),
         ("standard/security.py", '"X-Content-Type-Options": "nosniff",', "", "1.0", "no x-content-type-options"),
     ],
@@ -29,7 +29,7 @@ FAULTS = {
         ("servers.py", 'server_name="CherryPy"', 'server_name="CherryPy/18.1"', "1.0", "a version in Server"),
         ("servers.py", "for name, value in headers)]", "for name, value in ())]", "1.1.1", "no x-frame-options"),
         ("requests.py", "(LookupError, ValueError) as", "KeyError as", "X-Request-ID mail /", "status 500"),
-        ("pages.py", "handle(RecursionError,", "handle(KeyError,", "JSON 50,000 deep POST", "status 500"),
+        ("shop/pages.py", "handle(RecursionError,", "handle(KeyError,", "JSON 50,000 deep POST", "status 500"),
     ],
 }  # fmt: skip
 
