@@ -142,10 +142,8 @@ R1 = Edition(
     "R1",
     "0.2.0",
     swaps=(
-        Swap(
-            "*ci.yml{% endif %}", r"(    runs-on: ubuntu-latest\n)", r"\1    timeout-minutes: 20\n"
-        ),
-        Swap("*.gitlab-ci.yml{% endif %}", r"(?m)^(check:\n)", r"\1  timeout: 20 minutes\n"),
+        Swap("*ci.yml", r"(    runs-on: ubuntu-latest\n)", r"\1    timeout-minutes: 20\n"),
+        Swap("*.gitlab-ci.yml", r"(?m)^(check:\n)", r"\1  timeout: 20 minutes\n"),
         Swap("*/standard/rate_limit.py", r"hexdigest\(\)\[:32\]", "hexdigest()[:40]"),
     ),
     fixes=FIXES,
@@ -160,7 +158,7 @@ R2 = Edition(
         Swap("cookiecutter.json", r'(click>=\d+[.]\d+)(?=[,;"])', r"\1.1", is_optional=True),
         Swap("cookiecutter.json", r'(pytest>=\d+[.]\d+)(?=[,;"])', r"\1.0"),
         Swap("*/pyproject.toml", r"limits\[redis\]>=5.6.0", "limits[redis]>=5.8.0"),
-        Swap("*ci.yml{% endif %}", PINNED, rf"\1@{'b2' * 20} # v7.1.0"),
+        Swap("*ci.yml", PINNED, rf"\1@{'b2' * 20} # v7.1.0"),
     ),
     acts=(rename_starter(RENAMED),),
     renamed=RENAMED,
@@ -169,8 +167,8 @@ R3 = Edition(
     "R3",
     "0.4.0",
     swaps=(
-        Swap("*ci.yml{% endif %}", "timeout-minutes: 20", "timeout-minutes: 15"),
-        Swap("*.gitlab-ci.yml{% endif %}", "timeout: 20 minutes", "timeout: 15 minutes"),
+        Swap("*ci.yml", "timeout-minutes: 20", "timeout-minutes: 15"),
+        Swap("*.gitlab-ci.yml", "timeout: 20 minutes", "timeout: 15 minutes"),
         Swap("*/standard/rate_limit.py", r"hexdigest\(\)\[:40\]", "hexdigest()[:48]"),
         Swap(
             "cookiecutter.json", QUESTION, QUESTION + '  "log_driver": ["json-file", "journald"],\n'
@@ -182,7 +180,7 @@ R3 = Edition(
             + PROMPT,
         ),
         Swap(
-            "*compose.yaml{% endif %}",
+            "*compose.yaml",
             r"(    init: true\n)",
             r"\1    logging: { driver: {{ cookiecutter.log_driver }} }\n",
         ),

@@ -31,6 +31,7 @@ ALONE = {
     "GIT_COMMITTER_NAME": "Ada",
     "GIT_COMMITTER_EMAIL": "ada@example.org",
 }
+CONDITION = re.compile(r"\{%.*?%\}")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "_shared", "templates_")
 
 
@@ -69,7 +70,7 @@ class Release:
 
 def fix_of(edition: Edition, template: Path) -> Fix | None:
     """Return the first of the release's fixes whose file the template has."""
-    names = [path.relative_to(template).as_posix() for path in template.rglob("*.py")]
+    names = [name for _, name in named(template)]
     return next((fix for fix in edition.fixes if any(map(fix.is_in_file, names))), None)
 
 
@@ -102,8 +103,9 @@ def signs_of(edition: Edition, template: Path) -> dict[str, list[dict[str, objec
     """Return the signs of a framework, in the fixed file under each of its names."""
     fix, root = fix_of(edition, template), template / PROJECT_DIRECTORY
     assert fix is not None
-    (found,) = [path for path in root.rglob("*.py") if fix.is_in_file(path.as_posix())]
-    files = [found.with_name(name).relative_to(root).as_posix() for name in fix.files]
+    (found,) = [path for path, name in named(root) if fix.is_in_file(name)]
+    parent = CONDITION.sub("", found.relative_to(root).as_posix()).rpartition("/")[0]
+    files = [f"{parent}/{name}" for name in fix.files]
     return {
         "fixed": [{"file": file, "has": [fix.sign]} for file in files],
         "vulnerable": [{"file": file, "lacks": [fix.sign]} for file in files],
@@ -116,8 +118,8 @@ def transform(edition: Edition, template: Path) -> None:
         fix = fix_of(edition, template)
         if not fix:
             raise ValueError(f"{edition.name} has no fix for {template.name}, write one")
-        for path in template.rglob("*.py"):
-            if fix.is_in_file(path.relative_to(template).as_posix()):
+        for path, name in named(template):
+            if fix.is_in_file(name):
                 path.write_text(replaced(path.read_text("utf-8"), fix), "utf-8")
     for each in edition.swaps:
         swap(each, template)
@@ -132,11 +134,18 @@ def replaced(text: str, fix: Fix) -> str:
     return text.replace(fix.old, fix.new)
 
 
+def named(template: Path) -> Iterator[tuple[Path, str]]:
+    """Give each file of a template with its name, without the conditions that it stands under."""
+    for path in template.rglob("*"):
+        if path.is_file():
+            yield path, CONDITION.sub("", path.relative_to(template).as_posix())
+
+
 def swap(what: Swap, template: Path) -> None:
     """Carry it out in the files that match; raise ValueError where there is nothing to replace."""
     total = 0
-    for path in template.rglob("*"):
-        if path.is_file() and fnmatchcase(path.relative_to(template).as_posix(), what.where):
+    for path, name in named(template):
+        if fnmatchcase(name, what.where):
             text, count = re.subn(what.pattern, what.new, path.read_text("utf-8"))
             path.write_text(text, "utf-8")
             total += count

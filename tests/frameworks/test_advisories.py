@@ -200,5 +200,5 @@ def test_each_advisory_says_what_was_wrong_and_has_a_name_of_its_own() -> None:
 def test_an_adopted_project_is_not_affected_by_code_that_it_never_had(run: Run) -> None:
     write(SHOP, {"app.py": "import flask\n"})
     assert run("adopt", "flask", SHOP).code == Exit.DONE
-    why = {"status": "not_affected", "reason": "the project was there before the standard"}
+    why = {"status": "not_affected", "reason": "neither the project nor its standard has this code"}
     assert judged(run)[FIRST] == why

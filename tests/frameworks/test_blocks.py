@@ -34,6 +34,7 @@ RUN_BY = {
     "docs/tutorials/": TUTORIALS,
     "docs/growing/": GROWTH,
     "docs/installing.md": "tests/frameworks/test_walk.py",
+    "docs/resources.md": "tests/frameworks/test_resources.py",
     "docs/overlays.md": "tests/frameworks/test_guide.py",
     "docs/your-first-template.md": "tests/frameworks/test_guide.py",
     "docs/teams.md": "tests/frameworks/test_guide.py",

@@ -1,5 +1,6 @@
 """Resources in real projects: every type and a reference, all gates, each server, a browser, and out again."""
 
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import guide
 from fwscaffold.errors import Exit
 from fwscaffold.template.catalog import catalog, of_resources
 from gates import pass_gates
@@ -129,6 +131,17 @@ def test_resources_pass_every_gate_on_every_server_and_go(
     if request.config.getoption("--full"):
         done = run_tests(shop, python)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_page_for_people_is_carried_out(run: Run, install: Install, identity: None) -> None:
+    assert run("new", "flask", "shop").code == Exit.DONE
+    project = Project(Path("shop").absolute(), install(Path("shop")))
+    page = (Path(guide.DOCS) / "resources.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert len(blocks) == 2
+    for block in blocks:
+        done = project.run(block, "steps")
+        assert done.good, done.output
 
 
 @contextmanager

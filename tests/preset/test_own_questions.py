@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 from fwscaffold.cli.new import Frameworks
@@ -177,7 +178,7 @@ def test_schema_and_render_know_them(run: Run) -> None:
 
 
 def test_names_that_are_taken_are_those_of_the_commands(run: Run) -> None:
-    command = Frameworks.get_command(new, None, "tiny")  # type: ignore[arg-type]  # nobody asks it
+    command = Frameworks.get_command(new, click.Context(new), "tiny")
     assert command
     names = {
         name.lstrip("-").removeprefix("no-").replace("-", "_")

@@ -14,6 +14,7 @@ from fwscaffold.template.catalog import catalog
 from fwscaffold.wording import either, quoted, suggestion
 
 CLOSING = (Status.NOT_AFFECTED, Status.FIXED)
+ELSEWHERE = "neither the project nor its standard has this code"
 ADVICE = {
     Status.VULNERABLE: "run `fwscaffold update`, or mend it yourself",
     Status.UNKNOWN: "neither the old code nor the new is there, look and close it",
@@ -55,7 +56,7 @@ def _judgement(
     advisory: Advisory, closed: Closed | None, sources: Sources, project: Project
 ) -> Judgement:
     status, path = judged(advisory, sources, project.rendered)
-    reason = ""
+    reason = ELSEWHERE if status is Status.NOT_AFFECTED else ""
     left = project.receipt.declined.get(path)
     if status is Status.UNKNOWN and left and left.why == ADOPTED:
         status, reason = Status.NOT_AFFECTED, ADOPTED

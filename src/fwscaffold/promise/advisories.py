@@ -90,7 +90,9 @@ def judged(advisory: Advisory, sources: Sources, today: Tree) -> tuple[Status, P
                 return status, sign.file
             if _holds(sign, sources):
                 return status, sign.file
-    return Status.UNKNOWN, advisory.fixed[0].file
+    files = [sign.file for sign in (*advisory.fixed, *advisory.vulnerable)]
+    is_concerned = any(file in today or sources.content(file) is not None for file in files)
+    return Status.UNKNOWN if is_concerned else Status.NOT_AFFECTED, files[0]
 
 
 def _is_as_today(path: PurePosixPath, sources: Sources, today: Tree) -> bool:

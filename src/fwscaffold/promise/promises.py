@@ -1,5 +1,6 @@
 """What a template promises of its projects: `promises.toml` beside it."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from fwscaffold.template.engine import Engine
 from fwscaffold.tree import REMEMBERED
 
 FILE = "promises.toml"
-PROMISE = "\n[[promise]]\n"
+PROMISE = re.compile(r"^\[\[promise\]\]$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def levels(template: Template, answers: Answers) -> Mapping[str, Sequence[str]]:
 def _content(template: Template, answers: Answers) -> dict[str, Any]:
     """Return all of it; many projects have most of the promises word for word."""
     text = Engine(answers.context).text(_text(template), answers.context)
-    first, *promises = text.split(PROMISE)
+    first, *promises = PROMISE.split(text)
     return {**_parsed(first), "promise": [{**_parsed(each)} for each in promises]}
 
 
