@@ -96,9 +96,10 @@ def _words(sides: list[Facts]) -> Iterable[str]:
             "{}.": its.description,
             "Choose it when {}.": its.choose,
             "Choose another when {}.": its.avoid,
-            "It is {}": its.typed if its.origin else "",
         }
         yield from (wrapped(f"  {it.format(words)}", 4) for it, words in said.items() if words)
+        if its.origin:
+            yield f"  It is {its.typed}"
         if its.promises:
             yield "  It promises:"
         yield from (wrapped(f"    {promise}", 6) for promise in its.promises)

@@ -87,7 +87,8 @@ def _source(template: Template) -> list[str]:
     if not origin:
         return []
     commit = f"commit {origin.commit}" if origin.commit else ""
-    return [_line(template.typed), *_lines(commit)]
+    # In one piece, however long: it is there to be copied.
+    return [f"  {template.typed}", *_lines(commit)]
 
 
 def _row(name: str, text: str) -> str:
