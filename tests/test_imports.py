@@ -16,7 +16,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git",
     "template": "catalog questions evidence names remembered engine variables walk chance extensions sandbox foreign shape promised nonsense declaration programs worker rules answers answers_file schema render",
-    "resource": "nouns fields defaults definitions literals wiring migrations resources growth sql_words design",
+    "resource": "sql_words spelling nouns fields defaults definitions literals wiring migrations resources growth design",
     "creation": "plan base left origin receipt disk staging places zipped write existing added report author commit hooks facts",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe declared steps verbs verify demonstration",
@@ -25,7 +25,7 @@ WINGS = {
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
     "lifecycle": "standard repository present release markers settle requirements aligned merge followed as_written grown project today home pipeline parts uses clues adoption takeover "
-    "python_file wholeness together draft outstanding records growing update journal replay rehearsal restoring verdict "
+    "python_file wholeness together draft outstanding records obstacles growing update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
     "web": "address link offered standard settings client log metrics rendering answering archive difference highlighting "
     "texts forms views colours assets openapi api pages visits guard site connection server",

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 
@@ -107,7 +107,8 @@ def _review(draft: Draft) -> Draft:
             case Next.CHANGE:
                 draft = _changed(draft)
             case Next.FILES:
-                say("\n" + listing(_new(plan), str(draft.directory)))
+                new = [change.path for change in plan if change.kind is Change.CREATE]
+                say("\n" + listing(new, str(draft.directory)))
             case Next.STOP:
                 say(f"Nothing is made. The same answers again:\n\n  {draft.equivalent()}")
                 raise click.exceptions.Exit(1)
@@ -127,10 +128,6 @@ def _changed(draft: Draft) -> Draft:
 def _plan(draft: Draft) -> Plan:
     answers = complete(draft.template, draft.answers)
     return keeping(planned(draft.template, answers, draft.preset), draft.directory)
-
-
-def _new(plan: Plan) -> list[PurePosixPath]:
-    return [change.path for change in plan if change.kind is Change.CREATE]
 
 
 def _summary(draft: Draft, plan: Plan) -> str:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.creation.places import obstacle
-from fwscaffold.creation.plan import Change, Kind, Plan
+from fwscaffold.creation.plan import Change, Kind, Plan, Sides, plan_file
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.grown import migrations
+from fwscaffold.lifecycle.obstacles import refuse_obstacles
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.records import records
 from fwscaffold.lifecycle.today import today
@@ -16,7 +17,6 @@ from fwscaffold.resource.growth import grown, rewired
 from fwscaffold.resource.migrations import Texts, following
 from fwscaffold.resource.resources import Resource, Resources
 from fwscaffold.resource.wiring import Wire, unwired, wired
-from fwscaffold.tree import blob_of
 from fwscaffold.wording import quoted
 
 YOURS = "you edited it, so it stays: take what is left of the resource out of it, or delete it"
@@ -68,22 +68,23 @@ def _plan(
     added = [path for path in tree if path not in written]
     _refuse_taken(project, added)
     created = [Change(Kind.CREATE, path, tree[path]) for path in added]
-    dropped = [_dropped(project, path) for path in written if path in present and path not in tree]
+    dropped = [each for path in written if path not in tree for each in _dropped(project, path)]
     told = [
         Change(Kind.UPDATE, path, file, present[path])
         for path, file in rewired(present, wires, change).items()
     ]
     marks = {path: file.mark for path, file in tree.items()}
     whole = replace(project.receipt, files=marks, resources=after)
-    return (*dropped, *created, *told, *records(project, whole, tree))
+    plan = (*dropped, *created, *told, *records(project, whole, tree))
+    refuse_obstacles(project.directory, plan)
+    return plan
 
 
-def _dropped(project: Project, path: PurePosixPath) -> Change:
-    """Return that a file goes, or stays because its owner has edited it."""
-    present = project.present[path]
-    if blob_of(project.receipt.files[path]) in {present.blob, present.unix.blob}:
-        return Change(Kind.DELETE, path, present, present)
-    return Change(Kind.KEEP, path, present, present, YOURS)
+def _dropped(project: Project, path: PurePosixPath) -> Iterator[Change]:
+    """Give that a file goes, or stays because its owner has edited it."""
+    sides = Sides(project.receipt.files[path], project.present.get(path), None)
+    if change := plan_file(path, sides):
+        yield replace(change, note=YOURS) if change.kind is Kind.KEEP else change
 
 
 def _refuse_taken(project: Project, paths: Iterable[PurePosixPath]) -> None:

@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from fwscaffold import __version__
 from fwscaffold.creation import receipt
 from fwscaffold.creation.left import NO_FILE, Left, Lefts
-from fwscaffold.creation.places import obstacle
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.draft import Draft, drafted, own_files
+from fwscaffold.lifecycle.obstacles import refuse_obstacles
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Ask, Project
 from fwscaffold.lifecycle.records import CONFLICT, records
@@ -68,7 +68,7 @@ def plan_update(
     pending = _pending(draft, wanted)
     declined = _declined(project, choices, pending, wanted)
     plan = [_kept(c, draft, declined) for _, c in sorted(draft.changes.items())]
-    _refuse_obstacles(project.directory, plan)
+    refuse_obstacles(project.directory, plan)
     pending = {path: left for path, left in pending.items() if path not in declined}
     whole = receipt.receipt(project.template, answers, wanted, project.preset.source)
     written = replace(whole, pending=pending, declined=declined, resources=resources)
@@ -135,17 +135,3 @@ def _refuse_newer(project: Project) -> None:
 
 def _numbers(version: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", version)[:3]]
-
-
-def _refuse_obstacles(directory: Path, plan: Iterable[Change]) -> None:
-    """Raise where a link or a directory is in the way: nothing is written through a link."""
-    for change in plan:
-        if change.kind in IDLE:
-            continue
-        if found := obstacle(directory, change.path):
-            message = f"{quoted(found)} is in the way of one of the template's files, move it away"
-            raise ScaffoldError(message, Exit.CONFLICT)
-        if change.present and not (directory / change.path).exists():
-            message = f"{quoted(change.path)} changes, and this sparse checkout leaves it out"
-            again = "check it out with `git sparse-checkout add` and try again"
-            raise ScaffoldError(f"{message}: {again}", Exit.CONFLICT)

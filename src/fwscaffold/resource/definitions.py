@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.resource import spelling
 from fwscaffold.resource.defaults import default
 from fwscaffold.resource.fields import OPTIONS, Field, Type
-from fwscaffold.template.names import snake_proposal
 from fwscaffold.wording import quoted, suggestion
 
 CHOICE = re.compile(r"(?=.{1,30}$)[a-z0-9]+([_-][a-z0-9]+)*")
@@ -22,7 +22,7 @@ def read(text: str) -> Field:
     definition, has_default, given = text.partition(":default=")
     name, colon, rest = definition.partition(":")
     if not colon:
-        raise _refusal(text, f"has no type, write `{snake_proposal(name)}:string`")
+        raise _refusal(text, f"has no type, write `{spelling.proposal(name)}:string`")
     kind, *options = rest.split(":")
     word, equals, argument = kind.partition("=")
     if word not in {*Type}:

@@ -1,21 +1,18 @@
 """What a person asks for becomes a resource, or one line says why it cannot."""
 
-import builtins
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.resource import definitions, nouns
+from fwscaffold.resource import definitions, nouns, spelling
 from fwscaffold.resource.fields import Field
 from fwscaffold.resource.growth import template_of
 from fwscaffold.resource.resources import Resource, Resources, find
-from fwscaffold.resource.sql_words import RESERVED
 from fwscaffold.template import names, rules
 from fwscaffold.template.catalog import Template, definition
 from fwscaffold.wording import quoted, suggestion
 
-LONGEST = 30  # characters; some databases cut names of keys, which are made of several, at 63
 EXAMPLE = "title:string:required"
 
 
@@ -29,10 +26,9 @@ def designed(
     """
     singular, plural = _nouns(name, plural)
     said = definition(template_of(template))
-    if plural in RESERVED:
-        raise _refusal("resource", plural, "has a meaning of its own in SQL, choose another")
     for noun in (singular, plural):
-        _refuse_name(template, noun, said["_reserved_resources"])
+        taken = names.package_name(noun, rules.reserved(template), said["_reserved_resources"])
+        _refuse("resource", noun, f"{taken}, choose another" if taken else None)
         if find(known, noun):
             raise ScaffoldError(f"there is a resource {quoted(noun)} already", Exit.EXISTS)
     found = tuple(_fields(fields, said["_reserved_fields"], (singular, plural)))
@@ -40,8 +36,7 @@ def designed(
 
 
 def _nouns(name: str, plural: str) -> tuple[str, str]:
-    if problem := names.snake(name, LONGEST):
-        raise _refusal("resource", name, problem)
+    _refuse("resource", name, spelling.problem(name))
     singular = name if plural else nouns.singular(name)
     plural = plural or nouns.plural(singular)
     if not plural:
@@ -49,17 +44,9 @@ def _nouns(name: str, plural: str) -> tuple[str, str]:
     if singular == plural:
         message = "is the name of one and of many, give another with `--plural`"
         raise _refusal("resource", name, message)
-    if problem := names.snake(plural, LONGEST):
-        raise _refusal("plural", plural, problem)
+    _refuse("resource", singular, spelling.problem(singular))
+    _refuse("plural", plural, spelling.problem(plural) or spelling.problem_in_sql(plural))
     return singular, plural
-
-
-def _refuse_name(template: Template, noun: str, reserved: Sequence[str]) -> None:
-    problem = names.package_name(noun, rules.reserved(template), reserved)
-    if noun in dir(builtins):
-        problem = "is a name of Python's own"
-    if problem:
-        raise _refusal("resource", noun, f"{problem}, choose another")
 
 
 def _fields(
@@ -73,19 +60,13 @@ def _fields(
     for field in found:
         if columns[field.name] > 1 or columns[_column(field)] > 1:
             raise _refusal("field", field.name, "is there twice, leave one out")
-        if problem := _problem(field, {*reserved, *nouns_of_it}):
-            raise _refusal("field", field.name, problem)
+        _refuse("field", field.name, _problem(field, {*reserved, *nouns_of_it}))
         yield field
 
 
 def _problem(field: Field, reserved: set[str]) -> str | None:
-    if problem := names.snake(field.name, LONGEST):
-        return problem
-    if _column(field) in RESERVED:
-        return "has a meaning of its own in SQL, choose another"
-    if field.name in dir(builtins):
-        return "is a name of Python's own, choose another"
-    return "is taken in every resource, choose another" if field.name in reserved else None
+    taken = "is taken in every resource, choose another" if field.name in reserved else None
+    return spelling.problem(field.name) or spelling.problem_in_sql(_column(field)) or taken
 
 
 def _resolved(field: Field, plural: str, known: Resources) -> Field:
@@ -108,7 +89,12 @@ def _column(field: Field) -> str:
     return f"{field.name}_id" if field.to else field.name
 
 
+def _refuse(what: str, name: str, problem: str | None) -> None:
+    if problem:
+        raise _refusal(what, name, problem)
+
+
 def _refusal(what: str, name: str, problem: str) -> ScaffoldError:
-    proposal = names.snake_proposal(name)
+    proposal = spelling.proposal(name)
     instead = f", try {quoted(proposal)}" if proposal and proposal != name else ""
     return ScaffoldError(f"{what} {quoted(name)} {problem}{instead}", Exit.USAGE)

@@ -21,7 +21,6 @@ BYTE_ORDER_MARK = "\ufeff"
 PEP_508_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 # The addr-spec of RFC 5322 without quoted strings and comments, in ASCII.
 ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 ADDR_SPEC = re.compile(rf"{ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})*")
 
@@ -132,23 +131,6 @@ def package_name(text: str, reserved: Collection[str], taken: Collection[str]) -
     if name in {entry.casefold() for entry in taken}:
         return "is the name of another file or directory in the project"
     return None
-
-
-def snake(text: str, longest: int) -> str | None:
-    """A name in snake case, as Python, SQL and an address can all have it."""
-    if not SNAKE.fullmatch(text):
-        return "is not a name of small letters, digits and single underscores"
-    if len(text) > longest:
-        return f"has {len(text)} characters, at most {longest} are allowed"
-    if keyword.iskeyword(text) or text in keyword.softkwlist:
-        return "has a meaning of its own in Python"
-    return None
-
-
-def snake_proposal(text: str) -> str:
-    """Return a name in snake case that is close to *text*, or nothing where there is none."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
-    return slug(words).replace("-", "_").lstrip("_0123456789")
 
 
 def package_proposal(text: str) -> str:
