@@ -1,7 +1,24 @@
 """What holds of every page, ours and those of projects."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+
+
+@contextmanager
+def opened(chromium: Browser, origin: str, **manner: Any) -> Iterator[Page]:
+    """Give a page in which nothing may go wrong, nor come from elsewhere."""
+    context = chromium.new_context(base_url=origin, **manner)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("request", lambda it: None if it.url.startswith(origin) else wrong.append(it.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    assert wrong == []
+    context.close()
 
 
 def assert_sound(page: Page) -> None:

@@ -22,7 +22,7 @@ from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import Template, catalog, definition
 from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.render import render
-from fwscaffold.tree import Tree
+from fwscaffold.tree import File, Tree
 from fwscaffold.verification import environment, probe, process
 from fwscaffold.verification.environment import Environment, find_uv
 
@@ -119,6 +119,18 @@ def tree(framework: str, answers: Answers, place: str = "") -> Tree:
     template: Template = catalog()[framework]
     known = complete(template, {**NAME, **answers})
     return render(template, replace(known, context={**known.context, "_place": place}))
+
+
+def on_disk(project: Path) -> Tree:
+    """Return the files of a project that somebody else has made, as a value."""
+    found = {
+        PurePosixPath(path.relative_to(project)): File(
+            path.read_bytes(), bool(path.stat().st_mode & 0o100)
+        )
+        for path in project.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    return dict(sorted(found.items()))
 
 
 def limit(framework: str, what: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sound import assert_sound
+from sound import assert_sound, opened
 from support import (
     FRAMEWORKS,
     PASSWORD,
@@ -42,16 +42,9 @@ def page(
     """Open a page that notes what it loads and what goes wrong."""
     origin, _ = site
     width, scheme = request.param
-    context = chromium.new_context(
-        base_url=origin, viewport={"width": WIDTHS[width], "height": 800}, color_scheme=scheme
-    )
-    page = context.new_page()
-    foreign: list[str] = []
-    page.on("request", lambda it: None if it.url.startswith(origin) else foreign.append(it.url))
-    page.on("pageerror", lambda error: foreign.append(str(error)))
-    yield page
-    assert foreign == []
-    context.close()
+    size = {"width": WIDTHS[width], "height": 800}
+    with opened(chromium, origin, viewport=size, color_scheme=scheme) as page:
+        yield page
 
 
 def crawl(page: Page, site: str) -> set[str]:

@@ -2,8 +2,7 @@
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from fwscaffold.errors import Exit
 from fwscaffold.template.catalog import catalog, of_resources
 from gates import pass_gates
 from projects import Project
-from sound import assert_sound
+from sound import assert_sound, opened
 from support import (
     DATA_LAYERS,
     EVERY_EXTRA,
@@ -142,19 +141,6 @@ def test_the_page_for_people_is_carried_out(run: Run, install: Install, identity
     for block in blocks:
         done = project.run(block, "steps")
         assert done.good, done.output
-
-
-@contextmanager
-def opened(chromium: Browser, origin: str) -> Iterator[Page]:
-    """Give a page that notes what goes wrong, and whether anything comes from elsewhere."""
-    context = chromium.new_context(base_url=origin)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("request", lambda it: None if it.url.startswith(origin) else wrong.append(it.url))
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    assert wrong == []
-    context.close()
 
 
 def look(page: Page) -> None:
