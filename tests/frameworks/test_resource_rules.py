@@ -122,7 +122,7 @@ def test_it_has_no_hooks_extensions_links_or_conditional_directories(framework: 
         assert not path.is_symlink()
         assert path.is_file() or "{%" not in path.name, path
         content = path.read_bytes() if path.is_file() else b"\n"
-        assert content.endswith(b"\n"), path
+        assert not content or content.endswith(b"\n"), path
         assert b"\r" not in content, path
 
 
@@ -168,14 +168,20 @@ def test_what_is_written_is_formatted_linted_and_compiles(
     framework: str, answers: Answered, tmp_path: Path
 ) -> None:
     template, known = catalog()[framework], answered(framework, answers)
-    project = {path: file for path, file in render(template, known).items() if is_setting(path)}
+    whole, shapes = render(template, known), tmp_path / "shapes"
+    project = {path: file for path, file in whole.items() if is_setting(path)}
+    # What is imported of the project has to be somewhere, or is taken for a library's.
+    for name in ("row", "order", "customer"):
+        whole = {**grown(template, known, resource_of(name, "title:string")).tree, **whole}
+    write_directory(plan_new(whole), tmp_path / "whole")
+    own = f"src = ['.', '{tmp_path / 'whole'}']"
     for shape in SHAPES:
         for resource in (RESOURCES[shape], REMOVED[shape]):
             tree = {**project, **grown(template, known, resource).tree}
-            write_directory(plan_new(tree), tmp_path / shape / str(resource.is_there))
-    for command in (["check", "--quiet", "--no-cache"], ["format", "--diff", "--no-cache"]):
-        words = [sys.executable, "-m", "ruff", *command, str(tmp_path)]
+            write_directory(plan_new(tree), shapes / shape / str(resource.is_there))
+    for command in (["check", "--quiet", "--config", own], ["format", "--diff"]):
+        words = [sys.executable, "-m", "ruff", *command, "--no-cache", str(shapes)]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-    for path in tmp_path.rglob("*.py"):
+    for path in shapes.rglob("*.py"):
         compile(path.read_bytes(), path, "exec")
