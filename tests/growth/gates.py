@@ -1,7 +1,7 @@
 """The gates of a project: every command that its README and its CI tell people to keep green."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
@@ -17,6 +17,7 @@ INSTALLS = re.compile(
 )
 CHECKING = ("pytest", "mypy", "ruff")
 CHECK = "python manage.py check"
+SLOW = ("pytest", "mypy")
 
 
 def gates(project: Path) -> list[str]:
@@ -50,14 +51,18 @@ def looks(command: str) -> str:
     return re.sub(r"\bruff format (?!--check)", "ruff format --check ", command)
 
 
-def pass_gates(project: Project) -> Iterator[Done]:
+def pass_gates(project: Project, but: Collection[str] = ()) -> Iterator[Done]:
     """Run every gate, that of production and that of the standard too, and tell of each."""
-    commands = gates(project.directory)
-    for command in commands:
-        if not command.startswith(CHECK):
+    for command in gates(project.directory):
+        if not command.startswith(CHECK) and kind(command) not in but:
             yield project.run(command, kind(command))
     yield project.run(CHECK, "manage.py", **production())
     yield project.check()
+
+
+def pass_quick(project: Project) -> Iterator[Done]:
+    """Run the gates that take a second."""
+    return pass_gates(project, but=SLOW)
 
 
 def kind(command: str) -> str:

@@ -8,8 +8,8 @@ import pytest
 
 from edits import NotThereError
 from fwscaffold.template.catalog import catalog
-from gates import pass_gates
-from growing import Grown, grow
+from gates import pass_gates, pass_quick
+from growing import Gates, Grown, grow
 from growth_report import PROPERTY
 from guide_pages import (
     GROWING,
@@ -27,6 +27,9 @@ from steps import Script, Write, steps
 from support import project
 from table import FIX, HEADING, stale
 
+# Unless all is tried, every gate comes after each fourth page, another in the next variant.
+FOURTH = 4
+
 each_variant = pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
 
 
@@ -38,7 +41,8 @@ def test_a_project_grows_and_every_gate_stays_green(
     shop, setting_up = new_project(variant, tmp_path / "shop")
     grown = [Grown("as it was made", [*setting_up, *pass_gates(shop)])]
     chosen = possible(pages(), shop, request)
-    grown += [grow(shop, variant, page, pass_gates) for page in chosen]
+    gates = gates_after(chosen, variant, full=request.config.getoption("--full"))
+    grown += [grow(shop, variant, page, gates[page]) for page in chosen]
     told = {"variant": variant.name, "pages": [asdict(each) for each in grown]}
     request.node.user_properties.append((PROPERTY, json.dumps(told)))
     failures = [failure for each in grown for failure in each.failures]
@@ -46,6 +50,15 @@ def test_a_project_grows_and_every_gate_stays_green(
     silent = [each.page for each in grown if not each.done]
     assert silent == [], f"these pages have no section for {variant.title}"
     assert stale(variant.title, grown) == [], f"run `{FIX}`"
+
+
+def gates_after(chosen: list[Path], variant: Variant, *, full: bool) -> dict[Path, Gates]:
+    """Return which gates follow each page: after the last always all, after most only the quick ones."""
+    first = variants().index(variant)
+    return {
+        page: pass_gates if full or page == chosen[-1] or (first + n) % FOURTH == 0 else pass_quick
+        for n, page in enumerate(chosen)
+    }
 
 
 def possible(pages: list[Path], shop: Project, request: pytest.FixtureRequest) -> list[Path]:
