@@ -72,6 +72,30 @@ def test_the_equivalent_command_gives_the_same_project(run: Run, keys: PipeInput
     assert {path: path.read_bytes() for path in Path("shop").rglob("*") if path.is_file()} == made
 
 
+def test_what_makes_no_difference_is_neither_asked_nor_shown(
+    run: Run, keys: PipeInput, make_templates: MakeTemplates
+) -> None:
+    make_templates(_ask_when={"docker": {"database": ["postgresql", "mysql"]}})
+    keys.send_text(f"Shop{ENTER}{ENTER}{ENTER}")  # the name, SQLite, and all of it is right
+    result = run("new", "tiny", "--no-git")
+    assert result.code == Exit.DONE, result.err
+    assert "  database          sqlite\n" in result.out
+    assert "  docker " not in result.out
+    assert "  fwscaffold new tiny --project-name Shop --database sqlite --yes\n" in result.out
+
+
+def test_going_back_passes_over_what_is_not_asked(
+    run: Run, keys: PipeInput, make_templates: MakeTemplates
+) -> None:
+    make_templates(
+        _ask=["project_name", "docker", "database"], _ask_when={"database": {"docker": [True]}}
+    )
+    keys.send_text(f"Shop{ENTER}n{ESC}")
+    keys.send_text(f"y{DOWN}{ENTER}{ENTER}")
+    result = run("new", "tiny", "--no-git")
+    assert "--database postgresql --docker --yes\n" in result.out
+
+
 def test_the_usual_name_is_a_key_away(run: Run, keys: PipeInput) -> None:
     keys.send_text(ENTER * 4)
     result = run("new", "tiny", "--no-git")

@@ -128,6 +128,11 @@ def test_private_variables_are_there(framework: str) -> None:
     assert set(given["_ask"]) <= public
     assert len(given["_ask"]) <= 7
     assert "project_name" in given["_ask"]
+    for key, when in given.get("_ask_when", {}).items():
+        asked = given["_ask"].index(key)
+        for other, values in when.items():
+            assert given["_ask"].index(other) < asked, "what it depends on is asked before"
+            assert {*values} < {*given[other]}
     assert {framework, "tests", "manage"} <= set(given["_reserved"])
     assert all(re.fullmatch(r"[\w.\[\]-]+>=[\d.]+,<[\d.]+", each) for each in given["_requires"])
     assert {f"__{text}_quoted" for text in TEXTS} <= set(given)

@@ -8,10 +8,12 @@ from pathlib import Path
 from fwscaffold.command import command_line
 from fwscaffold.creation.existing import refuse_unfit
 from fwscaffold.errors import Exit, ScaffoldError
+from fwscaffold.preset.conditions import condition
 from fwscaffold.preset.presets import NONE, Preset
 from fwscaffold.template import names
 from fwscaffold.template.answers import Answer, Refused, complete
 from fwscaffold.template.catalog import Template
+from fwscaffold.template.declaration import declaration
 from fwscaffold.template.questions import naming, questions
 from fwscaffold.wording import quoted
 
@@ -40,6 +42,16 @@ class Draft:
     def public(self) -> Mapping[str, Answer]:
         """Every answer, those that follow from others included."""
         return complete(self.template, self.answers).public
+
+    @property
+    def asked(self) -> list[str]:
+        """The keys of the questions that a person is asked, with the answers so far."""
+        return [key for key in declaration(self.template).asked if self.matters(key)]
+
+    def matters(self, key: str) -> bool:
+        """Return whether an answer to the question makes a difference, with the answers so far."""
+        when = declaration(self.template).asked_when.get(key, {})
+        return condition(when).holds(self.template, complete(self.template, self.answers))
 
     @property
     def directory(self) -> Path:

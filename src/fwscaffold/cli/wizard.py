@@ -20,7 +20,6 @@ from fwscaffold.creation.plan import Plan
 from fwscaffold.creation.report import listing, summary
 from fwscaffold.template.answers import Answer, complete
 from fwscaffold.template.catalog import Template, catalog
-from fwscaffold.template.declaration import declaration
 from fwscaffold.template.questions import Kind, questions
 
 WHERE = "Name of the project, or directory to make (. is this one)"
@@ -56,9 +55,8 @@ def interview(draft: Draft) -> Draft:
     Raises `Back` where the person goes back from the first question, and ends the program where
     nothing is to be made.
     """
-    keys = [key for key in declaration(draft.template).asked if key not in draft.answers]
-    number = 0
-    while number <= len(keys):
+    given, number = draft.answers, 0
+    while number <= len(keys := [key for key in draft.asked if key not in given]):
         try:
             draft = _ask(draft, keys[number]) if number < len(keys) else _review(draft)
             number += 1
@@ -138,8 +136,9 @@ def _summary(draft: Draft, plan: Plan) -> str:
 
 
 def _rows(draft: Draft) -> Mapping[str, str]:
-    """Return each answer, by its key, as a line with its name."""
-    values = {DIRECTORY: str(draft.directory), **draft.public}
+    """Return each answer that matters, by its key, as a line with its name."""
+    chosen = {key: value for key, value in draft.public.items() if draft.matters(key)}
+    values = {DIRECTORY: str(draft.directory), **chosen}
     return {key: f"{key.replace('_', ' '):<{LABEL}}{_said(value)}" for key, value in values.items()}
 
 

@@ -57,10 +57,12 @@ WHOLE = Table(
 class Declaration:
     """What is declared; *frame* are patterns, *asked* and *rules* are about questions by key.
 
-    *promises* and *verification* are as they are written there, without the answers.
+    *asked_when* has the answers with which a question makes a difference. *promises* and
+    *verification* are as they are written there, without the answers.
     """
 
     asked: tuple[str, ...]
+    asked_when: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     title: str = ""
     description: str = ""
     frame: tuple[str, ...] = ()
@@ -80,6 +82,7 @@ def declaration(template: Template) -> Declaration:
     asked = content.get("ask", [question.key for question in questions(template)])
     return Declaration(
         asked=tuple(asked),
+        asked_when=content.get("ask_when", {}),
         title=content.get("title", ""),
         description=content.get("description", ""),
         frame=tuple(content.get("frame", ())),
@@ -93,7 +96,8 @@ def declaration(template: Template) -> Declaration:
 def _own(template: Template) -> dict[str, Any]:
     """Return what a template of ours says among its variables; its promises are more than data."""
     own = definition(template)
-    return {key: own[f"_{key}"] for key in ("ask", "frame", "reserved") if f"_{key}" in own}
+    keys = ("ask", "ask_when", "frame", "reserved")
+    return {key: own[f"_{key}"] for key in keys if f"_{key}" in own}
 
 
 def _theirs(template: Template) -> dict[str, Any]:
