@@ -62,7 +62,7 @@ def test_a_user_who_is_not_there_is_named(run, command):
 def test_migrate_from_nothing(run_empty, tmp_path, monkeypatch):
     copy = shutil.copytree(migration.MIGRATIONS, tmp_path / "migrations")
     monkeypatch.setattr(migration, "MIGRATIONS", copy)
-    assert run_empty("migrate").output.startswith("Applied 0001_notes\n")
+    assert run_empty("migrate").output.startswith("Applied 0001_accounts\n")
     assert run_empty("migrate").output == "The database is up to date.\n"
     assert run_empty("makemigrations", "more").output == "The models have not changed.\n"
 

@@ -73,7 +73,9 @@ class Settings(environment.FromEnvironment):
     )
     host: str = "127.0.0.1"
     port: int = setting(8000, least=1, most=65535)
+{%- if cookiecutter.__data or cookiecutter._at_once is not defined %}
     {{ cookiecutter._at_once | default("threads: int = setting(8, least=1, most=1000)") }}
+{%- endif %}
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     https_only: bool = setting(True, development=False)

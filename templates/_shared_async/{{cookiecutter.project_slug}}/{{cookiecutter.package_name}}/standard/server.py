@@ -17,7 +17,9 @@ from ..config import Settings
 from . import log
 from .connections import PATIENCE, Connection, WebSocket
 from .processes import Stop, address, allow_connections, listen, supervise
+{%- if cookiecutter.__accounts %}
 from .rate_limit import Attempts
+{%- endif %}
 
 GRACE = 20  # seconds that requests have to be finished, once the process has been told to stop
 logger = logging.getLogger("server")
@@ -121,8 +123,10 @@ def serve(
     signal.signal(signal.SIGINT, stop.request)
     allow_connections()
     listener = listen(settings.host, settings.port)
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         logger.warning(problem)
+{%- endif %}
     logger.info("Serving on http://%s", address(settings.host, settings.port))
 
     def work() -> None:
