@@ -143,7 +143,7 @@ def test_private_variables_are_there(framework: str) -> None:
 def test_every_private_variable_is_used(framework: str) -> None:
     given = settings(framework)
     read_elsewhere = {
-        "__prompts__", "_ask", "_copy_without_render", "_example", "_frame", "_limits", "_module", "_reserved",
+        "__prompts__", "_ask", "_ask_when", "_copy_without_render", "_example", "_frame", "_limits", "_module", "_reserved",
         "_shared_roots", "_unshared",
     }  # fmt: skip
     texts = [*templates(framework).values(), *map(str, given.values())]
