@@ -104,7 +104,7 @@ def levels() -> Iterator[Variant]:
 
 LEVELS = list(levels())
 # What a person is to read and a site to carry, where a template's `_limits` does not say otherwise.
-LIMITS = {"application_lines": 1000, "distributions": 15}
+LIMITS = {"application_lines": 1000, "bare_lines": 400, "distributions": 15}
 
 
 def label(value: object) -> str:

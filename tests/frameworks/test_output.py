@@ -17,7 +17,6 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 # Tests, migrations and what the standard brings are not read to learn the application.
 NO_APPLICATION = {"tests", "tests.py", "migrations", "standard"}
 LONGEST_FILE = 250
-BARE = 400  # lines of the application that begins with one page
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,
@@ -84,8 +83,8 @@ def test_the_project_is_small(framework: str, answers: dict[str, object]) -> Non
         for path, count in lines.items()
         if path.suffix == ".py" and not NO_APPLICATION & set(path.parts)
     ]
-    is_bare = answers.get("starter") == "bare"
-    assert sum(application) <= (BARE if is_bare else limit(framework, "application_lines"))
+    what = "bare_lines" if answers.get("starter") == "bare" else "application_lines"
+    assert sum(application) <= limit(framework, what)
     long = [path for path, count in lines.items() if count > LONGEST_FILE]
     assert [path for path in long if path.suffix != ".css"] == []  # one declaration a line
 
