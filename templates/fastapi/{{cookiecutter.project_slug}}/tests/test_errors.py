@@ -3,12 +3,17 @@
 from typing import Annotated
 
 import pytest
+{%- if not cookiecutter.__accounts %}
+from browser import Browser
+{%- endif %}
 from fastapi import HTTPException, Query
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
+{%- if cookiecutter.__accounts %}
 from this_site import SIGN_IN, SIGN_OUT, Visitor
 
 from {{cookiecutter.package_name}}.dependencies import MemberDep
+{%- endif %}
 
 
 class Given(BaseModel):
@@ -22,9 +27,12 @@ async def look(number: int, limit: Annotated[int, Query(le=100)] = 10):
 async def take(given: list[Given]):
     return given
 
+{%- if cookiecutter.__accounts %}
+
 
 async def brew(_: MemberDep):
     return "tea"
+{%- endif %}
 
 
 async def refuse():
@@ -36,10 +44,12 @@ def with_routes(make_app):
     bridge = make_app()
     for path, kind in {"/pages": {"response_class": HTMLResponse}, "/data": {}}.items():
         bridge.app.add_api_route(path + "/{number}", look, **kind)
+{%- if cookiecutter.__accounts %}
         bridge.app.add_api_route(f"{path}/tea/brewed", brew, **kind)
+{%- endif %}
         bridge.app.add_api_route(f"{path}/tea/refused", refuse, **kind)
     bridge.app.add_api_route("/api/taken", take, methods=["POST"])
-    return Visitor(bridge)
+    return {{ 'Visitor' if cookiecutter.__accounts else 'Browser' }}(bridge)
 
 
 @pytest.mark.parametrize(
@@ -62,9 +72,11 @@ def test_a_parameter_that_cannot_be(with_routes, path, status):
 
 def test_errors_are_what_the_route_answers(with_routes):
     """A page, unless the route returns data, as FastAPI's do where nothing else is said."""
+{%- if cookiecutter.__accounts %}
     assert with_routes.get("/pages/tea/brewed").status_code == 303
     told = with_routes.get("/data/tea/brewed")
     assert (told.status_code, told.json["error"]["code"]) == (401, "unauthorized")
+{%- endif %}
     assert "a Teapot" in with_routes.get("/pages/tea/refused").text
     told = with_routes.get("/data/tea/refused")
     assert (told.status_code, told.headers["X-Brew"]) == (418, "tea")
@@ -87,7 +99,17 @@ def test_a_body_that_cannot_be(with_routes, body, status, message):
     assert message is None or answer.json["error"]["message"].startswith(message)
     assert "77" not in answer.text
 
+{%- if cookiecutter.__accounts %}
+
 
 def test_who_is_not_signed_in_may_sign_out(client):
     token = client.page(SIGN_IN).select_one("[name=csrf_token]")["value"]
     assert client.post(SIGN_OUT, data={"csrf_token": token}).headers["Location"] == "/"
+{%- else %}
+
+
+def test_a_method_that_an_address_does_not_know(client):
+    for path in ("/", "/health/live"):
+        answer = client.post(path)
+        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+{%- endif %}

@@ -1,5 +1,6 @@
 """What FastAPI promises of its server, shown with one that runs."""
 
+{% if cookiecutter.__example -%}
 import asyncio
 import json
 import os
@@ -18,6 +19,19 @@ from {{cookiecutter.package_name}} import accounts, data
 
 COOKIE = "{{ cookiecutter.package_name }}_session"
 STREAM = b"GET /notes/live HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n"
+{%- else -%}
+import os
+import signal
+import socket
+import sys
+import time
+from multiprocessing import get_context
+from urllib.request import urlopen
+
+import pytest
+
+import manage
+{%- endif %}
 
 
 def run_command(*command, **environ):
@@ -25,6 +39,8 @@ def run_command(*command, **environ):
     os.environ.update(environ)
     sys.argv = ["manage.py", *command]
     manage.main()
+
+{%- if cookiecutter.__example %}
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +169,43 @@ def test_promise_a_thousand_streams_and_an_end_of_all(app, served, cookie, token
     app.run(watch())
     process.join(30)
     assert process.exitcode == 0
+{%- else %}
+
+
+@pytest.fixture
+def served({{ "database_url" if cookiecutter.__data }}):
+    """Return the port and the process of a server."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+{%- if cookiecutter.__data %}
+    environ = {"APP_ENV": "test", "DATABASE_URL": database_url, "PORT": str(port)}
+    environ["RATE_LIMIT_URL"] = "memory://"
+{%- else %}
+    environ = {"APP_ENV": "test", "PORT": str(port)}
+{%- endif %}
+    process = get_context("spawn").Process(target=run_command, args=["serve"], kwargs=environ)
+    process.start()
+    wait_for(port)
+    yield port, process
+    process.kill()
+    process.join()
+
+
+def wait_for(port):
+    end = time.monotonic() + 60
+    while True:
+        with socket.socket() as connection:
+            if connection.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert time.monotonic() < end, "the server does not listen"
+        time.sleep(0.1)
+
+
+def test_promise_asgi_served_with_one_command_and_ended_by_a_signal(served):
+    port, process = served
+    with urlopen(f"http://127.0.0.1:{port}/health/ready") as response:
+        assert response.status == 200
+    os.kill(process.pid, signal.SIGTERM)
+    process.join(30)
+    assert process.exitcode == 0
+{%- endif %}

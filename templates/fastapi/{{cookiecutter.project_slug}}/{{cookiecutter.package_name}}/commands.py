@@ -1,5 +1,6 @@
 """The commands of `manage.py`."""
 
+{% if cookiecutter.__accounts -%}
 import asyncio
 import runpy
 import sys
@@ -20,12 +21,26 @@ from .standard import passwords, security, server
 from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12
+{%- else -%}
+import runpy
+import sys
+
+import click
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+
+from .config import Settings
+from .main import create_app
+from .standard import security, server
+{%- endif %}
 
 
 @click.group()
 def cli() -> None:
     """The commands of the project."""
+{%- if cookiecutter.__data %}
     (ROOT / "instance").mkdir(exist_ok=True)
+{%- endif %}
 
 
 @cli.command()
@@ -55,8 +70,14 @@ def serve() -> None:
 
 
 def end(app: FastAPI) -> None:
+{%- if cookiecutter.__example %}
     """Close what would go on for ever, when the server is to end."""
     app.state.live.stop()
+{%- else %}
+    """Close here what would go on for ever, such as a stream, when the server is to end."""
+{%- endif %}
+
+{%- if cookiecutter.__accounts %}
 
 
 @cli.command()
@@ -131,6 +152,7 @@ def createtoken(name: str) -> None:
         return await accounts.new_token(session, await find_user(session, name))
 
     click.echo(work(create))
+{%- endif %}
 
 
 @cli.command()
@@ -156,11 +178,15 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         problems.append(problem)
+{%- endif %}
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")
+
+{%- if cookiecutter.__accounts %}
 
 
 def work(task: Callable[[AsyncSession], Awaitable[str]]) -> str:
@@ -199,3 +225,4 @@ def read_password() -> str:
     if len(password) < MIN_PASSWORD:
         raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
     return password
+{%- endif %}

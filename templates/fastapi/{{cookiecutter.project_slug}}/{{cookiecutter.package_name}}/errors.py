@@ -1,5 +1,6 @@
 """Every error as a page, or as JSON where no page is asked for. None repeats what was sent."""
 
+{% if cookiecutter.__accounts -%}
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -19,20 +20,41 @@ from starlette.types import Receive, Scope, Send
 from .dependencies import SignInNeededError, get_visitor
 from .standard import proxies, reach
 from .templating import path_for, templates
+{%- else -%}
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.datastructures import DefaultPlaceholder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from .standard import proxies
+from .templating import templates
+{%- endif %}
 
 # Python 3.13 calls two of them otherwise than those before it.
 NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
+{%- if cookiecutter.__accounts %}
 DATABASE_ERRORS = (SQLAlchemyError, reach.SilentError)
 logger = logging.getLogger(__name__)
+{%- endif %}
 
 
 def register(app: FastAPI) -> None:
     """Register the handlers. What none of them is for is the server's own mistake: see `refuse`."""
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, invalid)
+{%- if cookiecutter.__accounts %}
     app.add_exception_handler(SignInNeededError, sign_in)
     for each in DATABASE_ERRORS:
         app.add_exception_handler(each, database_failed)
+{%- endif %}
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, message: str) -> None:
@@ -79,8 +101,12 @@ async def http_error(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         detail = "This address knows no such method."
         headers["Allow"] = allowed(request)
+{%- if cookiecutter.__accounts %}
     await recognise(request)
+{%- endif %}
     return show(request, error.status_code, detail, headers)
+
+{%- if cookiecutter.__accounts %}
 
 
 async def recognise(request: Request) -> None:
@@ -92,6 +118,7 @@ async def recognise(request: Request) -> None:
             await get_visitor(request, session)
     except DATABASE_ERRORS:
         logger.warning("An error page has been shown without the database")
+{%- endif %}
 
 
 def allowed(request: Request) -> str:
@@ -113,11 +140,15 @@ async def invalid(request: Request, error: Exception) -> Response:
     if kind == "json_invalid":
         return show(request, 400, "The body is no JSON.")
     if place == "path" or (place == "query" and not wants_json(request)):
+{%- if cookiecutter.__accounts %}
         await recognise(request)
+{%- endif %}
         return show(request, 404, "There is nothing at this address.")
     text = errors[0]["msg"].removeprefix("Value error, ").rstrip(".")
     name = ".".join(each for each in where if isinstance(each, str))
     return show(request, 422, f"{name}: {text}." if name else f"{text}.")
+
+{%- if cookiecutter.__accounts %}
 
 
 async def sign_in(request: Request, _: Exception) -> Response:
@@ -136,3 +167,4 @@ async def database_failed(request: Request, error: Exception) -> Response:
     logger.error("The database is out of reach: %s", reach.reason(error))
     message = "The database is out of reach. Try again in a moment."
     return show(request, 503, message, {"Retry-After": str(reach.RETRY_AFTER)})
+{%- endif %}

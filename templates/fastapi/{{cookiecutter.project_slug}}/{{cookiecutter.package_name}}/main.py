@@ -1,5 +1,6 @@
-"""The application: `create_app()` puts it together, `lifespan()` is what it does before and after."""
+"""The application: `create_app()` puts it together{{ ", `lifespan()` is what it does before and after" if cookiecutter.__accounts }}."""
 
+{% if cookiecutter.__accounts -%}
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain
@@ -10,9 +11,11 @@ from starlette.middleware.sessions import SessionMiddleware
 from . import errors, templating
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .database import Database
+{%- if cookiecutter.__example %}
 from .live import Live
+{%- endif %}
 from .resources import RESOURCES
-from .routers import auth, docs, pages
+from .routers import auth, docs, {{ "me, " if not cookiecutter.__example }}pages
 from .standard import asgi, log, security
 from .standard.rate_limit import Attempts
 from .static import StaticFiles
@@ -24,38 +27,65 @@ SESSION_SECONDS = 7 * 24 * 3600
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Close at the end what has been opened; the loop that has used it is still there."""
     yield
+{%- if cookiecutter.__example %}
     app.state.live.stop()
+{%- endif %}
     await app.state.database.close()
+{%- else -%}
+from fastapi import FastAPI
+
+from . import errors, templating
+from .config import DESCRIPTION, PROJECT_NAME, Settings
+from .routers import docs, pages
+from .standard import asgi, log, security
+from .static import StaticFiles
+{%- endif %}
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; raise SettingsError when the environment cannot be used."""
     settings = settings or Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
+{%- if cookiecutter.__data %}
     (ROOT / "instance").mkdir(exist_ok=True)
+{%- endif %}
 
     app = FastAPI(
         title=PROJECT_NAME,
         description=DESCRIPTION,
+{%- if cookiecutter.__data %}
         lifespan=lifespan,
+{%- endif %}
         openapi_url="/api/openapi.json",
         docs_url=None,  # theirs loads scripts from other sites; ours is /api/docs
         redoc_url=None,
         redirect_slashes=False,
     )
     app.state.settings = settings
+{%- if cookiecutter.__accounts %}
     app.state.database = Database(settings)
+{%- if cookiecutter.__example %}
     app.state.live = Live()
+{%- endif %}
     app.state.attempts = Attempts(settings.rate_limit_url)
     menu = {title: routers[0].prefix for title, routers in RESOURCES.items()}
     templating.configure(settings, menu)
 
-    for router in (pages.router, auth.router, *chain(*RESOURCES.values()), docs.router):
+{% if cookiecutter.__example %}    for router in (pages.router, auth.router, *chain(*RESOURCES.values()), docs.router):
+{%- else %}    for router in (pages.router, auth.router, me.router, *chain(*RESOURCES.values()), docs.router):
+{%- endif %}
         app.include_router(router)
+{%- else %}
+    templating.configure(settings)
+
+    for router in (pages.router, docs.router):
+        app.include_router(router)
+{%- endif %}
     app.mount("/static", StaticFiles(), name="static")
     errors.register(app)
 
     # The last one is the outermost.
+{%- if cookiecutter.__accounts %}
     app.add_middleware(
         SessionMiddleware,
         secret_key=settings.secret_key,
@@ -63,6 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_age=SESSION_SECONDS,
         https_only=settings.https_only,
     )
+{%- endif %}
     app.add_middleware(
         asgi.Shell,
         settings=settings,

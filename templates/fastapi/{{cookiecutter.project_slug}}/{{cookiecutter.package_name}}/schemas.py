@@ -1,5 +1,6 @@
 """What the API takes and returns (Pydantic); its documentation is made of this."""
 
+{% if cookiecutter.__example -%}
 import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -55,6 +56,32 @@ class NotesOut(BaseModel):
     page: int
     pages: int
     total: int
+{%- elif cookiecutter.__accounts -%}
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MAX_ID = 2**31 - 1
+
+
+class UserOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    name: str
+{%- else -%}
+from typing import Literal
+
+from pydantic import BaseModel
+
+
+class Health(BaseModel):
+    """What a probe is told."""
+
+    status: Literal["ok"] = "ok"
+{%- endif %}
+
+{%- if cookiecutter.__accounts %}
 
 
 class Error(BaseModel):
@@ -71,3 +98,4 @@ class Problem(BaseModel):
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return how the documentation has these answers."""
     return {status: {"model": Problem} for status in statuses}
+{%- endif %}

@@ -1,7 +1,9 @@
 """The pages' templates, and what every page knows."""
 
+{% if cookiecutter.__accounts -%}
 import secrets
 from collections.abc import Mapping
+{% endif -%}
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,15 @@ DIRECTORY = Path(__file__).parent / "templates"
 
 def page_context(request: Request) -> dict[str, Any]:
     """Return what every template has, beside what its route gives it."""
+{%- if cookiecutter.__accounts %}
     return {
         "path": request.scope["path"],
         "root_path": request.scope.get("root_path", ""),
         "user": getattr(request.state, "user", None),
     }
+{%- else %}
+    return {"path": request.scope["path"]}
+{%- endif %}
 
 
 environment = Environment(
@@ -30,13 +36,17 @@ environment = Environment(
 environment.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
 templates = Jinja2Templates(env=environment, context_processors=[page_context])
 
-
+{% if cookiecutter.__accounts %}
 def configure(settings: Settings, menu: Mapping[str, str]) -> None:
     """Load every template now: later that would hold up all requests, and not only its own.
 
     The menu has the paths of the resources, by their titles.
     """
     environment.globals["menu"] = menu
+{%- else %}
+def configure(settings: Settings) -> None:
+    """Load every template now: later that would hold up all requests, and not only its own."""
+{%- endif %}
     environment.auto_reload = settings.app_env == "development"
     for name in environment.list_templates(extensions=["html"]):
         environment.get_template(name)
@@ -51,6 +61,8 @@ def path_for(request: Request, name: str, /, **parameters: Any) -> str:
 @pass_context
 def url_for(context: Context, name: str, /, **parameters: Any) -> str:
     return path_for(context["request"], name, **parameters)
+
+{%- if cookiecutter.__accounts %}
 
 
 @pass_context
@@ -71,12 +83,17 @@ def flashes(context: Context) -> list[tuple[str, str]]:
 def flash(request: Request, message: str, category: str = "message") -> None:
     """Tell this on the next page."""
     request.session["flashes"] = [*request.session.get("flashes", []), (category, message)]
+{%- endif %}
+{%- if cookiecutter.__example %}
 
 
 def plural(count: int, noun: str) -> str:
     """Return the count with its noun: `1 note`, `2 notes`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+{%- endif %}
 
 
-environment.globals.update(url_for=url_for, csrf_token=csrf_token, flashes=flashes)
+environment.globals.update(url_for=url_for{{ ", csrf_token=csrf_token, flashes=flashes" if cookiecutter.__accounts }})
+{%- if cookiecutter.__example %}
 environment.filters["plural"] = plural
+{%- endif %}

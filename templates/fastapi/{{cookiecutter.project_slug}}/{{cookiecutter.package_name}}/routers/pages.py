@@ -1,5 +1,6 @@
 """The home page and the health checks."""
 
+{% if cookiecutter.__accounts -%}
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
@@ -33,3 +34,31 @@ async def ready(database: DatabaseDep) -> dict[str, str]:
         message = "The database is out of reach or lacks a migration."
         raise HTTPException(503, message, {"Retry-After": str(reach.RETRY_AFTER)})
     return {"status": "ok"}
+{%- else -%}
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from ..schemas import Health
+from ..templating import templates
+
+router = APIRouter()
+
+
+@router.get("/", response_class=HTMLResponse, include_in_schema=False)
+async def home(request: Request) -> HTMLResponse:
+    debug = request.app.state.settings.app_env == "development"
+    context = {"debug": debug, "package": __package__.partition(".")[0]}
+    return templates.TemplateResponse(request, "home.html", context)
+
+
+@router.get("/health/live")
+async def live() -> Health:
+    """Say that the process answers."""
+    return Health()
+
+
+@router.get("/health/ready")
+async def ready() -> Health:
+    """Say that requests may come: there is nothing to wait for."""
+    return Health()
+{%- endif %}

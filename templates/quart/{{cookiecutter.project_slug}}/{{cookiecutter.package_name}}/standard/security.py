@@ -86,7 +86,10 @@ def is_origin(origin: str, scope: Scope, settings: Settings) -> bool:
     ours = f"{scheme}://{proxies.header(scope, 'host').lower()}"
     return origin.lower() in {ours, *settings.trusted_origins}
 
+{%- if cookiecutter.__accounts %}
+
 
 def local_path(target: str, default: str = "/") -> str:
     """Return the target when it is a path of this site, otherwise the default."""
     return target if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\\x7f]*", target) else default
+{%- endif %}

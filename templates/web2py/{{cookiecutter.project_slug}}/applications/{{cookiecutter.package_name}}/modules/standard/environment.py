@@ -151,7 +151,7 @@ def read_hosts(text: str) -> tuple[str, ...]:
         hosts.append(match[1])
     return tuple(hosts)
 
-{%- if cookiecutter.__accounts %}
+{%- if cookiecutter.__accounts or "read_origins" in cookiecutter._settings | join %}
 
 
 def read_origins(text: str) -> tuple[str, ...]:
