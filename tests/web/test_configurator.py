@@ -99,8 +99,12 @@ def test_a_choice_is_shown_at_once_and_the_address_says_it(page: Page) -> None:
     page.get_by_role("radio", name="PostgreSQL").check()
     expect(page.locator("#command")).to_have_text("fwscaffold new flask shop --database postgresql")
     assert page.url.endswith("/flask?project_name=shop&database=postgresql")
-    page.get_by_role("group", name="Dockerfile").get_by_role("radio", name="No").check()
-    expect(page.locator(".tree a", has_text="Dockerfile")).to_have_count(0)
+    workflow = page.locator(".tree a", has_text="ci.yml")
+    expect(workflow).to_have_count(1)
+    page.get_by_role("group", name="Continuous integration").get_by_role(
+        "radio", name="None"
+    ).check()
+    expect(workflow).to_have_count(0)
     name = page.get_by_label("Name of the project")
     name.fill("Zoë's Shop")
     expect(page.locator(".size b")).to_have_text("zoes-shop")
