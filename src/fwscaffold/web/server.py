@@ -1,5 +1,6 @@
 """The server: uvicorn, which takes nothing from the environment and ends when it is told to."""
 
+import gc
 import signal
 import socket
 import sys
@@ -60,6 +61,7 @@ def serve(settings: Settings) -> None:
 
     Raises where the address cannot be listened on.
     """
+    gc.enable()  # a command leaves its garbage to its end, which a server's is not soon
     log.configure(settings.json_log)
     sys.setswitchinterval(SHARE)
     server = uvicorn.Server(config(settings))

@@ -1,0 +1,32 @@
+"""The memory of a server: what it keeps of many projects has an end, and what it leaves is collected."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from kernel import resident
+from processes import process
+from visitor import Site
+
+pytestmark = pytest.mark.live
+
+# Archives that nobody has asked for before: until every place to keep some is full, and then.
+FULL, COUNTED = 1200, 1000
+MOST = 1_000_000  # bytes
+
+
+def ask(site: Site, begin: int, count: int) -> None:
+    for number in range(begin, begin + count):
+        answer = site.ask(f"/flask.zip?project_name=shop&author_name=a{number}")
+        assert answer.status == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is told by Linux")
+def test_many_archives_leave_the_memory_as_it_was(tmp_path: Path) -> None:
+    with process(tmp_path / "room", "--rate", "") as served:
+        ask(served.site, 0, FULL)
+        before = resident(served.process.pid)
+        ask(served.site, FULL, COUNTED)
+        grown = resident(served.process.pid) - before
+    assert grown < MOST, f"{grown:,} bytes"
