@@ -52,6 +52,7 @@ KEYS = (
     "author_name",
     "author_email",
 )
+THIRD = 3
 SAFE = {"project_slug": "safe", "package_name": "safe"}
 
 
@@ -88,10 +89,14 @@ def check_project(project: Tree, key: str, text: str, usual: set[str]) -> None:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_text_is_refused_in_one_line_or_comes_back(framework: str) -> None:
+def test_a_text_is_refused_in_one_line_or_comes_back(
+    framework: str, request: pytest.FixtureRequest
+) -> None:
+    """Each text comes to two or three of the frameworks, with `--full` to all."""
     usual = {str(path) for path in tree(framework, SAFE)}
     outcomes = {"refused": 0, "made": 0}
-    for key, text in answers():
+    step = 1 if request.config.getoption("--full") else THIRD
+    for key, text in itertools.islice(answers(), FRAMEWORKS.index(framework) % step, None, step):
         given = {**SAFE, key: text} if key not in SAFE else {key: text}
         try:
             project = tree(framework, given)
@@ -101,7 +106,7 @@ def test_a_text_is_refused_in_one_line_or_comes_back(framework: str) -> None:
         else:
             outcomes["made"] += 1
             check_project(project, key, text, usual)
-    assert min(outcomes.values()) > 300
+    assert min(outcomes.values()) > 300 / step
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

@@ -171,7 +171,13 @@ def test_two_choices_are_compared(page: Page) -> None:
     expect(page.locator(".viewer .hl-gi").first).to_be_visible()
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is downloaded of some frameworks, with `--full` of all."""
+    if "framework" in metafunc.fixturenames:
+        full = metafunc.config.getoption("--full")
+        metafunc.parametrize("framework", FRAMEWORKS if full else FRAMEWORKS[::3])
+
+
 def test_what_is_downloaded_is_sound(page: Page, run: Run, tmp_path: Path, framework: str) -> None:
     page.goto(f"/{framework}?project_name=Zo%C3%AB%27s+Shop")
     title = catalog()[framework].title
