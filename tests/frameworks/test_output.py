@@ -100,6 +100,15 @@ def test_the_listing_is_the_known_one(
     assert listed == golden.read_text("utf-8")
 
 
+@pytest.mark.parametrize(("framework", "answers"), LEVELS, ids=label)
+def test_a_database_is_a_setting_or_spoken_of_nowhere(
+    framework: str, answers: dict[str, object]
+) -> None:
+    whole = tree(framework, {**answers, "database": "postgresql"})
+    found = {str(path) for path, file in whole.items() if b"DATABASE_URL" in file.content}
+    assert not found or ".env.example" in found
+
+
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_what_is_not_wanted_is_not_there(framework: str) -> None:
     everything = {str(path) for path in tree(framework, {})}
