@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from typing import NoReturn
 
-OF_PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
+OF_PRODUCTION = ("SECRET_KEY", {{ '"DATABASE_URL", ' if cookiecutter.__data }}"ALLOWED_HOSTS")
 RELOADED = "WEB2PY_RELOADED"
 
 
@@ -55,7 +55,7 @@ def start_again() -> NoReturn:
 
 def run_command() -> None:
     """Run the command; the site is imported only now, since it may be broken."""
-    from launcher import environment, reach
+    from launcher import environment{{ ', reach' if cookiecutter.__data }}
     from launcher.commands import cli
     from launcher.engine import EngineError
 
@@ -63,10 +63,12 @@ def run_command() -> None:
         cli()
     except (environment.SettingsError, EngineError) as error:
         sys.exit(str(error))
+{%- if cookiecutter.__data %}
     except Exception as error:
         if not (advice := reach.advice(error)):
             raise
         sys.exit(advice)
+{%- endif %}
 
 
 if __name__ == "__main__":

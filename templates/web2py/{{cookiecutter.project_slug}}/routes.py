@@ -5,10 +5,15 @@ Addresses that are not here work in web2py's own form, /application/controller/f
 
 default_application = "{{cookiecutter.package_name}}"
 
+{% if cookiecutter.__accounts -%}
 # The controllers whose actions have these addresses; `api` answers programs.
+{% if cookiecutter.__example -%}
 RESOURCES = [
     "notes",
 ]
+{%- else -%}
+RESOURCES = []
+{%- endif %}
 ADDRESSES = (
     ("/{}", "/{}/index"),
     ("/{}/new", "/{}/new"),
@@ -19,19 +24,28 @@ ADDRESSES = (
     ("/api/{}/$id", "/{}/api/$id"),
 )
 
+{% endif -%}
 routes_in = tuple(
     (address, f"/{default_application}{action}")
     for address, action in (
+{%- if cookiecutter.__accounts %}
         *((a.format(name), b.format(name)) for name in RESOURCES for a, b in ADDRESSES),
+{%- endif %}
         ("/", "/default/index"),
+{%- if cookiecutter.__example %}
         ("/notes.rss", "/notes/index.rss"),
         ("/notes.xml", "/notes/index.xml"),
         ("/notes/$id/attachment", "/notes/attachment/$id"),
+{%- endif %}
         ("/api/$anything", "/api/$anything"),
+{%- if cookiecutter.__example %}
         ("/services/$anything", "/services/run/$anything"),
         ("/reports/$report", "/reports/$report"),
         ("/legacy", "/legacy/index"),
+{%- endif %}
+{%- if cookiecutter.__accounts %}
         ("/auth/$action", "/auth/$action"),
+{%- endif %}
         ("/health/$probe", "/health/$probe"),
         ("/static/$anything", "/static/$anything"),
     )

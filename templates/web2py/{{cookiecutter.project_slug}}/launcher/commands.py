@@ -6,38 +6,44 @@ import runpy
 import shutil
 import sys
 import tarfile
+{%- if cookiecutter.__data %}
 from contextlib import suppress
+{%- endif %}
 from functools import partial
 from pathlib import Path
 
 import click
 
-from . import cleaning, config, engine, ide, listening, log, security, server, sign_in, users
+from . import cleaning, config, engine, ide, listening, log, security, server{{ ', sign_in, users' if cookiecutter.__accounts }}
 from .wsgi import create_app
 
 
 @click.group()
 def cli() -> None:
     """The project's commands."""
+{%- if cookiecutter.__accounts %}
 
 
 for command in (users.createuser, users.setpassword, users.createtoken):
     cli.add_command(command)
+{%- endif %}
 
 
 @cli.command()
 def run() -> None:
     """Serve the site for development; web2py reads what has changed at the next request."""
     settings = config.Settings.from_env()
-    listening.listen(settings.host, settings.port).close()  # before it tells of tables
+    listening.listen(settings.host, settings.port).close()  # before it {{ "tells of tables" if cookiecutter.__data else "starts web2py" }}
     log.configure(settings.log_level, settings.log_format)  # before web2py does it
     engine.boot()
+{%- if cookiecutter.__data %}
     with suppress(engine.EngineError), engine.models(settings) as site:
         if changes := site.db._adapter.migrator.changes():
             click.echo(
                 "The tables are behind the models: run `python manage.py migrate`.", err=True
             )
             click.echo("\n".join(line for change in changes for line in change.lines()), err=True)
+{%- endif %}
     listen(settings)
 
 
@@ -51,6 +57,7 @@ def listen(settings: config.Settings) -> None:
     """Serve the application with Waitress until the process is told to stop."""
     headers = security.headers(hsts_seconds=settings.hsts_seconds if settings.https_only else 0)
     server.serve(partial(create_app, settings), settings, headers)
+{%- if cookiecutter.__data %}
 
 
 @cli.command()
@@ -95,6 +102,7 @@ def makemigrations(name: str | None) -> None:
     """Say how web2py migrates: it has no migration files."""
     del name
     click.echo("web2py has no migration files: change a model, then run `migrate`.")
+{%- endif %}
 
 
 @cli.command()
@@ -106,10 +114,14 @@ def routes() -> None:
 
 @cli.command()
 def shell() -> None:
+{%- if cookiecutter.__data %}
     """Start Python with what the models define: `db`, `auth` and the rest."""
+{%- else %}
+    """Start Python with what the models define: `settings`, `response` and the rest."""
+{%- endif %}
     engine.boot()
     with engine.models(config.Settings.from_env()) as site:
-        code.interact(banner="What you change is kept at the end.", local=dict(site))
+        code.interact(banner="{{ 'What you change is kept at the end.' if cookiecutter.__data else 'Here is what the models define.' }}", local=dict(site))
 
 
 @cli.command()
@@ -121,8 +133,10 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+{%- if cookiecutter.__accounts %}
     if problem := sign_in.attempts(settings.rate_limit_url).problem():
         problems.append(problem)
+{%- endif %}
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")
@@ -201,5 +215,5 @@ def admin(off: bool) -> None:
     elif settings.app_env != "development":
         raise click.ClickException("The IDE is for development only.")
     else:
-        ide.turn_on(settings, users.ask_password())
+        ide.turn_on(settings, {{ 'users' if cookiecutter.__accounts else 'ide' }}.ask_password())
         click.echo(f"The IDE is at http://127.0.0.1:{settings.port}/admin once `run` is started.")

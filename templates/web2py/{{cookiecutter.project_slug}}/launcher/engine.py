@@ -100,30 +100,46 @@ def application() -> Path:
     return folder() / "applications" / APP
 
 
+{% if cookiecutter.__data -%}
 @contextmanager
 def models(settings: config.Settings, *, patient: bool = False) -> Iterator[Any]:
     """Give what the application's models define, outside any request; commit at the end.
 
     When this is patient, it waits for the database as long as it takes.
     """
+{%- else -%}
+@contextmanager
+def models(settings: config.Settings) -> Iterator[Any]:
+    """Give what the application's models define, outside any request."""
+{%- endif %}
     from gluon import fileutils
     from gluon.globals import current
     from gluon.http import HTTP
     from gluon.shell import env
     from gluon.storage import Storage
+{%- if cookiecutter.__data %}
     from pydal.base import BaseAdapter
+{%- endif %}
 
     check_credentials = fileutils.check_credentials  # env() lets everybody pass
     directory = str(application())
+{%- if cookiecutter.__data %}
     extra = {"settings": settings, "client": "127.0.0.1", "patient": patient}
     end = "rollback"
     try:
         yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))
         end = "commit"
+{%- else %}
+    extra = {"settings": settings, "client": "127.0.0.1"}
+    try:
+        yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))
+{%- endif %}
     except HTTP as error:
         raise EngineError(error.body) from error
     finally:
+{%- if cookiecutter.__data %}
         BaseAdapter.close_all_instances(end)
+{%- endif %}
         fileutils.check_credentials = check_credentials
         current.__dict__.clear()
 

@@ -54,6 +54,6 @@ def without_inline(xml: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def only_elsewhere(menu: Callable[..., Any]) -> Callable[..., Any]:
     """Return the builder of a grid's queries, which is all script, for pages with their own policy.
 
-    On the others the grid's field for key words takes the same queries, `note.text contains "x"`.
+    On the others the grid's field for key words takes the same queries, `{{ 'note' if cookiecutter.__example else 'thing' }}.text contains "x"`.
     """
     return lambda *given, **options: "" if is_ours() else menu(*given, **options)

@@ -1,21 +1,30 @@
 """The WSGI application: web2py, and around it what every answer carries and what is refused."""
 
 import itertools
+{%- if cookiecutter.__data %}
 import json
+{%- endif %}
 import re
 from collections.abc import Iterable
 from io import BytesIO
+{%- if cookiecutter.__bare %}
+from ipaddress import IPv6Address, ip_address
+{%- endif %}
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+{% if cookiecutter.__data -%}
 from werkzeug.exceptions import ServiceUnavailable
+{% endif -%}
 from werkzeug.http import parse_options_header
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.utils import redirect
+{%- if cookiecutter.__data %}
 from werkzeug.wrappers import Response
+{%- endif %}
 
-from . import cleaning, config, engine, log, proxies, rate_limit, reach, security
+from . import cleaning, config, engine, log, proxies, {{ 'rate_limit, reach, ' if cookiecutter.__accounts }}security
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,8 +50,12 @@ def create_app(settings: config.Settings | None = None) -> "WSGIApplication":
     """Return the application; raise SettingsError when the environment cannot be used."""
     settings = settings or config.Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
+{%- if cookiecutter.__data %}
     places = reach.Places(settings.threads, settings.database_timeout)
     web2py = Waiting(engine.boot().wsgibase, places)
+{%- else %}
+    web2py = engine.boot().wsgibase
+{%- endif %}
     static = engine.folder() / "applications" / engine.APP / "static"
     site = SharedDataMiddleware(web2py, {"/static": str(static)}, cache_timeout=3600)
     app: WSGIApplication = Envelope(site, settings)
@@ -70,7 +83,7 @@ class Envelope:
         method = environ["REQUEST_METHOD"]
         client, prefix = environ.get("REMOTE_ADDR", ""), environ.get("SCRIPT_NAME", "")
         if client:
-            client = environ["REMOTE_ADDR"] = rate_limit.client_address(client)
+            client = environ["REMOTE_ADDR"] = {{ 'rate_limit.' if cookiecutter.__accounts }}client_address(client)
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         identifier = log.request_id(environ.get("HTTP_X_REQUEST_ID"))
         environ |= {"site.path": path, "site.settings": self.settings}
@@ -137,6 +150,7 @@ class Envelope:
         )
 
 
+{% if cookiecutter.__data -%}
 class Waiting:
     """Leaves threads to the probe and to static files while the database is silent.
 
@@ -166,12 +180,31 @@ def unavailable(environ: "WSGIEnvironment") -> "WSGIApplication":
     """Return the answer that needs neither web2py nor the database."""
     error = ServiceUnavailable("The database is out of reach.", retry_after=reach.RETRY_AFTER)
     response = Response.force_type(error.get_response(environ))
-    if environ["site.path"].startswith(("/api/", "/health/", "/services/")):
+    if environ["site.path"].startswith(("/api/", "/health/"{{ ', "/services/"' if cookiecutter.__example }})):
         code = {"code": "service_unavailable", "message": error.description}
         response.data, response.content_type = json.dumps({"error": code}), "application/json"
     return response
 
 
+{% endif -%}
+{% if cookiecutter.__bare -%}
+def client_address(text: str) -> str:
+    """Return the address without what may be around it: a port, brackets, IPv6 around IPv4.
+
+    A text that is no address is `unknown`.
+    """
+    text = text.strip()
+    match = re.fullmatch(r"\[(.+)\](?::\d+)?|([\d.]+):\d+", text)
+    try:
+        address = ip_address((match[1] or match[2]) if match else text)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(address)
+
+
+{% endif -%}
 def is_ide(path: str) -> bool:
     """Return whether the path leads to the IDE, also where `\\` is `/` or ADMIN is admin."""
     return "admin" in path.replace("\\", "/").casefold().split("/")[:3]

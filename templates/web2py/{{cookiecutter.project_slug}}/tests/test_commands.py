@@ -4,18 +4,25 @@ import io
 import tarfile
 
 import pytest
-from browser import PASSWORD, Browser
+from browser import {{ 'PASSWORD, ' if cookiecutter.__accounts }}Browser
 from click.testing import CliRunner
+{%- if cookiecutter.__accounts %}
 from this_site import SIGN_IN
+{%- endif %}
 
 import manage
-from launcher import commands, engine, server
+from launcher import commands, {{ 'config, ' if cookiecutter.__bare }}engine, server
 
+{% if cookiecutter.__bare -%}
+PASSWORD = "correct horse battery"
+{% endif -%}
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "s" * 32, "ALLOWED_HOSTS": "site.example"}
 
 
 def run(*words, given=None, **environ):
     return CliRunner().invoke(commands.cli, words, input=given, env=environ)
+
+{%- if cookiecutter.__accounts %}
 
 
 def test_createuser(client):
@@ -40,6 +47,7 @@ def test_createuser_refuses(name, password, message):
 def test_a_user_who_is_not_there_is_named(command):
     result = run(command, "nobody", given=f"{PASSWORD}\n")
     assert (result.exit_code, result.output) == (1, "Error: There is no user called nobody.\n")
+{%- endif %}
 
 
 def test_routes():
@@ -48,8 +56,23 @@ def test_routes():
 
 
 def test_shell():
+{%- if cookiecutter.__data %}
     result = run("shell", given="print('users', db(db.auth_user).count())\n")
     assert "users 0" in result.output
+{%- else %}
+    result = run("shell", given="print('called', response.title)\n")
+    assert f"called {config.PROJECT_NAME}" in result.output
+
+
+def test_a_model_may_end_a_command(site):
+    model = site / "applications" / engine.APP / "models" / "menu.py"
+    before = model.read_text("utf-8")
+    model.write_text(f"{before}\nfail(503)\n", "utf-8")
+    ended = run("shell").exception
+    model.write_text(before, "utf-8")
+    assert isinstance(ended, engine.EngineError)
+    assert str(ended) == "The site is closed for a while."
+{%- endif %}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +80,9 @@ def test_shell():
     [
         (PRODUCTION, []),
         ({"APP_ENV": "development"}, ["APP_ENV", "HTTPS_ONLY"]),
+{%- if cookiecutter.__accounts %}
         (PRODUCTION | {"RATE_LIMIT_URL": f"sqlite:///{__file__}/x"}, ["RATE_LIMIT_URL"]),
+{%- endif %}
     ],
 )
 def test_check(given, problems):
@@ -101,6 +126,9 @@ def test_unpack_stays_in_its_folder(tmp_path):
 
 
 def test_admin_on_and_off(site):
+{%- if cookiecutter.__bare %}
+    assert "at least 12" in run("admin", given="short\n", APP_ENV="development").output
+{%- endif %}
     assert "for development only" in run("admin", given=f"{PASSWORD}\n").output
     development = {"APP_ENV": "development", "PORT": "8123"}
     assert "127.0.0.1:8123/admin" in run("admin", given=f"{PASSWORD}\n", **development).output
@@ -126,14 +154,22 @@ def test_run_and_serve(command, app_env, monkeypatch):
     [
         ("serve", {}),
         ("check", {}),
+{%- if cookiecutter.__data %}
         ("shell", {"DATABASE_URL": "sqlite:///site.db"}),
         ("migrate", {"ALLOWED_HOSTS": "site.example"}),
+{%- else %}
+        ("shell", {"ALLOWED_HOSTS": "site.example"}),
+{%- endif %}
     ],
 )
 def test_manage_needs_settings_in_production(monkeypatch, verb, given):
     monkeypatch.setattr("sys.argv", ["manage.py", verb])
+{%- if cookiecutter.__data %}
     for name in ("APP_ENV", "DATABASE_URL"):
         monkeypatch.delenv(name)
+{%- else %}
+    monkeypatch.delenv("APP_ENV")
+{%- endif %}
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit, match="SECRET_KEY must"):
@@ -142,6 +178,8 @@ def test_manage_needs_settings_in_production(monkeypatch, verb, given):
 
 def test_a_developer_is_told_what_comes_next(make_app):
     browser = Browser(make_app(APP_ENV="development"))
+{%- if cookiecutter.__accounts %}
     assert "createuser" in browser.page(SIGN_IN).main.text
+{%- endif %}
     assert "views/default/index.html" in browser.page("/").main.text
     assert "manage.py errors" in browser.page("/crash").main.text

@@ -12,10 +12,37 @@ from importlib.metadata import distribution
 from urllib.error import URLError
 from urllib.request import urlopen
 
+{% if cookiecutter.__example -%}
 from browser import read
 from this_site import SIGN_IN, SIGN_OUT
 
+{% elif cookiecutter.__accounts -%}
+from this_site import SIGN_OUT
+
+{% endif -%}
 from launcher import config, engine
+{%- if cookiecutter.__accounts_alone %}
+
+HALF = """
+
+def half():
+    db.auth_group.insert(role="half")
+    raise RuntimeError
+"""
+ROLES = """
+
+@auth.requires_login(otherwise=sign_in_first)
+@auth.requires_membership("manager")
+def for_managers():
+    return ""
+
+
+@auth.requires_login(otherwise=sign_in_first)
+@auth.requires_permission("read", "report")
+def for_readers():
+    return ""
+"""
+{%- endif %}
 
 
 def test_promise_no_prerequisites(tmp_path):
@@ -48,8 +75,12 @@ def test_promise_platforms():
     with (config.ROOT / "pyproject.toml").open("rb") as file:
         required = tomllib.load(file)["project"]["dependencies"]
     names = [re.match(r"[\w-]+", each)[0] for each in required if ";" not in each]
+{%- if cookiecutter.__data %}
     ours = [name for name in names if name.lower() not in {"psycopg2-binary"}]
     for name in ours:
+{%- else %}
+    for name in names:
+{%- endif %}
         assert "Root-Is-Purelib: true" in distribution(name).read_text("WHEEL"), name
 
 
@@ -61,14 +92,21 @@ def test_promise_error_tracking(client):
     assert "RuntimeError: hidden detail" in ticket.traceback
     assert ticket.layer.endswith("default.py")
     assert list(engine.kept_tickets())[-1] == name
+{%- if cookiecutter.__accounts %}
 
 
 def test_promise_an_error_undoes_what_it_did(member, site, models):
     with (site / "applications" / engine.APP / "controllers" / "default.py").open("a") as file:
+{%- if cookiecutter.__example %}
         file.write('\n\ndef half():\n    db.note.insert(text="half")\n    raise RuntimeError\n')
+{%- else %}
+        file.write(HALF)
+{%- endif %}
     assert member.get(f"/{engine.APP}/default/half").status_code == 500
     with models() as its:
-        assert its.db(its.db.note).isempty()
+        assert its.db(its.db.{{ 'note' if cookiecutter.__example else 'auth_group' }}).isempty()
+{%- endif %}
+{%- if cookiecutter.__example %}
 
 
 def test_promise_roles_and_permissions(client, models, add_user):
@@ -104,3 +142,32 @@ def test_promise_backward_compatibility(member):
     assert "2008 was good" in found.table.text
     assert "2009 too" not in found.table.text
     assert found.select_one("main p a")["href"] == "/"
+{%- elif cookiecutter.__accounts %}
+
+
+def test_promise_roles_and_permissions(client, site, models, add_user):
+    with (site / "applications" / engine.APP / "controllers" / "default.py").open("a") as file:
+        file.write(ROLES)
+
+    def seen(name):
+        client.sign_in(name)
+        actions = ("for_managers", "for_readers")
+        answers = [client.get(f"/{engine.APP}/default/{each}").status_code for each in actions]
+        client.submit("/", action=SIGN_OUT)
+        return answers
+
+    for name in ("ann", "bob", "cleo"):
+        add_user(name)
+    with models() as its:
+        auth, users = its.auth, its.db.auth_user
+        bob, cleo = users(username="bob").id, users(username="cleo").id
+        manager, auditor = auth.add_group("manager"), auth.add_group("auditor")
+        auth.add_membership(manager, bob)
+        auth.add_membership(auditor, cleo)
+        auth.add_permission(auditor, "read", "report")
+    assert [seen(name) for name in ("ann", "bob", "cleo")] == [[403, 403], [200, 403], [403, 200]]
+    with models() as its:
+        its.auth.del_membership(manager, bob)
+        its.auth.del_permission(auditor, "read", "report")
+    assert [seen(name) for name in ("bob", "cleo")] == [[403, 403], [403, 403]]
+{%- endif %}

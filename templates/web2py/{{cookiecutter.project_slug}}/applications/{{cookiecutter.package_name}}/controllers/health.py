@@ -1,8 +1,10 @@
 """Two probes for whatever runs the site."""
+{%- if cookiecutter.__data %}
 
 import logging
 
 from standard import reach
+{%- endif %}
 
 
 def live():
@@ -13,6 +15,7 @@ def live():
 
 
 def ready():
+{%- if cookiecutter.__data %}
     """Say that the database answers and has every table with every field."""
     session.forget()
     try:
@@ -22,4 +25,7 @@ def ready():
         lacking = "The database lacks a table or a field: %s"
         logging.getLogger("health").error(lacking, reach.reason(error))
         fail(503, **{"Retry-After": str(reach.RETRY_AFTER)})
+{%- else %}
+    """Say that requests may come: there is nothing to wait for."""
+{%- endif %}
     return live()

@@ -1,16 +1,26 @@
 """Runs first in every request: the settings, and how a request ends in an error."""
 
+{% if cookiecutter.__accounts -%}
 import hmac
+{% endif -%}
 import json
+{%- if cookiecutter.__data %}
 import logging
+{%- endif %}
 
 from config import DESCRIPTION, PROJECT_NAME, Settings
 from gluon.custom_import import track_changes
 from gluon.http import defined_status
+{%- if cookiecutter.__data %}
 from standard import reach
+{%- endif %}
 
 settings = request.env.site_settings or request.settings or Settings.from_env()
 track_changes(settings.app_env == "development")
+{%- if cookiecutter.__bare %}
+if settings.https_only:
+    session.secure()
+{%- endif %}
 
 response.title = PROJECT_NAME
 # Pages without a view of their own: while the site is developed.
@@ -22,15 +32,25 @@ response.meta.description = DESCRIPTION
 site_path = request.env.site_path or request.url or ""
 MESSAGES = {
     400: "This site does not go by that name.",
+{%- if cookiecutter.__accounts %}
     401: "Sign in first.",
+{%- endif %}
     403: "You may not do that.",
     404: "There is nothing at this address.",
     405: "This address does not do that.",
+{%- if cookiecutter.__accounts %}
     409: "Something else needs this.",
+{%- endif %}
     413: "The request is too large.",
+{%- if cookiecutter.__accounts %}
     429: "Too many attempts. Try again later.",
+{%- endif %}
     500: "Something broke on our side. It is in a ticket.",
+{%- if cookiecutter.__data %}
     503: "The database is out of reach or lacks a table.",
+{%- else %}
+    503: "The site is closed for a while.",
+{%- endif %}
 }
 if settings.app_env == "development":
     MESSAGES[400] += " Add it to ALLOWED_HOSTS."
@@ -38,7 +58,7 @@ if settings.app_env == "development":
 
 def wants_json():
     """Return whether machines ask for this path."""
-    return site_path.startswith(("/api/", "/health/", "/services/"))
+    return site_path.startswith(("/api/", "/health/"{{ ', "/services/"' if cookiecutter.__example }}))
 
 
 def fail(status, message="", **headers):
@@ -55,6 +75,8 @@ def fail(status, message="", **headers):
     headers["Content-Type"] = "text/html; charset=utf-8"
     raise HTTP(status, response.render("error.html", values), **headers)
 
+{%- if cookiecutter.__data %}
+
 
 def out_of_reach(error):
     """End the request, or the command, with 503: the database cannot answer now."""
@@ -62,12 +84,15 @@ def out_of_reach(error):
         fail(503, reach.advice(error))
     logging.getLogger("database").error("The database is out of reach: %s", reach.reason(error))
     fail(503, **{"Retry-After": str(reach.RETRY_AFTER)})
+{%- endif %}
 
 
 def allow(*methods):
     """Answer 405 to a request with another method."""
     if request.env.request_method not in methods:
         fail(405, Allow=", ".join(methods))
+
+{%- if cookiecutter.__accounts %}
 
 
 def csrf_token():
@@ -100,7 +125,10 @@ def given_json():
         return json.loads(request.body.read())
     except (RecursionError, ValueError):
         return fail(400, "This is not JSON.")
+{%- endif %}
+{%- if cookiecutter.__data %}
 
 
 if request.function == "live":  # this probe does not depend on the database
     response.models_to_run = ["0_site"]
+{%- endif %}
