@@ -108,8 +108,10 @@ def test_who_is_not_signed_in_may_sign_out(client):
 {%- else %}
 
 
-def test_a_method_that_an_address_does_not_know(client):
-    for path in ("/", "/health/live"):
-        answer = client.post(path)
-        assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+def test_a_method_that_an_address_does_not_know(with_routes):
+    for answer, known in (
+        (with_routes.post("/pages/7"), "GET, HEAD"),
+        (with_routes.get("/api/taken"), "POST"),
+    ):
+        assert (answer.status_code, answer.headers["Allow"]) == (405, known)
 {%- endif %}
