@@ -36,17 +36,21 @@ def start_again() -> NoReturn:
 def run_command() -> None:
     """Run the command; the application is imported only now, since it may be broken."""
     from {{cookiecutter.package_name}} import commands
+{%- if cookiecutter.__data %}
     from {{cookiecutter.package_name}}.standard import reach
+{%- endif %}
     from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     try:
         commands.main()
     except SettingsError as error:
         sys.exit(str(error))
+{%- if cookiecutter.__data %}
     except Exception as error:
         if not (advice := reach.advice(error)):
             raise
         sys.exit(advice)
+{%- endif %}
 
 
 if __name__ == "__main__":

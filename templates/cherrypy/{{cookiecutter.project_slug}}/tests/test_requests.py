@@ -1,3 +1,4 @@
+{%- set form = "SIGN_IN" if cookiecutter.__accounts else "FORM" -%}
 """What a request may be: which are refused, which are believed, and what an error tells."""
 
 import re
@@ -5,13 +6,15 @@ import re
 import cherrypy
 import pytest
 from browser import Browser
-from this_site import SIGN_IN
+from this_site import {{ form }}
 
 from {{cookiecutter.package_name}}.servers import Server
+{%- if cookiecutter.__accounts %}
 
 
 def token_of(browser):
     return browser.page(SIGN_IN).select_one("main input[name=csrf_token]")["value"]
+{%- endif %}
 
 
 @pytest.mark.parametrize("shown", [True, False])
@@ -37,15 +40,19 @@ def test_only_trusted_proxies_are_believed(make_app, proxies, address):
     ("headers", "status"),
     [
         ({"Transfer-Encoding": "chunked"}, 411),
+{%- if cookiecutter.__accounts %}
         ({"X-CSRFToken": "é"}, 403),
+{%- endif %}
         ({"Host": "é"}, 400),
+{%- if cookiecutter.__accounts %}
         ({"Cookie": "a:b=c"}, 403),
+{%- endif %}
         ({"X-Words": "=?no-such-code?q?a?="}, 400),
         ({"Content-Type": "multipart/form-data; boundary"}, 400),
     ],
 )
 def test_odd_requests_are_refused(client, headers, status):
-    assert client.post(SIGN_IN, data=b"x", headers=headers).status_code == status
+    assert client.post({{ form }}, data=b"x", headers=headers).status_code == status
 
 
 def test_a_form_that_cannot_be_read_is_refused(client):
@@ -60,10 +67,15 @@ def test_a_form_that_cannot_be_read_is_refused(client):
         (kind, b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nno end'),
         ("multipart/mixed; boundary=0", nested),
         ("application/x-www-form-urlencoded", b"username=%ff"),
+{%- if cookiecutter.__accounts %}
         ("application/x-www-form-urlencoded", b"username=a&username=b"),
     ):
         token = {"X-CSRFToken": token_of(client)}
         answer = client.post(SIGN_IN, data=body, content_type=content_type, headers=token)
+{%- else %}
+    ):
+        answer = client.post(FORM, data=body, content_type=content_type)
+{%- endif %}
         assert answer.status_code == 400, (content_type, body[:40])
 
 

@@ -1,10 +1,11 @@
-"""The servers: CherryPy's own, two in one process, and what they answer by themselves."""
+"""{{ "The servers: CherryPy's own, two in one process, and what they answer" if cookiecutter.__accounts else "CherryPy's own server, and what it answers" }} by {{ "themselves" if cookiecutter.__accounts else "itself" }}."""
 
 import logging
 import socket
 from itertools import product
 from pathlib import Path
 from threading import Thread
+{%- if cookiecutter.__accounts %}
 from urllib.request import HTTPDigestAuthHandler, HTTPError, build_opener
 
 import cherrypy
@@ -16,6 +17,16 @@ from this_site import SIGN_IN
 
 from {{cookiecutter.package_name}} import management, servers
 from {{cookiecutter.package_name}}.standard.environment import SettingsError
+{%- else %}
+from urllib.request import urlopen
+
+import cherrypy
+import pytest
+from conftest import Server, free_port
+from test_contract import HEADERS
+
+from {{cookiecutter.package_name}} import servers
+{%- endif %}
 
 
 @pytest.fixture
@@ -38,6 +49,7 @@ def listening():
     for server, thread in started:
         server.stop()
         thread.join()
+{%- if cookiecutter.__accounts %}
 
 
 @pytest.fixture
@@ -60,6 +72,7 @@ def get(url, password=None):
         if error.fp:
             error.close()
         return error.code, "", error.headers
+{%- endif %}
 
 
 def raw(port, *lines, method="GET", path="/"):
@@ -69,6 +82,7 @@ def raw(port, *lines, method="GET", path="/"):
         connection.sendall(request.encode("latin-1"))
         with connection.makefile("rb") as answer:
             return answer.read().decode("latin-1")
+{%- if cookiecutter.__accounts %}
 
 
 def test_promise_several_servers_and_digest_authentication(both):
@@ -77,7 +91,7 @@ def test_promise_several_servers_and_digest_authentication(both):
     for password, status in ((PASSWORD, 200), ("wrong", 401), (None, 401)):
         assert get(f"{second}/health/ready", password)[0] == status
     assert '"Total Requests": ' in get(f"{second}/statistics/", PASSWORD)[1]
-    assert get(f"{site}/statistics/")[0] == get(f"{second}/notes", PASSWORD)[0] == 404
+    assert get(f"{site}/statistics/")[0] == get(f"{second}{{ '/notes' if cookiecutter.__example else '/auth/login' }}", PASSWORD)[0] == 404
 
 
 def test_wrong_passwords_of_the_management_are_limited(both):
@@ -99,6 +113,7 @@ def test_the_pages_of_the_profiles_open_in_their_frames(both):
         assert answer[0] == status
         assert "frame-ancestors 'self'" in answer[2]["Content-Security-Policy"]
         assert answer[2]["X-Frame-Options"] == "SAMEORIGIN"
+{%- endif %}
 
 
 ODD = [
@@ -112,8 +127,8 @@ ODD = [
 ]
 
 
-def test_no_answer_of_a_server_tells_what_is_inside(both):
-    for port, lines, method in product(both, ODD, ["GET", "POST", "?"]):
+def test_no_answer_of_a_server_tells_what_is_inside({{ "both" if cookiecutter.__accounts else "app, listening" }}):
+    for port, lines, method in product({{ 'both' if cookiecutter.__accounts else '[listening(app)]' }}, ODD, ["GET", "POST", "?"]):
         answer = raw(port, *lines, method=method)
         assert 200 <= int(answer.split()[1]) < 500, answer
         for detail in ("Traceback", ".py", "CherryPy/", cherrypy.__version__):
@@ -129,27 +144,35 @@ def test_a_header_with_an_underscore_is_no_other(make_app, listening):
     for name, address in (("X-Forwarded-For", "10.0.0.9"), ("X_Forwarded_For", "127.0.0.1")):
         answer = raw(port, "Host: localhost", f"{name}: 10.0.0.9", path="/where")
         assert answer.endswith(address)
+{%- if cookiecutter.__accounts %}
 
 
 def test_management_refuses_a_wrong_value():
     for name, value in (("MANAGEMENT_PASSWORD", "short"), ("MANAGEMENT_PORT", "http")):
         with pytest.raises(SettingsError, match=name):
             management.Settings.from_env({name: value})
+{%- endif %}
 
 
 def begin_request(port):
     """Return a connection whose request a thread of the server has begun, and waits for its body."""
     connection = socket.create_connection(("127.0.0.1", port))
     connection.sendall(
+{%- if cookiecutter.__accounts %}
         b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1\r\n"
         b"Expect: 100-continue\r\n\r\n" % SIGN_IN.encode()
+{%- else %}
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        b"Content-Type: text/plain\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"
+{%- endif %}
     )
     assert connection.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
     return connection
 
 
-def test_promise_own_server_that_answers_what_it_has_begun(database_url, tmp_path):
+def test_promise_own_server_that_answers_what_it_has_begun({{ "database_url, " if cookiecutter.__accounts }}tmp_path):
+{%- if cookiecutter.__accounts %}
     with Server(tmp_path, database_url, MANAGEMENT_PASSWORD=PASSWORD) as server:
         ports = [server.port] * 9 + [server.management]
         begun = [begin_request(port) for port in ports]
@@ -162,6 +185,18 @@ def test_promise_own_server_that_answers_what_it_has_begun(database_url, tmp_pat
         assert server.process.wait() == 0
     for port in ports:
         socket.create_server(("127.0.0.1", port)).close()
+{%- else %}
+    with Server(tmp_path) as server:
+        begun = [begin_request(server.port) for _ in range(9)]
+        server.process.terminate()
+        server.wait_for("Bus STOPPING")
+        for connection in begun:
+            with connection, connection.makefile("rb") as answer:
+                connection.sendall(b"x")
+                assert int(answer.read().split()[1]) == 200
+        assert server.process.wait() == 0
+    socket.create_server(("127.0.0.1", server.port)).close()
+{%- endif %}
     assert "Traceback" not in server.file.read_text("utf-8")
 
 
@@ -175,10 +210,16 @@ def test_a_server_that_stops_answers_whoever_has_connected(app):
         assert client.recv(17) == b"HTTP/1.1 200 OK\r\n"
 
 
-def test_the_development_server_reloads_and_can_stop_while_it_starts(database_url, tmp_path):
+def test_the_development_server_reloads_and_can_stop_while_it_starts({{ "database_url, " if cookiecutter.__accounts }}tmp_path):
+{%- if cookiecutter.__accounts %}
     with Server(tmp_path, database_url, "run", APP_ENV="development") as server:
         assert get(f"http://127.0.0.1:{server.port}/health/ready")[0] == 200
         socket.create_server(("127.0.0.1", server.management)).close()  # it needs a password
+{%- else %}
+    with Server(tmp_path, "run", APP_ENV="development") as server:
+        with urlopen(f"http://127.0.0.1:{server.port}/health/ready") as answer:
+            assert answer.status == 200
+{%- endif %}
         # The reloader has to see the file once before it can see that it changes.
         server.wait_for("Re-spawning", meanwhile=Path(servers.__file__).touch)
         server.wait_for("Bus STARTING", times=2)

@@ -10,7 +10,7 @@ import socket
 import cherrypy
 from cherrypy.test import helper
 
-from {{cookiecutter.package_name}} import config, create_app, db
+from {{cookiecutter.package_name}} import config, create_app{{ ", db" if cookiecutter.__data }}
 
 
 def on_a_free_port(**settings):
@@ -25,9 +25,13 @@ class TestSite(helper.CPWebCase):
     @staticmethod
     def setup_server():
         settings = config.Settings.from_env({**os.environ, "APP_ENV": "test"})
+{%- if cookiecutter.__data %}
         database = db.Database(cherrypy.engine, settings.database_url)
         database.subscribe()
         cherrypy.tree.graft(create_app(settings, database))
+{%- else %}
+        cherrypy.tree.graft(create_app(settings))
+{%- endif %}
 
     def test_home(self):
         self.getPage("/")

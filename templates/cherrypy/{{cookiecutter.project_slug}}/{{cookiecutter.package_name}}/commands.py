@@ -2,6 +2,7 @@
 
 import code
 import inspect
+{%- if cookiecutter.__accounts %}
 import logging
 import subprocess
 import sys
@@ -11,8 +12,14 @@ from contextlib import contextmanager
 from functools import partial
 from getpass import getpass
 from importlib.util import find_spec
+{%- else %}
+import sys
+from argparse import ArgumentParser
+from functools import partial
+{%- endif %}
 
 import cherrypy
+{%- if cookiecutter.__accounts %}
 from alembic.config import CommandLine
 from alembic.util import CommandError
 from sqlalchemy.orm import Session
@@ -25,10 +32,18 @@ from .standard import log, security
 from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12
+{%- else %}
+
+from . import Root, create_app, routing
+from .config import ROOT, Settings
+from .servers import listen
+from .standard import security
+{%- endif %}
 
 
 def run() -> None:
     """Serve the site for development, and again after each change of the code."""
+{%- if cookiecutter.__accounts %}
     cherrypy.server.unsubscribe()  # CherryPy's own first server; ours are below
     settings, second = Settings.from_env(), management.Settings.from_env()
     limits = {"timeout": settings.database_timeout, "threads": settings.threads}
@@ -43,6 +58,14 @@ def run() -> None:
     if second.password:
         app = management.create_management(second, site, database)
         listen(app, second.host, second.port, settings, "MANAGEMENT_")
+{%- else %}
+    cherrypy.server.unsubscribe()  # CherryPy's own first server; ours is below
+    settings = Settings.from_env()
+    site = create_app(settings)
+    seconds = settings.hsts_seconds if settings.https_only else 0
+    headers = security.headers(hsts_seconds=seconds)
+    listen(site, settings.host, settings.port, settings, **headers)
+{%- endif %}
     # At once would be an error while the engine starts; this is when block() looks next.
     stop = partial(cherrypy.engine.subscribe, "main", cherrypy.engine.exit)
     cherrypy.engine.signal_handler.handlers["SIGTERM"] = stop
@@ -55,11 +78,14 @@ def run() -> None:
 def serve() -> None:
     """Serve the site with CherryPy's server, Cheroot, for production."""
     cherrypy.config.update({"environment": "production"})
+{%- if cookiecutter.__accounts %}
     settings = Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
     if problem := Attempts(settings.rate_limit_url).problem():
         logging.getLogger(__name__).warning(problem)
+{%- endif %}
     run()
+{%- if cookiecutter.__accounts %}
 
 
 @contextmanager
@@ -133,12 +159,14 @@ def read_password() -> str:
     if len(password) < MIN_PASSWORD:
         sys.exit(f"The password must have at least {MIN_PASSWORD} characters.")
     return password
+{%- endif %}
 
 
 def routes() -> None:
     """List the addresses of the pages and the resources, with what they take from a form."""
     for line in routing.routes(Root()):
         print(line)
+{%- if cookiecutter.__accounts %}
 
 
 def profile(path: str) -> None:
@@ -163,24 +191,36 @@ def shell() -> None:
     with opened() as database, database.sessions() as session:
         app = create_app(Settings.from_env(), database)
         code.interact(banner="", local={"app": app, "data": data, "db": session})
+{%- else %}
+
+
+def shell() -> None:
+    """Start Python with `app`."""
+    code.interact(banner="", local={"app": create_app(Settings.from_env())})
+{%- endif %}
 
 
 def check() -> None:
     """Review the settings for production."""
     settings = Settings.from_env()
+{%- if cookiecutter.__accounts %}
     management.Settings.from_env()
+{%- endif %}
     problems = []
     if settings.app_env != "production":
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         problems.append(problem)
+{%- endif %}
     if problems:
         sys.exit("\n".join(problems))
     print("The settings are fit for production.")
 
 
+{% if cookiecutter.__accounts -%}
 COMMANDS = (
     run,
     serve,
@@ -196,6 +236,9 @@ COMMANDS = (
     shell,
     check,
 )
+{%- else -%}
+COMMANDS = (run, serve, routes, shell, check)
+{%- endif %}
 
 
 def main(words: list[str] | None = None) -> None:
@@ -205,7 +248,11 @@ def main(words: list[str] | None = None) -> None:
     for command in COMMANDS:
         verb = verbs.add_parser(command.__name__, help=command.__doc__)
         for argument in inspect.signature(command).parameters:
+{%- if cookiecutter.__accounts %}
             verb.add_argument(argument, nargs=REMAINDER if argument == "words" else None)
+{%- else %}
+            verb.add_argument(argument)
+{%- endif %}
         verb.set_defaults(command=command)
     given = vars(parser.parse_args(words))
     given.pop("command")(**given)

@@ -1,7 +1,9 @@
 """How every page is made: templates, errors, static files, and the health checks."""
 
 import json
+{%- if cookiecutter.__data %}
 import logging
+{%- endif %}
 from collections.abc import Callable
 from functools import partial
 from html import unescape
@@ -9,17 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import cherrypy
-from cherrypy import HTTPError, Tool, expose, request, response, tools
+from cherrypy import {{ 'HTTPError, ' if cookiecutter.__accounts }}Tool, expose, request, response, tools
+{%- if cookiecutter.__accounts %}
 from cherrypy.lib.jsontools import json_processor
+{%- endif %}
 from jinja2 import Environment, FileSystemLoader
 
+{% if cookiecutter.__accounts -%}
 from . import sessions
 from .config import DESCRIPTION, PROJECT_NAME
 from .migration import pending
 from .standard import reach
+{%- else -%}
+from .config import DESCRIPTION, PROJECT_NAME
+{%- endif %}
 
 HERE = Path(__file__).parent
+{%- if cookiecutter.__data %}
 logger = logging.getLogger(__name__)
+{%- endif %}
 # Python 3.13 has new names for these two.
 STATUS_NAMES = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 # In the place of what CherryPy says.
@@ -31,9 +41,11 @@ MESSAGES = {
 # Not for pages: a secret that is compressed with what the client sent can be guessed (BREACH).
 COMPRESSED = {"tools.gzip.on": True, "tools.gzip.mime_types": ["text/*", "application/json"]}
 STATIC = {
+{%- if cookiecutter.__accounts %}
     "tools.profile.on": False,
     "tools.sessions.on": False,
     "tools.transaction.on": False,
+{%- endif %}
     "tools.staticdir.on": True,
     "tools.staticdir.dir": str(HERE / "static"),
     "tools.staticdir.content_types": {"css": "text/css; charset=utf-8"},
@@ -43,6 +55,7 @@ STATIC = {
     "tools.response_headers.headers": [("Cache-Control", "public, max-age=3600")],
     **COMPRESSED,
 }
+{%- if cookiecutter.__accounts %}
 
 
 def read_json(body: Any) -> None:
@@ -61,6 +74,7 @@ API = {
     "tools.json_out.on": True,
     **COMPRESSED,
 }
+{%- endif %}
 
 environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
 environment.globals.update(
@@ -68,7 +82,9 @@ environment.globals.update(
     description=DESCRIPTION,
     package=__package__,
     request=request,
+{%- if cookiecutter.__accounts %}
     sessions=sessions,
+{%- endif %}
     url=partial(cherrypy.url, relative="server"),
 )
 
@@ -90,6 +106,7 @@ def jinja(template: str) -> None:
 
 
 tools.jinja = Tool("before_handler", jinja)
+{%- if cookiecutter.__accounts %}
 
 
 def text_of(field: object) -> str:
@@ -97,6 +114,7 @@ def text_of(field: object) -> str:
     if not isinstance(field, str):
         raise HTTPError(400, "The form has a field twice, or a file in the place of a text.")
     return field
+{%- endif %}
 
 
 def wants_json() -> bool:
@@ -117,6 +135,7 @@ def show_error(status: str, message: str, traceback: str, version: str) -> bytes
     traceback = unescape(traceback) if code == 500 else ""
     page = render("error.html", code=code, name=name, message=message, traceback=traceback)
     return page.encode()
+{%- if cookiecutter.__data %}
 
 
 class UnavailableError(HTTPError):
@@ -128,6 +147,7 @@ class UnavailableError(HTTPError):
     def set_response(self) -> None:
         super().set_response()
         response.headers["Retry-After"] = str(reach.RETRY_AFTER)
+{%- endif %}
 
 
 class Health:
@@ -142,8 +162,12 @@ class Health:
     @expose
     @tools.json_out()
     def ready(self) -> dict[str, str]:
+{%- if cookiecutter.__data %}
         """Say that the database answers and has every migration."""
         if lacking := pending(request.db.connection()):
             logger.error("The database lacks migrations: %s", ", ".join(lacking))
             raise UnavailableError("The database lacks a migration.")
+{%- else %}
+        """Say that requests may come: there is nothing to wait for."""
+{%- endif %}
         return {"status": "ok"}

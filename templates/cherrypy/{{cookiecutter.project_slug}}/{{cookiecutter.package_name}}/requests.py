@@ -1,8 +1,12 @@
 """How a request is read, and which are refused before a page sees them."""
 
+{% if cookiecutter.__data -%}
 import logging
 import re
 import sys
+{%- else -%}
+import re
+{%- endif %}
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -10,8 +14,8 @@ from cherrypy import Application, HTTPError, HTTPRedirect, Tool, request, tools
 from cherrypy._cpreqbody import Part
 
 from .config import Settings
-from .pages import UnavailableError, show_error
-from .standard import reach, security
+from .pages import {{ 'UnavailableError, ' if cookiecutter.__data }}show_error
+from .standard import {{ 'reach, ' if cookiecutter.__data }}security
 
 # What is wrong before CherryPy has read any configuration has no page of ours to go to.
 Application.request_class.show_tracebacks = False
@@ -21,13 +25,16 @@ class Request(Application.request_class):
     """CherryPy's request, which answers with our error page from its first line on."""
 
     error_page: ClassVar[dict[str, Callable[..., str | bytes]]] = {"default": show_error}
+{%- if cookiecutter.__data %}
     told_of_outage = False
+{%- endif %}
 
     def process_headers(self) -> None:
         try:
             super().process_headers()
         except (LookupError, ValueError) as error:  # words as of e-mail, in no encoding
             raise HTTPError(400, "A header cannot be read.") from error
+{%- if cookiecutter.__data %}
 
     def handle_error(self) -> None:
         """Answer what no page has expected: 503 where the database cannot answer, else 500."""
@@ -48,6 +55,7 @@ def tell_outage(record: logging.LogRecord) -> bool:
     record.msg, record.exc_info = f"The database is out of reach: {reach.reason(error)}", None
     is_first, request.told_of_outage = not request.told_of_outage, True
     return is_first
+{%- endif %}
 
 
 class FormPart(Part):

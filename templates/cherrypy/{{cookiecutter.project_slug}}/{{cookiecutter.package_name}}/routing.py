@@ -2,11 +2,13 @@
 
 import inspect
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any{{ ', NamedTuple' if cookiecutter.__accounts }}
 
 import cherrypy
 
 NAMED = {inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY}
+
+{%- if cookiecutter.__accounts %}
 
 
 class Resource(NamedTuple):
@@ -15,6 +17,7 @@ class Resource(NamedTuple):
     title: str  # in the menu
     pages: type  # of what is at /<name>
     api: type  # of what is at /api/<name>
+{%- endif %}
 
 
 def routes(root: object) -> list[str]:

@@ -223,6 +223,7 @@ def listen(
     app: "WSGIApplication",
     host: str,
     port: int,
+{%- if cookiecutter.__accounts %}
     settings: Settings,
     prefix: str = "",
     **headers: str,
@@ -234,6 +235,17 @@ def listen(
     ones.
     """
     listening.listen(host, port, prefix).close()
+{%- else %}
+    settings: Settings,
+    **headers: str,
+) -> None:
+    """Let the engine serve the application at this address, from its start to its stop.
+
+    Exit where the address cannot be had. What the server says by itself has these headers beside
+    our usual ones.
+    """
+    listening.listen(host, port).close()
+{%- endif %}
     server = Server(
         (host, port),
         app,
@@ -245,6 +257,10 @@ def listen(
     server.headers = {**server.headers, **headers}
     server.max_request_body_size = settings.max_body_bytes
     server.max_request_header_size = MOST_OF_A_HEAD
+{%- if cookiecutter.__accounts %}
     adapter = ServerAdapter(cherrypy.engine, server, (host, port))
     adapter.subscribe()
     return adapter
+{%- else %}
+    ServerAdapter(cherrypy.engine, server, (host, port)).subscribe()
+{%- endif %}

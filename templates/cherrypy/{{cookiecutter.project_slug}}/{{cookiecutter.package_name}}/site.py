@@ -8,7 +8,7 @@ from cherrypy._cptree import Tree
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import Settings
-from .requests import Request, tell_outage
+from .requests import Request{{ ', tell_outage' if cookiecutter.__data }}
 from .standard import log, security
 from .standard.proxies import Review
 
@@ -99,7 +99,9 @@ class Site(Tree):
         """Mount the tree of `root`, with this site's tools on, and return its application."""
         app = root if isinstance(root, Application) else Application(root, script_name)
         app.request_class = Request
+{%- if cookiecutter.__data %}
         app.log.error_log.addFilter(tell_outage)
+{%- endif %}
         # Here it gives way to what the tree, and its own configuration, say.
         app.root._cp_config = {**self.everywhere, **getattr(app.root, "_cp_config", {})}
         super().mount(app, app.script_name, config)
