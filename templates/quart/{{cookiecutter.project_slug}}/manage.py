@@ -38,7 +38,9 @@ def start_again() -> NoReturn:
 def run_command(before: dict[Path, int] | None = None) -> None:
     """Run the command; the application is imported only now, since it may be broken."""
     from {{cookiecutter.package_name}} import create_app
+{%- if cookiecutter.__data %}
     from {{cookiecutter.package_name}}.standard import reach
+{%- endif %}
     from {{cookiecutter.package_name}}.standard.environment import SettingsError
 
     cli = QuartGroup(
@@ -53,10 +55,12 @@ def run_command(before: dict[Path, int] | None = None) -> None:
         cli()
     except SettingsError as error:
         sys.exit(str(error))
+{%- if cookiecutter.__data %}
     except Exception as error:
         if not (advice := reach.advice(error)):
             raise
         sys.exit(advice)
+{%- endif %}
 
 
 def run_until_changed(before: dict[Path, int] | None) -> click.Command:

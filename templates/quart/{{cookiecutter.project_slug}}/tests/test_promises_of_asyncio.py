@@ -1,5 +1,6 @@
 """What asyncio promises: nobody waits for another, and nothing is left behind."""
 
+{% if cookiecutter.__example -%}
 import asyncio
 import threading
 import time
@@ -15,6 +16,39 @@ from {{cookiecutter.package_name}}.standard import engines, passwords
 
 STREAM = "/notes/live"
 SOCKET = "/notes/socket"
+{%- elif cookiecutter.__accounts -%}
+import asyncio
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+from blockbuster import blockbuster_ctx
+from quart import Response, current_app, websocket
+from quart.testing.connections import WebsocketDisconnectError
+from sqlalchemy import event, text
+from this_site import PAGES, Visitor
+
+from {{cookiecutter.package_name}} import commands
+from {{cookiecutter.package_name}}.standard import engines, passwords
+
+LOCALHOST = {"Host": "localhost"}
+{%- else -%}
+import asyncio
+import time
+from contextlib import suppress
+
+import pytest
+from blockbuster import blockbuster_ctx
+from quart import Response, current_app, websocket
+from quart.testing.connections import WebsocketDisconnectError
+from this_site import PAGES
+
+from {{cookiecutter.package_name}} import commands
+
+LOCALHOST = {"Host": "localhost"}
+{%- endif %}
+{%- if cookiecutter.__data %}
 SLOW = {"postgresql": "SELECT pg_sleep(1)", "mysql": "SELECT SLEEP(1)", "sqlite": "SELECT meet()"}
 
 
@@ -41,18 +75,33 @@ def test_promise_asyncio_down_to_the_driver(app, run):
     run(five())
     event.remove(engine.sync_engine, "checkout", connected)
     assert engine.pool.checkedout() == 0
+{%- endif %}
 
 
+{% if cookiecutter.__accounts -%}
 def test_promise_nothing_blocks_the_loop(member, add_user):
     add_user("bob")
     with blockbuster_ctx():
         # Not static files: Quart itself looks whether one is there.
+{%- if cookiecutter.__example %}
         for path in (*PAGES, "/notes", f"{API}/notes", "/none", "/health/ready"):
             assert member.get(path).status_code in {200, 404}, path
         member.submit("/notes", {"text": "one"})
         member.api("POST", f"{API}/notes", json={"text": "two"})
         assert Visitor(member.application).sign_in("bob").status_code == 303
         assert len(member.get(f"{API}/notes").json["notes"]) == 2
+{%- else %}
+        for path in (*PAGES, "/none", "/health/ready"):
+            assert member.get(path).status_code in {200, 404}, path
+        assert Visitor(member.application).sign_in("bob").status_code == 303
+{%- endif %}
+{%- else -%}
+def test_promise_nothing_blocks_the_loop(client):
+    with blockbuster_ctx():
+        # Not static files: Quart itself looks whether one is there.
+        for path in (*PAGES, "/none", "/health/ready"):
+            assert client.get(path).status_code in {200, 404}, path
+{%- endif %}
 
 
 def test_what_blocks_the_loop_is_found(app, run):
@@ -61,6 +110,7 @@ def test_what_blocks_the_loop_is_found(app, run):
 
     with blockbuster_ctx(), pytest.raises(Exception, match="Blocking call"):
         run(block())
+{%- if cookiecutter.__data %}
 
 
 def test_promise_the_loop_goes_on_while_a_password_is_checked(client, add_user, run, monkeypatch):
@@ -101,10 +151,10 @@ def test_promise_a_full_pool_is_told_at_once(member, app, run):
         await asyncio.gather(*keepers)
 
     held = run(fill())
-    answer = member.get("/notes")
+    answer = member.get({{ '"/notes"' if cookiecutter.__example else "PAGES[0]" }})
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
     run(empty(*held))
-    assert member.get("/notes").status_code == 200
+    assert member.get({{ '"/notes"' if cookiecutter.__example else "PAGES[0]" }}).status_code == 200
 
 
 def test_a_busy_loop_is_no_full_pool(make_app):
@@ -119,9 +169,11 @@ def test_a_busy_loop_is_no_full_pool(make_app):
         await asyncio.gather(*tasks)
 
     bridge.run(crowd())
+{%- endif %}
 
 
 # Streams and WebSockets
+{%- if cookiecutter.__example %}
 
 
 @asynccontextmanager
@@ -242,3 +294,97 @@ def test_signing_out_ends_the_streams_and_a_quiet_one_shows_itself(headers, app,
             await until(lambda: not app.extensions["live"].readers)
 
     run(read())
+{%- else %}
+
+
+async def stream():
+    """Say hello, and go on until the server ends."""
+    over = current_app.shutdown_event
+
+    async def parts():
+        yield b"hello"
+        await over.wait()
+
+    response = Response(parts())
+    response.timeout = None  # Quart ends an answer after a minute
+    return response
+
+
+async def echo():
+    while True:
+        await websocket.send(await websocket.receive())
+
+
+async def fail():
+    await websocket.accept()
+    raise RuntimeError("hidden detail")
+
+
+@pytest.fixture
+def site(make_app):
+    """Return an application with a stream and two WebSockets."""
+    bridge = make_app(TRUSTED_ORIGINS="https://page.example")
+    bridge.app.add_url_rule("/stream", view_func=stream)
+    bridge.app.add_websocket("/echo", view_func=echo)
+    bridge.app.add_websocket("/fail", view_func=fail)
+    return bridge
+
+
+def reading(app):
+    """Give a stream that is open, in this process."""
+    return app.test_client().request("/stream", headers=LOCALHOST)
+
+
+def test_promise_a_stream_ends_with_the_server(site):
+    async def read():
+        async with reading(site.app) as connection:
+            assert await connection.receive() == b"hello"
+            commands.stop(site.app)
+            assert await asyncio.wait_for(connection.receive(), 10) == b""
+
+    site.run(read())
+
+
+def test_promise_who_leaves_frees_what_it_held(site):
+    async def leave():
+        before = asyncio.all_tasks()
+        async with reading(site.app) as connection:
+            await connection.receive()
+            await connection.disconnect()
+        async with asyncio.timeout(10):
+            while not asyncio.all_tasks() <= before:
+                await asyncio.sleep(0.01)
+
+    site.run(leave())
+
+
+@pytest.mark.parametrize(
+    ("given", "answered"),
+    [
+        ({}, True),
+        ({"Origin": "http://localhost"}, True),
+        ({"Origin": "https://page.example"}, True),
+        ({"Origin": "https://evil.example"}, False),
+        ({"Host": "evil.example"}, False),
+    ],
+)
+def test_promise_a_websocket_is_refused_to_others(site, given, answered):
+    assert site.run(is_answered(site.app, {**LOCALHOST, **given})) == answered
+
+
+async def is_answered(app, headers):
+    async with app.test_client().websocket("/echo", headers=headers) as connection:
+        with suppress(Exception):
+            await asyncio.wait_for(connection.send("hello"), 5)
+            return await asyncio.wait_for(connection.receive(), 5) == "hello"
+    return False
+
+
+def test_a_websocket_that_fails_is_closed(site):
+    async def visit():
+        async with site.app.test_client().websocket("/fail", headers=LOCALHOST) as connection:
+            with pytest.raises(WebsocketDisconnectError, match="1011"):
+                await asyncio.wait_for(connection.receive(), 5)
+
+    site.run(visit())
+{%- endif %}

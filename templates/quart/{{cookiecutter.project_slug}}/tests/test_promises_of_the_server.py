@@ -1,4 +1,4 @@
-"""What the server promises: many open streams in one process, a quick end, and any other server."""
+"""What the server promises: many open {{ "streams" if cookiecutter.__example else "connections" }} in one process, a quick end, and any other server."""
 
 import asyncio
 import os
@@ -13,11 +13,13 @@ from urllib.request import urlopen
 import pytest
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
-from this_site import SIGN_IN, STATIC_FILE
+from this_site import {{ "SIGN_IN, " if cookiecutter.__example else "PAGES, " }}STATIC_FILE
 
 from {{cookiecutter.package_name}} import config
 
+{% if cookiecutter.__example -%}
 STREAM = "/notes/live"
+{% endif -%}
 MANY = 1000
 AT_ONCE = 50
 PATIENCE = 30  # seconds for what another process does, after which a test fails
@@ -31,9 +33,9 @@ def port():
 
 
 @contextmanager
-def served(port, database_url):
+def served(port{{ ", database_url" if cookiecutter.__data }}):
     """Serve the site in a process of its own, which is given."""
-    given = {"APP_ENV": "development", "DATABASE_URL": database_url, "PORT": str(port)}
+    given = {"APP_ENV": "development", {{ '"DATABASE_URL": database_url, ' if cookiecutter.__data }}"PORT": str(port)}
     command = [sys.executable, "manage.py", "serve"]
     process = subprocess.Popen(command, cwd=config.ROOT, env={**os.environ, **given})
     try:
@@ -57,7 +59,7 @@ def wait_for(port):
 
 def visit(port):
     """Open some pages; each of them is there."""
-    for path in ("/health/ready", "/", SIGN_IN, STATIC_FILE):
+    for path in ("/health/ready", {{ '"/", SIGN_IN' if cookiecutter.__example else "*PAGES" }}, STATIC_FILE):
         with urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as response:
             assert (response.status, len(response.read()) > 10) == (200, True)
 
@@ -77,12 +79,20 @@ def test_promise_any_asgi_server(app, run, port):
     run(serve_and_visit())
 
 
+{% if cookiecutter.__example -%}
 def open_stream(port, headers):
     """Return a connection on which the stream has been asked for."""
     lines = [f"GET {STREAM} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
     connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     connection.sendall("\r\n".join([*lines, "", ""]).encode())
     return connection
+{%- else -%}
+def open_connection(port):
+    """Return a connection on which something has been asked for, which stays open."""
+    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return connection
+{%- endif %}
 
 
 def read_until(connection, wanted):
@@ -94,13 +104,14 @@ def read_until(connection, wanted):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows watches 512 connections")
-def test_promise_many_streams_and_a_quick_end(headers, port, database_url):
+def test_promise_many_{{ "streams" if cookiecutter.__example else "connections" }}_and_a_quick_end({{ "headers, " if cookiecutter.__example }}port{{ ", database_url" if cookiecutter.__data }}):
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with ExitStack() as opened:
-        process = opened.enter_context(served(port, database_url))
+        process = opened.enter_context(served(port{{ ", database_url" if cookiecutter.__data }}))
+{%- if cookiecutter.__example %}
         streams = []
         while len(streams) < min(MANY, hard - 100 - AT_ONCE):
             new = [opened.enter_context(open_stream(port, headers)) for _ in range(AT_ONCE)]
@@ -111,5 +122,18 @@ def test_promise_many_streams_and_a_quick_end(headers, port, database_url):
         process.send_signal(signal.SIGTERM)
         for stream in streams:
             read_until(stream, b"0\r\n\r\n")
+{%- else %}
+        connections = []
+        while len(connections) < min(MANY, hard - 100 - AT_ONCE):
+            new = [opened.enter_context(open_connection(port)) for _ in range(AT_ONCE)]
+            for connection in new:
+                read_until(connection, b'"ok"')
+            connections += new
+        visit(port)
+        process.send_signal(signal.SIGTERM)
+        for connection in connections:
+            with connection.makefile("rb") as file:
+                assert not file.read().strip(b"}\n"), "it is closed, with nothing left to say"
+{%- endif %}
         assert process.wait(10) == 0
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

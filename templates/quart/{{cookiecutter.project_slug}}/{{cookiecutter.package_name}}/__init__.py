@@ -1,19 +1,30 @@
 """The application factory."""
 
+{% if cookiecutter.__accounts -%}
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import cast
-
+{% else -%}
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
+from typing import cast
+{% endif %}
 from jinja2 import TemplateError
 from quart import Quart, Response
 from werkzeug.exceptions import NotFound
 
+{% if cookiecutter.__accounts -%}
 from . import auth, commands, csrf, errors, extensions, pages
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
 from .resources import RESOURCES
+{%- else -%}
+from . import commands, errors, pages
+from .config import DESCRIPTION, PROJECT_NAME, Settings
+{%- endif %}
 from .sockets import Connection, Socket
 from .standard import log, security
 from .standard.asgi import App, Shell
@@ -38,7 +49,9 @@ def create_app(settings: Settings | None = None) -> Quart:
     settings = settings or Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
 
-    app = Site(__name__, instance_path=str(ROOT / "instance"))
+{% if cookiecutter.__accounts %}    app = Site(__name__, instance_path=str(ROOT / "instance"))
+{%- else %}    app = Site(__name__)
+{%- endif %}
     app.config.from_mapping(
         DEBUG=settings.app_env == "development",
         TESTING=settings.app_env == "test",
@@ -46,7 +59,9 @@ def create_app(settings: Settings | None = None) -> Quart:
         SETTINGS=settings,
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
         MAX_FORM_MEMORY_SIZE=settings.max_body_bytes,
+{%- if cookiecutter.__accounts %}
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
+{%- endif %}
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         SESSION_COOKIE_NAME="{{ cookiecutter.package_name }}_session",
         SESSION_COOKIE_SAMESITE="Lax",
@@ -54,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Quart:
         TEMPLATES_AUTO_RELOAD=settings.app_env == "development",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+{%- if cookiecutter.__accounts %}
     app.jinja_env.globals.update(
         project_name=PROJECT_NAME, description=DESCRIPTION, resources=RESOURCES
     )
@@ -65,6 +81,13 @@ def create_app(settings: Settings | None = None) -> Quart:
     commands.init_app(app)
     for blueprint in (pages.bp, auth.bp, *chain(*RESOURCES.values())):
         app.register_blueprint(blueprint)
+{%- else %}
+    app.jinja_env.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
+
+    errors.init_app(app)
+    commands.init_app(app)
+    app.register_blueprint(pages.bp)
+{%- endif %}
     app.before_serving(partial(read_templates, app))
 
     seconds = settings.hsts_seconds if settings.https_only else 0

@@ -1,5 +1,6 @@
 """The commands of the project, beside Quart's own `routes` and `shell`."""
 
+{% if cookiecutter.__accounts -%}
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -22,10 +23,22 @@ from .standard.rate_limit import Attempts
 
 MIN_PASSWORD = 12
 Command = Callable[..., Coroutine[None, None, None]]
+{%- else -%}
+import sys
+from collections.abc import Callable
+
+import click
+from quart import Quart
+from quart.cli import ScriptInfo, pass_script_info
+
+from .config import Settings
+from .standard import security, server
+{%- endif %}
 
 
 def init_app(app: Quart) -> None:
     """Add the commands to `quart --app {{cookiecutter.package_name}}` and to `manage.py`, which is the same."""
+{%- if cookiecutter.__accounts %}
     for command in (serve, migrate, makemigrations, db, check):
         app.cli.add_command(command)
     for command in (createuser, setpassword, createtoken):
@@ -56,6 +69,10 @@ async def begin(settings: Settings) -> AsyncIterator[AsyncSession]:
             yield session
     finally:
         await database.close()
+{%- else %}
+    for command in (serve, check):
+        app.cli.add_command(command)
+{%- endif %}
 
 
 @click.command()
@@ -74,8 +91,15 @@ def serve_until(info: ScriptInfo, until: Callable[[], None] | None) -> None:
 
 
 def stop(app: Quart) -> None:
+{%- if cookiecutter.__example %}
     """End what would go on for ever."""
     app.extensions["live"].stop()
+{%- else %}
+    """Tell what would go on for ever, such as a stream, that the server ends."""
+    app.shutdown_event.set()
+{%- endif %}
+
+{%- if cookiecutter.__accounts %}
 
 
 @click.command()
@@ -164,6 +188,7 @@ async def read_password(settings: Settings) -> str:
     if len(password) < MIN_PASSWORD:
         raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
     return await passwords.hash_password(password, cheap=settings.app_env == "test")
+{%- endif %}
 
 
 @click.command()
@@ -175,8 +200,10 @@ def check() -> None:
         problems.append(f"APP_ENV is {settings.app_env}, not production")
     if not settings.https_only:
         problems.append("HTTPS_ONLY is off: cookies may travel in the clear")
+{%- if cookiecutter.__accounts %}
     if problem := Attempts(settings.rate_limit_url).problem():
         problems.append(problem)
+{%- endif %}
     if problems:
         sys.exit("\n".join(problems))
     click.echo("The settings are fit for production.")

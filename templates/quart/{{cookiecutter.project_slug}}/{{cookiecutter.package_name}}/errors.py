@@ -3,6 +3,7 @@
 import asyncio
 from typing import cast
 
+{% if cookiecutter.__data -%}
 from quart import (
     Quart,
     abort,
@@ -18,15 +19,23 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
 from .standard import reach
+{% else -%}
+from quart import Quart, abort, has_websocket_context, json, render_template, request, websocket
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+{% endif -%}
 from .standard.asgi import App, Message, Receive, Refuse, Scope, Send
 
 
 def init_app(app: Quart) -> None:
-    """Register the handlers. Quart hands them an unexpected exception as a 500."""
+    """Register the {{ "handlers" if cookiecutter.__data else "handler" }}. Quart hands {{ "them" if cookiecutter.__data else "it" }} an unexpected exception as a 500."""
     app.before_request(refuse)
     app.register_error_handler(HTTPException, show)
+{%- if cookiecutter.__data %}
     for kind in (SQLAlchemyError, reach.SilentError):
         app.register_error_handler(kind, database_failed)
+{%- endif %}
 
 
 async def show(error: HTTPException) -> Response:
@@ -43,6 +52,8 @@ async def show(error: HTTPException) -> Response:
         response.data = await render_template("error.html", error=error)
     return response
 
+{%- if cookiecutter.__data %}
+
 
 async def database_failed(error: Exception) -> Response:
     """Return 503 where the database cannot answer; everything else stays an unexpected error."""
@@ -51,6 +62,7 @@ async def database_failed(error: Exception) -> Response:
     current_app.logger.error("The database is out of reach: %s", reach.reason(error))
     message = "The database is out of reach. Try again in a moment."
     return await show(ServiceUnavailable(message, retry_after=reach.RETRY_AFTER))
+{%- endif %}
 
 
 def refusing(app: App) -> Refuse:
