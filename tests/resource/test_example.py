@@ -69,6 +69,18 @@ def test_the_example_does_not_come_back_without_its_table(run: Run) -> None:
     assert level(run, "example")[0] == Exit.DONE
 
 
+@pytest.mark.parametrize("way", [["bare"], ["accounts", "bare"]])
+def test_where_the_database_stays_its_migrations_do(
+    make_templates: MakeTemplates, run: Run, way: list[str]
+) -> None:
+    plant(make_templates, FILES, **LEVELS, __data="yes")
+    for name in way:
+        assert level(run, name)[0] == Exit.DONE
+    assert migrations() == ["0001_accounts.py", "0002_notes.py", "0003_no_notes.py"]
+    assert run("check", "shop", "--strict").code == Exit.DONE
+    assert run("update", "shop").out.splitlines()[-1] == "nothing to change"
+
+
 def test_a_resource_holds_the_level_that_it_needs(run: Run) -> None:
     run(*ADD)
     code, said = level(run, "bare")

@@ -16,6 +16,7 @@ from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
 EXAMPLE = "__example"  # the variable that says whether the project has the example
+DATA = "__data"  # and the one that says whether it has a database
 
 
 def today(project: Project, answers: Answers, after: Resources) -> Tree:
@@ -32,12 +33,13 @@ def resources_after(project: Project, answers: Answers) -> Resources:
     leave no place for a resource that is there, and where an example comes back that has gone.
     """
     before = project.receipt.resources
-    if before and (setting := lacking(project.template, answers)):
+    if setting := lacking(project.template, answers):
         if there := next((each for each in before if each.is_there), None):
             message = f"the resource {quoted(there.plural)} needs {quoted(setting)}, remove it"
             again = f"`fwscaffold remove resource {there.singular}`"
             raise ScaffoldError(f"{message} first with {again}", Exit.CONFLICT)
-        return ()
+        if not answers.context.get(DATA):
+            return ()
     content = definition(project.template).get("_example")
     if not content:
         return before
@@ -46,8 +48,7 @@ def resources_after(project: Project, answers: Answers) -> Resources:
     if has and not had and any(each.plural == example.plural for each in before):
         message = f"the example was removed with its table {quoted(example.plural)}"
         raise ScaffoldError(f"{message}, bring one back with `fwscaffold add resource`", Exit.USAGE)
-    is_left = had and not has and not lacking(project.template, answers)
-    return (*before, _left(project, answers, example)) if is_left else before
+    return (*before, _left(project, answers, example)) if had and not has else before
 
 
 def _left(project: Project, answers: Answers, example: Resource) -> Resource:
