@@ -90,7 +90,9 @@ def judged(advisory: Advisory, sources: Sources, today: Tree) -> tuple[Status, P
                 return status, sign.file
             if _holds(sign, sources):
                 return status, sign.file
-    files = [sign.file for sign in (*advisory.fixed, *advisory.vulnerable)]
+    # A file that today's standard has, and has without the fix, is about something else.
+    old = [sign.file for sign in advisory.vulnerable if sign.file not in today]
+    files = [*(sign.file for sign in advisory.fixed), *old]
     is_concerned = any(file in today or sources.content(file) is not None for file in files)
     return Status.UNKNOWN if is_concerned else Status.NOT_AFFECTED, files[0]
 
