@@ -25,11 +25,13 @@ class User(auth.AbstractUser):
         """Return what a session knows of its user; with another password it is another."""
         password = super().get_session_auth_hash()
         return salted_hmac(str(self.session_key), password, algorithm="sha256").hexdigest()
+{%- if cookiecutter.__accounts %}
 
     def sign_out_everywhere(self) -> None:
         """End the sessions of the user, and the tokens of their programs."""
         self.session_key = uuid.uuid4()
         self.save(update_fields=["session_key"])
+{%- endif %}
 
     @classmethod
     def normalize_username(cls, username: str | None) -> str:

@@ -9,16 +9,20 @@ from importlib.util import find_spec, module_from_spec
 from unittest.mock import patch
 
 import pytest
-from browser import PASSWORD
+from browser import {{ 'PASSWORD' if cookiecutter.__accounts else 'Browser' }}
+{%- if cookiecutter.__accounts %}
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
+{%- endif %}
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
 from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
 from django.urls import path
+{%- if cookiecutter.__accounts %}
 from this_site import Visitor
+{%- endif %}
 
 from {{cookiecutter.package_name}} import urls
 from {{cookiecutter.package_name}}.config import Settings
@@ -47,7 +51,9 @@ def own_headers(request):
 
 urls.urlpatterns += [path("crash", crash), path("api/crash", crash)]
 urls.urlpatterns += [path("own-headers", own_headers)]
+{%- if cookiecutter.__accounts %}
 urls.urlpatterns += [path("private", login_required(crash))]
+{%- endif %}
 
 
 def settings_with(**environ):
@@ -70,7 +76,7 @@ def client(db):
     # These would close the connection on which the test has its transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield Visitor(application)
+    yield {{ 'Visitor' if cookiecutter.__accounts else 'Browser' }}(application)
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
@@ -82,7 +88,7 @@ def production(client, settings):
     for name, value in changed_by(**environ).items():
         setattr(settings, name, value)
     app = behind_proxies(get_wsgi_application(), Settings.from_env(environ))
-    return Visitor(app, "https://localhost")
+    return {{ 'Visitor' if cookiecutter.__accounts else 'Browser' }}(app, "https://localhost")
 
 
 @pytest.fixture
@@ -94,9 +100,12 @@ def unmigrated(client, tmp_path):
     connections["default"].close()
     connections["default"] = migrated
 
+{%- if cookiecutter.__accounts %}
+
 
 @pytest.fixture
 def member(client):
     get_user_model().objects.create_user("alice", password=PASSWORD)
     client.sign_in("alice")
     return client
+{%- endif %}

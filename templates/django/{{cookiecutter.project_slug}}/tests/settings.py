@@ -3,7 +3,9 @@
 import os
 
 os.environ["APP_ENV"] = "test"
+{%- if cookiecutter.__accounts %}
 os.environ["RATE_LIMIT_URL"] = "memory://"
+{%- endif %}
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite:///instance/test.db")
 
 from {{cookiecutter.package_name}}.settings import *  # noqa: F403

@@ -1,16 +1,23 @@
 """A database that is out of reach, or of another release than this one."""
 
+{% if cookiecutter.__accounts -%}
 from io import StringIO
+{% endif -%}
 from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import pytest
-from browser import PASSWORD, read
+from browser import {{ 'PASSWORD, ' if cookiecutter.__accounts }}read
+{%- if cookiecutter.__bare %}
+from django.conf import settings
+{%- endif %}
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import OperationalError, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
+{%- if cookiecutter.__accounts %}
 from this_site import SIGN_IN
+{%- endif %}
 
 import manage
 from {{cookiecutter.package_name}} import apps
@@ -34,13 +41,21 @@ def database(client, tmp_path):
 
 def test_what_needs_a_database_that_is_out_of_reach_is_tried_again(database):
     visitor = database("none/app.db")
+{%- if cookiecutter.__accounts %}
     answer = visitor.sign_in("alice", PASSWORD)
+{%- else %}
+    assert visitor.get("/").status_code == 200
+    visitor.set_cookie(settings.SESSION_COOKIE_NAME, "k" * 32)
+    answer = visitor.get("/admin/")
+{%- endif %}
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
     assert "out of reach" in read(answer).main.text
     answer = visitor.get("/health/ready")
     assert (answer.status_code, "Retry-After" in answer.headers) == (503, True)
     assert visitor.get("/health/live").status_code == 200
+{%- if cookiecutter.__accounts %}
     assert visitor.get(SIGN_IN).status_code == 200
+{%- endif %}
 
 
 def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch):
@@ -58,7 +73,7 @@ def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch):
 
 
 def test_a_database_that_a_newer_release_has_migrated_is_ready(client):
-    MigrationRecorder(connections["default"]).record_applied("notes", "9999_of_tomorrow")
+    MigrationRecorder(connections["default"]).record_applied("{{ 'notes' if cookiecutter.__example else 'accounts' }}", "9999_of_tomorrow")
     assert client.get("/health/ready").status_code == 200
 
 
@@ -67,8 +82,12 @@ def test_a_database_that_a_newer_release_has_migrated_is_ready(client):
 )
 def test_commands_say_in_one_line_what_to_do(database, monkeypatch, file, advice):
     database(file)
+{%- if cookiecutter.__accounts %}
     monkeypatch.setattr("sys.argv", ["manage.py", "createuser", "ada"])
     monkeypatch.setattr("sys.stdin", StringIO(PASSWORD))
+{%- else %}
+    monkeypatch.setattr("sys.argv", ["manage.py", "clearsessions"])
+{%- endif %}
     with pytest.raises(SystemExit, match=advice) as caught:
         manage.main()
     assert "\n" not in caught.value.code

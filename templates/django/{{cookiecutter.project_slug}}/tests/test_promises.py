@@ -8,14 +8,29 @@ from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
 from conftest import settings_with
 from django.contrib.auth import get_user_model
+{%- if not cookiecutter.__example %}
+from django.contrib.auth.models import Group
+{%- endif %}
+{%- if cookiecutter.__accounts_alone %}
+from django.core.exceptions import ValidationError
+{%- endif %}
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
-from django.db import OperationalError, connection
+from django.db import {{ 'IntegrityError, ' if not cookiecutter.__example }}OperationalError, connection{{ ', transaction' if not cookiecutter.__example }}
+{%- if not cookiecutter.__example %}
+from django.db.models import Count
+{%- endif %}
 from django.db.utils import ConnectionHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
+{%- if not cookiecutter.__example %}
+from pytest_django.asserts import assertContains, assertTemplateUsed
+{%- endif %}
 
+{% if cookiecutter.__accounts_alone -%}
+from accounts.forms import SignUpForm
+{% endif -%}
 from {{cookiecutter.package_name}} import asgi, config, health, middleware
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "0123456789" * 5, "ALLOWED_HOSTS": "a.example"}
@@ -46,12 +61,59 @@ def _host(settings):
     settings.ALLOWED_HOSTS = ["a.example"]
 
 
+{% if cookiecutter.__accounts -%}
 def test_promise_url_routing(client):
     path = reverse("password_reset_confirm", args=["MQ", "a-token"])
     assert path.endswith("/reset/MQ/a-token/")
     assert resolve(path).kwargs == {"uidb64": "MQ", "token": "a-token"}
     assert client.get(path.replace("a-token/", "")).status_code == 404
     assert client.get(path.rstrip("/")).headers["Location"] == path
+{%- else -%}
+def test_promise_url_routing(client):
+    path = reverse("admin:accounts_user_change", args=["7"])
+    assert path.endswith("/user/7/change/")
+    assert resolve(path).kwargs == {"object_id": "7"}
+    assert client.get("/no-such-page").status_code == 404
+    assert client.get("/admin").headers["Location"] == reverse("admin:index")
+
+
+def test_promise_template_engine_blocks_and_escaping(client):
+    page = client.get("/<b>")
+    for template in ("base.html", "error.html"):
+        assertTemplateUsed(page, template)
+    assertContains(page, "/&lt;b&gt;", status_code=404)
+{%- endif %}
+{%- if cookiecutter.__accounts_alone %}
+
+
+def test_promise_template_engine_blocks_partial_and_escaping(client):
+    page = client.post(reverse("login"), {"username": "<script>alert(1)</script>"})
+    for template in ("base.html", "accounts/login.html", "_form.html"):
+        assertTemplateUsed(page, template)
+    assertContains(page, "&lt;script&gt;alert(1)")
+
+
+def test_promise_dry_one_limit_for_model_and_form():
+    field = SignUpForm({"username": "x" * 151}).fields["username"]
+    limit = get_user_model()._meta.get_field("username").max_length
+    assert field.widget.attrs["maxlength"] == str(limit)
+    with pytest.raises(ValidationError, match=f"at most {limit} characters"):
+        field.clean("x" * (limit + 1))
+{%- endif %}
+{%- if not cookiecutter.__example %}
+
+
+@pytest.mark.django_db
+def test_promise_orm_relation_constraint_and_query(django_user_model):
+    staff = Group.objects.create(name="staff")
+    for name in ("alice", "bob"):
+        django_user_model.objects.create_user(name).groups.add(staff)
+    (counted,) = Group.objects.annotate(count=Count("user")).filter(count__gt=1)
+    assert counted == staff
+    assert [user.username for user in staff.user_set.order_by("-username")] == ["bob", "alice"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Group.objects.create(name="staff")
+{%- endif %}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -129,8 +191,13 @@ def test_promise_secure_by_default(production):
 
 def test_promise_secure_behind_a_proxy(client, production):
     production(TRUSTED_PROXIES="1")
+{%- if cookiecutter.__accounts %}
     plain = client.get(reverse("login"))
     assert plain.headers["Location"] == f"https://a.example{reverse('login')}"
+{%- else %}
+    plain = client.get("/admin/")
+    assert plain.headers["Location"] == "https://a.example/admin/"
+{%- endif %}
     proxied = {"X-Forwarded-Host": "a.example", "X-Forwarded-Proto": "https"}
     assert client.get("/", headers=proxied).status_code == 200
     assert client.get("/health/live").status_code == 200

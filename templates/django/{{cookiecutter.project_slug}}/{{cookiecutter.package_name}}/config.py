@@ -82,6 +82,6 @@ class Settings(environment.FromEnvironment):
     hsts_seconds: int = setting(31_536_000, least=0, most=1_000_000_000)
     trusted_proxies: int = setting(0, least=0, most=9)
     max_body_bytes: int = setting(1_048_576, least=1, most=1_000_000_000_000)
-{%- for line in (cookiecutter._account_settings | default([]) if cookiecutter.__accounts else []) + cookiecutter._settings %}
+{%- for line in (cookiecutter._account_settings | default([]) if cookiecutter.__accounts else []) + cookiecutter._settings + (cookiecutter._mail_settings | default([]) if cookiecutter.__accounts else []) %}
     {{ line }}
 {%- endfor %}

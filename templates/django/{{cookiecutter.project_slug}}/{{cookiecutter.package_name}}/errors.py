@@ -16,15 +16,21 @@ logger = logging.getLogger(__name__)
 RETRY = {"Retry-After": str(reach.RETRY_AFTER)}
 ERRORS = {
     400: ("Bad Request", "The server does not understand this request."),
+{%- if cookiecutter.__accounts %}
     401: ("Unauthorized", "Sign in first."),
+{%- endif %}
     403: ("Forbidden", "You may not do this."),
     404: ("Not Found", "There is nothing at this address."),
     405: ("Method Not Allowed", "This address does not take such a request."),
+{%- if cookiecutter.__accounts %}
     409: ("Conflict", "Something else refers to this. Delete that first."),
+{%- endif %}
     413: ("Request Entity Too Large", "The request is larger than this site accepts."),
+{%- if cookiecutter.__accounts %}
     415: ("Unsupported Media Type", "Send JSON, with the content type application/json."),
     422: ("Unprocessable Entity", "The request has a value that cannot be used."),
     429: ("Too Many Requests", "Too many attempts. Try again later."),
+{%- endif %}
     500: ("Internal Server Error", "Something went wrong here. The log says what."),
     503: ("Service Unavailable", "The database is out of reach or lacks a migration."),
 }

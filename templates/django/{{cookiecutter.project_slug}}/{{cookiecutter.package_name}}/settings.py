@@ -8,7 +8,9 @@ from typing import Any
 
 import django
 
+{% if cookiecutter.__accounts -%}
 from . import mail
+{% endif -%}
 from .config import ROOT, Settings
 from .standard import database_url, log
 
@@ -31,7 +33,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "{{cookiecutter.package_name}}",
     "accounts",
+{%- if cookiecutter.__example %}
     "notes",
+{%- endif %}
 ]
 
 MIDDLEWARE = [
@@ -121,10 +125,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+{%- if cookiecutter.__accounts %}
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 RATE_LIMIT_URL = env.rate_limit_url
+{%- endif %}
 
 # Internationalization
 
@@ -143,6 +149,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+{%- if cookiecutter.__accounts %}
 
 # Mail
 
@@ -150,6 +157,7 @@ MAILERS = {"default": mail.mailer(env.mail_url)}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.mail_from
 if django.VERSION < (6, 1):  # it knows MAILERS by other names
     globals().update(mail.old_settings(MAILERS["default"]))
+{%- endif %}
 
 # Security
 

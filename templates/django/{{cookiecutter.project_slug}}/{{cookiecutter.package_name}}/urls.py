@@ -1,11 +1,11 @@
-"""Which app answers which address. Pages end with a slash; probes and REST do not."""
+"""Which app answers which address. Pages end with a slash; probes{{ ' and REST' if cookiecutter.__accounts }} do not."""
 
 from functools import partial
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import include, path
-from django.views.generic import RedirectView, TemplateView
+from django.urls import {{ 'include, ' if cookiecutter.__accounts }}path
+from django.views.generic import {{ 'RedirectView, ' if cookiecutter.__accounts }}TemplateView
 
 from . import errors, health
 
@@ -17,10 +17,14 @@ home = TemplateView.as_view(
 
 urlpatterns = [
     path("", home, name="home"),
+{%- if cookiecutter.__accounts %}
     path("accounts/", include("accounts.urls")),
+{%- if cookiecutter.__example %}
     path("", include("notes.urls")),
+{%- endif %}
     # One place to sign in, with its limit on failures.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+{%- endif %}
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
