@@ -218,24 +218,6 @@ def test_a_web_socket_has_a_clean_end(settings, serve, caplog):
     assert not [each for each in caplog.records if each.exc_info]
 
 
-def test_the_parts_of_an_answer_do_not_wait_for_each_other(settings):
-    with (
-        processes.listen("127.0.0.1", settings.port) as listener,
-        socket.create_connection(listener.getsockname()),
-        listener.accept()[0] as connection,
-    ):
-        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "no such host", "192.0.2.1"])
-def test_an_address_that_is_not_to_be_had_is_one_line(settings, host):
-    with (
-        socket.create_server(("127.0.0.1", settings.port)),
-        pytest.raises(SystemExit, match=r"^Cannot listen on .*: .*\. Try `(PORT|HOST)=.*`\.$"),
-    ):
-        processes.listen(host, settings.port)
-
-
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has one process")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests have threads
 def test_workers_that_cannot_start_end_the_server():

@@ -1,6 +1,5 @@
-"""The processes of the server, and the address that they share."""
+"""The processes of the server, which share the socket that it listens on."""
 
-import errno
 import logging
 import socket
 import sys
@@ -56,29 +55,3 @@ def supervise(work: Callable[[], None], count: int, stop: Stop, listener: socket
         each.join()
     if failed:
         sys.exit(1)
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there, or exit with what to set instead."""
-    try:
-        (family, _, _, _, where), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        listener = socket.create_server(where[:2], family=family, backlog=1024)
-        # asyncio does so for sockets that say that they are TCP's; without it an answer in two
-        # parts waits for the client to acknowledge the first, 40 ms on Linux.
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listener
-    except (OSError, UnicodeError) as error:
-        number = getattr(error, "errno", None)
-        if number == errno.EADDRINUSE:
-            problem, other = "the port is taken", f"PORT={port + 1}"
-        elif number == errno.EACCES:
-            problem, other = "only root may", "PORT=8000"
-        else:
-            problem, other = "this machine has no such address", "HOST=127.0.0.1"
-        command = f"{other} python {' '.join(sys.argv)}"
-        sys.exit(f"Cannot listen on {address(host, port)}: {problem}. Try `{command}`.")
-
-
-def address(host: str, port: int) -> str:
-    """Return both as a URL has them."""
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

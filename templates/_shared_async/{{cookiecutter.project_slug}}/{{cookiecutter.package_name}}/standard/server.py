@@ -16,7 +16,8 @@ import uvicorn
 from ..config import Settings
 from . import log
 from .connections import PATIENCE, Connection, WebSocket
-from .processes import Stop, address, allow_connections, listen, supervise
+from .listening import address, listen
+from .processes import Stop, allow_connections, supervise
 {%- if cookiecutter.__accounts %}
 from .rate_limit import Attempts
 {%- endif %}

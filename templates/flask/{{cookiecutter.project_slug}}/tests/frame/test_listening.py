@@ -1,4 +1,4 @@
-"""Where a server cannot listen, one line says what to set."""
+"""A server listens, and where it cannot, one line says what to set."""
 
 import socket
 
@@ -12,6 +12,15 @@ def taken():
     """Give a port that somebody else listens on."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         yield other.getsockname()[1]
+
+
+def test_the_parts_of_an_answer_do_not_wait_for_each_other():
+    with (
+        listening.listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "no such host", "192.0.2.1"])

@@ -12,7 +12,10 @@ def listen(host: str, port: int, prefix: str = "") -> socket.socket:
     """
     try:
         (family, _, _, _, where), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        return socket.create_server(where[:2], family=family, backlog=1024)
+        listener = socket.create_server(where[:2], family=family, backlog=1024)
+        # An answer in two parts is not to wait until the client has acknowledged the first.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except (OSError, UnicodeError) as error:
         number = getattr(error, "errno", None)
         if number == errno.EADDRINUSE:
