@@ -7,6 +7,7 @@ from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
+PYTHON = (".py", ".py{% endif %}")  # a template has some files under a condition
 FROM = re.compile(
     r"^(?P<indent> *)from (?P<dots>[.]*)(?P<rest>(?:\w|{{ ?[\w.]+ ?}}|[.])*) import (?P<names>.*)$",
     re.MULTILINE,
@@ -16,7 +17,8 @@ FROM = re.compile(
 def rename_module(root: Path, module: Path, new: str) -> None:
     """Rename the module, and all that the Python files below *root* call it."""
     renaming = Renaming(root, module, new)
-    changed = {path: renaming.edited(path) for path in root.rglob("*.py") if path.is_file()}
+    found = (path for path in root.rglob("*.py*") if path.suffix in PYTHON and path.is_file())
+    changed = {path: renaming.edited(path) for path in found}
     for path, text in changed.items():
         path.write_text(text, "utf-8")
     module.rename(module.with_name(f"{new}.py"))
