@@ -35,7 +35,14 @@ def site(
         yield f"http://127.0.0.1:{port}", addresses(request.param)
 
 
-@pytest.fixture(params=itertools.product(WIDTHS, SCHEMES), ids="-".join)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Look in each width and in each scheme, with `--full` in each scheme at each width."""
+    full = metafunc.config.getoption("--full")
+    looks = itertools.product(WIDTHS, SCHEMES) if full else zip(WIDTHS, SCHEMES, strict=True)
+    metafunc.parametrize("page", [*looks], indirect=True, ids="-".join)
+
+
+@pytest.fixture
 def page(
     request: pytest.FixtureRequest, chromium: Browser, site: tuple[str, Addresses]
 ) -> Iterator[Page]:
