@@ -103,6 +103,11 @@ def test_it_is_compared_with_a_framework(run: Run) -> None:
     assert "name two frameworks" in run("compare", "./t", "./t").err
 
 
+def test_one_that_promises_nothing_is_compared_without_promises(run: Run) -> None:
+    out = run("compare", "tiny", "./t").out
+    assert "It promises:" not in out.partition("It is ./t")[2]
+
+
 def test_what_is_no_template_is_one_line(run: Run) -> None:
     for words in (["show", "./nowhere"], ["compare", "tiny", "./nowhere"]):
         result = run(*words)

@@ -133,6 +133,16 @@ def test_what_was_edited_stays_and_is_named(run: Run) -> None:
     assert not Path("shop/shop/orders/__init__.py").exists()
 
 
+def test_what_its_owner_has_deleted_is_not_missed(run: Run) -> None:
+    run(*ORDER)
+    Path("shop/shop/orders/data.py").unlink()
+    commit()
+    result = run("remove", "resource", "orders", "--project", "shop")
+    assert result.code == Exit.DONE, result.err
+    assert "data.py" not in result.out
+    assert not Path("shop/shop/orders").exists()
+
+
 def test_one_that_is_referred_to_stays(run: Run) -> None:
     run(*ORDER)
     more = ("add", "resource", "item", "order:reference", "--project", "shop", "--force")

@@ -99,6 +99,7 @@ def test_another_declaration_is_another_state_of_the_template() -> None:
     [
         (b"\xff", "that is not TOML in UTF-8: "),
         ("a", "that is not TOML in UTF-8: "),
+        (b"#" * 1_000_001, "that is larger than 1,000,000 bytes"),
         ("fram = []", "that has an unknown key `fram`, did you mean `frame`?"),
         ("title = 1", "that has `title` that is not a line of text"),
         ('title = " "', "that has `title` that is not a line of text"),

@@ -260,6 +260,15 @@ def test_new_installs_and_starts_in_one_go(
     assert git(["-C", "shop", "status", "--porcelain"]).stdout == b""
 
 
+@pytest.mark.usefixtures("press_ctrl_c_after_a_request")
+def test_what_has_no_data_and_no_users_only_starts(run: Run, make_templates: MakeTemplates) -> None:
+    make_templates(tiny_app.FILES, __data="", __accounts="")
+    result = run("new", "tiny", "shop", "--run", "--no-git")
+    assert result.code == Exit.DONE
+    assert re.findall(r"  (\w+) +passed", result.err) == ["install", "boot"]
+    assert "sign in as" not in result.out
+
+
 def test_what_fails_before_the_start_is_said_with_what_comes_then(
     run: Run, make_templates: MakeTemplates
 ) -> None:

@@ -59,8 +59,6 @@ def unasked(preset: Preset, template: Template) -> list[str]:
 
 def _of(preset: Preset, template: Template) -> list[tuple[str, Shelved]]:
     """Return what the preset has for the template alone, under each short name."""
-    if not template.origin:
-        return []
     return [(name, it) for name, it in preset.templates.items() if is_from(template, it.source)]
 
 
