@@ -50,7 +50,9 @@ class Draft:
 
     def matters(self, key: str) -> bool:
         """Return whether an answer to the question makes a difference, with the answers so far."""
-        when = declaration(self.template).asked_when.get(key, {})
+        when = declaration(self.template).asked_when.get(key)
+        if not when:  # and a template of others', which takes a while to be completed, has none
+            return True
         return condition(when).holds(self.template, complete(self.template, self.answers))
 
     @property
