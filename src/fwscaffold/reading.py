@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from errno import EFBIG, EINVAL, ELOOP
 from itertools import accumulate, islice
 from pathlib import Path, PurePosixPath
@@ -12,7 +13,16 @@ from fwscaffold.tree import File
 RECORD = 1_000_000  # bytes that a receipt, a preset or other metadata may have
 LARGEST = 10_000_000  # bytes that any other file may have
 ALTOGETHER = 100_000_000  # bytes that all files of a project or a preset may have
-OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+# Opening must not wait, nor reading change line ends, where a system could do that.
+PLAINLY = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The names of the regular files and of the directories in a folder, links left out."""
+
+    files: Collection[str] = ()
+    folders: Collection[str] = ()
 
 
 def read_file(path: Path, within: Path, most: int = LARGEST) -> File:
@@ -35,27 +45,35 @@ def find_files(
     within: Path, paths: Iterable[PurePosixPath]
 ) -> Iterator[tuple[PurePosixPath, File]]:
     """Give each of the files that `find_file` would find; every directory is listed once."""
-    listed, top = dict[str, set[str]](), str(within)
+    top, listed = str(within), {"": _listed(str(within))}
+
+    def below(folder: str) -> Listed:
+        """Return what is in a folder; what is reached by a link only is not looked at here."""
+        if folder not in listed:
+            parent, _, name = folder.rpartition("/")
+            is_there = name in below(parent).folders
+            listed[folder] = _listed(f"{top}/{folder}") if is_there else Listed()
+        return listed[folder]
+
     for path in paths:
         inside = str(path)
         folder, _, name = inside.rpartition("/")
-        if folder not in listed:
-            listed[folder] = _regular(within / folder, within)
-        is_plain_file = name in listed[folder]
+        is_plain_file = name in below(folder).files
         place = f"{top}/{inside}"
         if file := _opened(place) if is_plain_file else find_file(within / path, within):
             yield path, file
 
 
-def _regular(folder: Path, within: Path) -> set[str]:
-    """Return the names of the regular files in a folder that no link leads to."""
-    if folder != within and not _is_straight(folder, within):
-        return set()
+def _listed(folder: str) -> Listed:
     try:
-        with os.scandir(folder) as entries:
-            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+        with os.scandir(folder) as found:
+            entries = list(found)
     except OSError:
-        return set()
+        return Listed()
+    return Listed(
+        {entry.name for entry in entries if entry.is_file(follow_symlinks=False)},
+        {entry.name for entry in entries if entry.is_dir(follow_symlinks=False)},
+    )
 
 
 def read(path: Path, within: Path, most: int = LARGEST) -> bytes:
@@ -69,8 +87,8 @@ def read_text(path: Path, within: Path, most: int = RECORD) -> str:
 
 
 def _opened(path: Path | str, most: int = LARGEST) -> File:
-    handle = os.open(path, OPEN | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
+    handle = os.open(path, os.O_RDONLY | PLAINLY)
+    with os.fdopen(handle, "rb", buffering=0) as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(EINVAL, "not a regular file", str(path))

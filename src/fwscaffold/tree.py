@@ -39,7 +39,7 @@ class File:
         header = b"blob %d\0" % len(self.content)
         return hashlib.sha1(header + self.content, usedforsecurity=False).hexdigest()
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """Its mode and blob, as the receipt and git's tree objects put them together."""
         return f"{self.mode} {self.blob}"

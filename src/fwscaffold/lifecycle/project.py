@@ -100,7 +100,14 @@ def load(
     if written.resources:
         given = (template, answers, written.resources, (written, directory))
         made = [*made, Layer("resources", with_grown(made[-1].tree, *given))]
-    return Project(directory, written, template, answers, chosen, team, present, made)
+    shared = _shared(present, made[-1].tree)
+    return Project(directory, written, template, answers, chosen, team, shared, made)
+
+
+def _shared(present: Tree, rendered: Tree) -> Tree:
+    """Return what is present; a file that is as rendered is that object, which knows its blob."""
+    same = {path: rendered[path] for path, file in present.items() if rendered.get(path) == file}
+    return {**present, **same}
 
 
 def _without_own(project: Project) -> Receipt:

@@ -34,7 +34,7 @@ def state(mark: str, present: File | None, original: File | None) -> State:
     """
     if present is None:
         return State.MISSING
-    if blob_of(mark) in {present.blob, present.unix.blob}:
+    if blob_of(mark) == present.blob or blob_of(mark) == present.unix.blob:
         return State.PRISTINE
     if original and _extends(present, original):
         return State.EXTENDED

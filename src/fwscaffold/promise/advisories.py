@@ -14,7 +14,7 @@ from fwscaffold.promise.sources import Sources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.engine import Engine
-from fwscaffold.tree import Tree
+from fwscaffold.tree import Tree, path_of
 
 FILE = "advisories.json"
 
@@ -113,7 +113,7 @@ def _holds(sign: Sign, sources: Sources) -> bool:
 
 
 def _signs(listed: Iterable[Mapping[str, Any]]) -> Sequence[Sign]:
-    return [Sign(**{**each, "file": PurePosixPath(each["file"])}) for each in listed]
+    return [Sign(**{**each, "file": path_of(each["file"])}) for each in listed]
 
 
 @cache

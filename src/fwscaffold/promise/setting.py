@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from fwscaffold.promise.sources import Broken, Sources, Terms, matches
+from fwscaffold.tree import path_of
 from fwscaffold.wording import either, quoted
 
 SHARED = "pyproject.toml"  # a tool reads it only if there is a table for it
@@ -17,7 +18,7 @@ def broken(terms: Terms, sources: Sources) -> Iterator[Broken]:
     Tools read one place and no other. Without any there is nothing to break, or all of it is.
     """
     for place in terms["places"]:
-        path = PurePosixPath(place["file"])
+        path = path_of(place["file"])
         read = sources.data(path)
         is_own = read is not None and path.name != SHARED
         for settings in values(read, place.get("table", "")) or [{}] * is_own:

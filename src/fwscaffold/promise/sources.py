@@ -69,7 +69,11 @@ class Sources:
 
     def standard(self, patterns: Iterable[str]) -> list[PurePosixPath]:
         """Return each file that the standard wrote, that is there, and that a pattern names."""
-        return [path for path in self.present if matches(path, *patterns)]
+        names = tuple(patterns)
+        if names not in self._known:
+            self._known[names] = [path for path in self.present if matches(path, *names)]
+        found: list[PurePosixPath] = self._known[names]
+        return found
 
     def repository(self) -> tuple["Sources", PurePosixPath]:
         """Return the top of the repository that the project is in, and where in that it is."""

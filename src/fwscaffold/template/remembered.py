@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-USED = re.compile(r"\bcookiecutter\b(?:\.(\w+))?")
+# Patterns that begin with a letter are found many times as fast as those that begin with `\b`.
+USED = re.compile(r"cookiecutter\b(?:\.(\w+))?")
 # The variables as a whole, by themselves or by what a table can do.
 WHOLE = frozenset({"", *dir(dict)})
-CHANGING = re.compile(r"\{%-? *now\b|\brandom|\buuid4")  # from one time to the next
+# What changes from one time to the next.
+CHANGING = (re.compile(r"\{%-? *now\b"), re.compile("random"), re.compile("uuid4"))
 
 
 def key(source: str, context: Mapping[str, Any]) -> tuple[object, ...] | None:
@@ -22,7 +24,9 @@ def key(source: str, context: Mapping[str, Any]) -> tuple[object, ...] | None:
 @cache
 def _used(source: str) -> tuple[str, ...] | None:
     found = {*USED.findall(source)}
-    return None if CHANGING.search(source) or found & WHOLE else tuple(sorted(found))
+    if found & WHOLE or any(each.search(source) for each in CHANGING):
+        return None
+    return tuple(sorted(found))
 
 
 def _frozen(value: Any) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -83,10 +84,6 @@ def _source(file: Path, project: Path, verbatim: list[str]) -> Source:
 
 
 def _files(directory: Path) -> Iterator[Path]:
-    for entry in directory.iterdir():
-        if entry.name in LEFTOVERS:
-            continue
-        if entry.is_dir():
-            yield from _files(entry)
-        else:
-            yield entry
+    for folder, names, files in os.walk(directory):
+        names[:] = [name for name in names if name not in LEFTOVERS]
+        yield from (Path(folder, name) for name in files if name not in LEFTOVERS)
