@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from . import cleaning, config, engine, ide, listening, log, security, server{{ ', sign_in, users' if cookiecutter.__accounts }}
+from .passwords import ask_password
 from .wsgi import create_app
 
 
@@ -215,5 +216,5 @@ def admin(off: bool) -> None:
     elif settings.app_env != "development":
         raise click.ClickException("The IDE is for development only.")
     else:
-        ide.turn_on(settings, {{ 'users' if cookiecutter.__accounts else 'ide' }}.ask_password())
+        ide.turn_on(settings, ask_password())
         click.echo(f"The IDE is at http://127.0.0.1:{settings.port}/admin once `run` is started.")

@@ -1,32 +1,11 @@
 """The web IDE: web2py's own admin application, which is not there until it is asked for."""
 
 import shutil
-{%- if cookiecutter.__bare %}
-import sys
-{%- endif %}
 from pathlib import Path
-{%- if cookiecutter.__bare %}
-
-import click
-{%- endif %}
 
 from . import config, engine
 
 IDE = Path(__file__).resolve().parent.parent / "ide"
-{%- if cookiecutter.__bare %}
-MIN_PASSWORD = 12
-
-
-def ask_password() -> str:
-    """Return the password that is typed, or read from standard input."""
-    if sys.stdin.isatty():
-        password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    else:
-        password = sys.stdin.readline().rstrip("\r\n")
-    if len(password) < MIN_PASSWORD:
-        raise click.ClickException(f"The password must have at least {MIN_PASSWORD} characters.")
-    return password
-{%- endif %}
 
 
 def turn_on(settings: config.Settings, password: str) -> None:
