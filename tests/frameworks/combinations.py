@@ -21,7 +21,7 @@ NO_SERVER = ["oracle"]
 # What people may call a project, and how long the longest package name is.
 NAMES: dict[str, list[object]] = {
     "project_name": ["Shop", 'Zoë\'s "Best" \\ 店'],
-    "package_name": ["shop", "p" * 40],
+    "package_name": ["a", "p" * 40],
 }
 
 

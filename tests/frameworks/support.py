@@ -68,7 +68,7 @@ def variants() -> Iterator[Variant]:
             for choice in list(question.choices)[1:]:
                 yield template.name, {question.key: choice}
         yield template.name, {"author_name": 'A "B" \\ Żółć', "author_email": "a@example.org"}
-        yield template.name, {"package_name": "p"}
+        yield template.name, {"package_name": "a"}
         yield template.name, {"package_name": "p" * 40}
 
 

@@ -28,10 +28,13 @@ from django.urls import resolve, reverse
 from pytest_django.asserts import assertContains, assertTemplateUsed
 {%- endif %}
 
-{% if cookiecutter.__accounts_alone -%}
+{% if cookiecutter.__accounts_alone and cookiecutter.package_name > 'accounts' -%}
 from accounts.forms import SignUpForm
 {% endif -%}
 from {{cookiecutter.package_name}} import asgi, config, health, middleware
+{%- if cookiecutter.__accounts_alone and cookiecutter.package_name < 'accounts' %}
+from accounts.forms import SignUpForm
+{%- endif %}
 
 PRODUCTION = {"APP_ENV": "production", "SECRET_KEY": "0123456789" * 5, "ALLOWED_HOSTS": "a.example"}
 
