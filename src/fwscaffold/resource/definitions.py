@@ -26,7 +26,7 @@ def read(text: str) -> Field:
     kind, *options = rest.split(":")
     word, equals, argument = kind.partition("=")
     if word not in {*Type}:
-        raise _refusal(text, f"has no type that there is: {quoted(word)}{suggestion(word, Type)}")
+        raise _refusal(text, f"has an unknown type {quoted(word)}{suggestion(word, Type)}")
     found = _with_options(text, Field(name, Type(word)), options)
     found = _with_argument(text, found, argument if equals else None)
     if problem := _contradiction(found, bool(has_default)):
@@ -38,7 +38,7 @@ def _with_options(text: str, found: Field, options: list[str]) -> Field:
     for option in options:
         if option not in OPTIONS:
             hint = suggestion(option, (*OPTIONS, "default=VALUE"))
-            raise _refusal(text, f"has no option that there is: {quoted(option)}{hint}")
+            raise _refusal(text, f"has an unknown option {quoted(option)}{hint}")
         if options.count(option) > 1:
             raise _refusal(text, f"says {quoted(option)} twice, leave one out")
     is_unique = "unique" in options
