@@ -21,6 +21,18 @@ def test_the_texts_are_found_by_their_blobs() -> None:
     assert base.read(Path("shop")) == {file.blob: file.content for file in FILES}
 
 
+def test_what_many_projects_have_is_compressed_once_and_found_in_each() -> None:
+    common = {FILES[0], File(b"of another project")}
+    for file in (File(b"one"), File(b"two"), File(b"one")):
+        keep(base.packed([file, *FILES], common).content)
+        assert base.read(Path("shop")) == {each.blob: each.content for each in (file, *FILES)}
+
+
+def test_the_same_texts_are_the_same_bytes() -> None:
+    first, second = (base.packed([File(b"one"), *FILES], {FILES[0]}) for _ in range(2))
+    assert first == second
+
+
 def test_a_project_keeps_the_text_of_each_file(run: Run, make_templates: MakeTemplates) -> None:
     make_templates({"a.txt": "one\n", "b/Ż.bin": b"\0"})
     run("new", "tiny", "shop", "--no-git")

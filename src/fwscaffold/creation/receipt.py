@@ -17,7 +17,7 @@ from fwscaffold.resource.resources import Resources
 from fwscaffold.resource.resources import read as read_resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Origin, Template
-from fwscaffold.template.render import digest
+from fwscaffold.template.render import digest, unrendered
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted, shown
 
@@ -92,7 +92,8 @@ def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") 
 def with_receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Tree:
     """Return the tree with its receipt in it, and with the texts that it speaks of."""
     written = receipt(template, answers, tree, preset).file
-    return dict(sorted({**tree, PATH: written, base.PATH: base.packed(tree.values())}.items()))
+    texts = base.packed(tree.values(), unrendered(template))
+    return dict(sorted({**tree, PATH: written, base.PATH: texts}.items()))
 
 
 def is_theirs(project: Path) -> bool:

@@ -71,6 +71,14 @@ def digest(template: Template) -> str:
 
 
 @cache
+def unrendered(template: Template) -> frozenset[File]:
+    """Return the template's own files: what of them a project has is what many projects have."""
+    if template.origin:
+        return frozenset()
+    return frozenset(source.file for source in _sources(template))
+
+
+@cache
 def _sources(template: Template) -> tuple[Source, ...]:
     patterns = definition(template).get("_copy_without_render", ())
     return tuple(_source(path, template.project, patterns) for path in _files(template.project))
