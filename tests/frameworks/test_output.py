@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from fwscaffold.lifecycle.standard import is_frame
+from fwscaffold.template.catalog import catalog, definition
 from support import FRAMEWORKS, LEVELS, VARIANTS, label, limit, project, run, tree
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-# Tests, migrations and what the standard brings are not read to learn the application.
-NO_APPLICATION = {"tests", "tests.py", "migrations", "standard"}
+# The application is what is left of the starter without these: the frame has the launcher and `standard`.
+NO_APPLICATION = {"tests", "tests.py", "migrations"}
 LONGEST_FILE = 250
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
@@ -78,10 +80,13 @@ def test_texts_come_back_unchanged(framework: str) -> None:
 @pytest.mark.parametrize(("framework", "answers"), LEVELS, ids=label)
 def test_the_project_is_small(framework: str, answers: dict[str, object]) -> None:
     lines = {path: file.lines for path, file in tree(framework, answers).items()}
+    frame = definition(catalog()[framework])["_frame"]
     application = [
         count
         for path, count in lines.items()
-        if path.suffix == ".py" and not NO_APPLICATION & set(path.parts)
+        if path.suffix == ".py"
+        and not NO_APPLICATION & set(path.parts)
+        and not is_frame(path, frame)
     ]
     what = "bare_lines" if answers.get("starter") == "bare" else "application_lines"
     assert sum(application) <= limit(framework, what)
