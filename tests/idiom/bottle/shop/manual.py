@@ -263,6 +263,12 @@ def user(name: str, db: Connection) -> str:
     return HTTPError(404, "Page not found")
 
 
+@app.get("/users/number/<number:int>")
+def user_by_number(number: int, db: Connection) -> dict[str, list[str]]:
+    rows = db.execute("SELECT name FROM users WHERE id = %s", number)
+    return {"found": [name for (name,) in rows]}
+
+
 @app.get("/stream")
 def stream(db: Connection) -> Iterator[str]:
     db.insert("INSERT INTO users (name, password_hash) VALUES (%s, '')", "streamed")

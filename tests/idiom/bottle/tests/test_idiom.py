@@ -57,6 +57,8 @@ def site(taught):
         ("/hello/<b>", "Hello &lt;b&gt;, how are you?"),
         ("/object/41", '{"next": 42}'),
         ("/price/1.5", '{"twice": 3.0}'),
+        (f"/users/number/{2**63}", '{"found": []}'),
+        (f"/users/number/{-(2**63) - 1}", '{"found": []}'),
         ("/show/abc", "abc"),
         ("/files/a/b/c.txt", "a/b/c.txt"),
         ("/both", "GET"),
