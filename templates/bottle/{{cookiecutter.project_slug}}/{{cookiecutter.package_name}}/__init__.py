@@ -1,20 +1,15 @@
 """The application factory."""
 
-{% if cookiecutter.__data -%}
-from functools import partial
-
-{% endif -%}
-from bottle import BaseRequest, Bottle, HTTPError, Route, redirect, request
+from bottle import BaseRequest, Bottle, abort, redirect, request
 
 from . import {{ 'auth, ' if cookiecutter.__accounts }}pages
 {%- if cookiecutter.__accounts %}
 from .config import ROOT, Settings
 from .resources import RESOURCES
-from .standard import envelope, health, log, reach, security
+from .standard import envelope, health, log, security
 from .standard.csrf import CsrfPlugin
-from .standard.database import DatabasePlugin
+from .standard.database import site_database
 from .standard.rate_limit import Attempts
-from .standard.sql import Connection
 {%- else %}
 from .config import Settings
 from .standard import envelope, health, log, security
@@ -30,15 +25,14 @@ def create_app(settings: Settings | None = None) -> Bottle:
 {%- endif %}
     # Of the whole process: Bottle refuses forms and JSON that are larger, at 100 kB by default.
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes
-{%- if cookiecutter.__accounts %}
 
-    connect = partial(Connection, settings.database_url, settings.database_timeout)
-    places = reach.Places(settings.threads, settings.database_timeout)
-{%- endif %}
     app = Bottle()
+    app.settings = settings
 {%- if cookiecutter.__accounts %}
+    app.attempts = Attempts(settings.rate_limit_url)
+    app.menu = {title: part.routes[0].name for title, part in RESOURCES.items()}
     app.install(CsrfPlugin())
-    app.install(DatabasePlugin("db", connect, places))
+    app.install(site_database(settings))
 {%- endif %}
     for part in (
         health.app,
@@ -49,13 +43,6 @@ def create_app(settings: Settings | None = None) -> Bottle:
 {%- endif %}
     ):
         include(app, part)
-{%- if cookiecutter.__accounts %}
-    app.menu = {title: part.routes[0].name for title, part in RESOURCES.items()}
-{%- endif %}
-    app.settings = settings
-{%- if cookiecutter.__accounts %}
-    app.attempts = Attempts(settings.rate_limit_url)
-{%- endif %}
     app.default_error_handler = pages.show_error
     app.add_hook("before_request", begin)
     app.wsgi = envelope.wrap(app.wsgi, settings)
@@ -64,10 +51,8 @@ def create_app(settings: Settings | None = None) -> Bottle:
 
 def include(app: Bottle, part: Bottle) -> None:
     """Make the routes of the part the application's own, so that its plug-ins apply to them."""
-    app.merge(
-        Route(app, r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
-        for r in part.routes
-    )
+    for r in part.routes:
+        app.route(r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
 
 
 def begin() -> None:
@@ -80,10 +65,10 @@ def begin() -> None:
     settings: Settings = request.app.settings
     if not request.path.startswith("/health/"):  # probes call the server itself, by its address
         if refusal := security.refusal_of_host(request.environ.get("HTTP_HOST", ""), settings):
-            raise HTTPError(400, refusal)
+            abort(400, refusal)
         if address := security.https_address(request.environ, settings):
             redirect(address, 308)
     if request.chunked:
-        raise HTTPError(411, "Say how long the body is.")
+        abort(411, "Say how long the body is.")
     if request.content_length > settings.max_body_bytes:
-        raise HTTPError(413, "The request is too large.")
+        abort(413, "The request is too large.")

@@ -39,8 +39,7 @@ def flash(message: str, category: str = "") -> None:
 
 def flashes() -> list[list[str]]:
     """Return the messages, each with its category before it, and forget them."""
-    messages: list[list[str]] = request.session.pop("flashes", [])
-    return messages
+    return request.session.pop("flashes", [])
 {%- endif %}
 
 
@@ -72,7 +71,7 @@ def static(filename: str) -> HTTPResponse:
 
 def wants_json() -> bool:
     """Return whether machines ask for this path."""
-    return bool(request.path.startswith(("/api/", "/health/")))
+    return request.path.startswith(("/api/", "/health/"))
 
 
 def show_error(error: HTTPError) -> str:
@@ -87,5 +86,4 @@ def show_error(error: HTTPError) -> str:
         response.content_type = "application/json"
         code = name.lower().replace(" ", "_")
         return json.dumps({"error": {"code": code, "message": message}})
-    response.content_type = "text/html; charset=utf-8"
     return template("error", error=error, name=name, message=message, debug=bottle.DEBUG)

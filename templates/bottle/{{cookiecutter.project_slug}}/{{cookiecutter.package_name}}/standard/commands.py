@@ -3,6 +3,10 @@
 import code
 import signal
 import sys
+{%- if cookiecutter.__data %}
+from collections.abc import Iterator
+from contextlib import contextmanager
+{%- endif %}
 from types import ModuleType
 
 import bottle
@@ -22,6 +26,19 @@ from . import listening, security, server
 @click.group()
 def cli() -> None:
     """The project's commands."""
+
+{%- if cookiecutter.__data %}
+
+
+@contextmanager
+def database() -> Iterator[Connection]:
+    """Give a command a transaction; a ValueError in it ends the command with its sentence."""
+    try:
+        with transaction(Connection(create_app().settings.database_url)) as db:
+            yield db
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+{%- endif %}
 
 
 @cli.command()
@@ -93,9 +110,8 @@ def routes() -> None:
 def shell() -> None:
 {%- if cookiecutter.__data %}
     """Start Python with `app` and with `db`, a connection."""
-    app = create_app()
-    with transaction(Connection(app.settings.database_url)) as db:
-        code.interact(banner="", local={"app": app, "db": db})
+    with database() as db:
+        code.interact(banner="", local={"app": create_app(), "db": db})
 {%- else %}
     """Start Python with `app`."""
     code.interact(banner="", local={"app": create_app()})
