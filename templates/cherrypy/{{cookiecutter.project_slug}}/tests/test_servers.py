@@ -214,6 +214,7 @@ def test_the_development_server_reloads_and_can_stop_while_it_starts({{ "databas
 {%- if cookiecutter.__accounts %}
     with Server(tmp_path, database_url, "run", APP_ENV="development") as server:
         assert get(f"http://127.0.0.1:{server.port}/health/ready")[0] == 200
+        assert "alembic" not in server.file.read_text("utf-8")  # nothing of what it looks at
         socket.create_server(("127.0.0.1", server.management)).close()  # it needs a password
 {%- else %}
     with Server(tmp_path, "run", APP_ENV="development") as server:
