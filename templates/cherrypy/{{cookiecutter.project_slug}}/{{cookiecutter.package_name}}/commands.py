@@ -154,8 +154,13 @@ def find_user(session: Session, name: str) -> data.User:
 
 
 def read_password() -> str:
-    """Return the password that is typed, or piped, unless it is too short."""
-    password = getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    """Return the password that is typed twice, or piped, unless it is too short."""
+    if sys.stdin.isatty():
+        password = getpass()
+        if getpass("Repeat for confirmation: ") != password:
+            sys.exit("The two passwords differ.")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
     if len(password) < MIN_PASSWORD:
         sys.exit(f"The password must have at least {MIN_PASSWORD} characters.")
     return password
