@@ -113,3 +113,14 @@ def test_an_edited_file_of_the_example_stays_and_is_named(tmp_path: Path) -> Non
     assert "keep      shop/notes.py" in said
     assert notes.exists()
     assert not (shop / "shop" / "views" / "notes.tpl").exists()
+
+
+def test_git_sees_no_data_that_a_level_leaves(tmp_path: Path) -> None:
+    """Who commits all that is there commits no password."""
+    shop = new("flask", {}, tmp_path / "shop")
+    data = shop / "instance" / "app.db"
+    data.parent.mkdir()
+    data.touch()
+    did([*PROGRAM, "update", shop, "--set", "starter=bare"], shop)
+    assert data.exists()
+    assert did(["git", "status", "--short", "instance"], shop) == ""
