@@ -20,8 +20,8 @@ def _that_asks(name: str) -> list[str]:
 
 def usage_message(error: click.UsageError) -> str:
     """Return the complaint as one line."""
-    path = error.ctx.command_path if error.ctx else "fwscaffold"
-    help_hint = f" (see `{path} --help`)"
+    path = error.ctx.command_path if error.ctx else ""
+    help_hint = f" (see `{path} --help`)" if path else ""  # click's parser does not always say
     if isinstance(error, click.NoSuchOption):
         known = [name for name in error.possibilities or [] if name.startswith("--")]
         hint = suggestion(error.option_name, known) if known else ""
