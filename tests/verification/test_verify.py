@@ -281,11 +281,19 @@ def test_what_fails_before_the_start_is_said_with_what_comes_then(
     assert result.out.startswith(f"when that is mended:\n  cd shop\n  {python} manage.py migrate\n")
 
 
-@pytest.mark.parametrize("words", [["--json"], ["--zip", "shop.zip"]])
-def test_what_runs_is_a_directory_and_for_people(run: Run, words: list[str]) -> None:
-    result = run("new", "tiny", "shop", "--run", *words)
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ("--run", ["--json"]),
+        ("--run", ["--zip", "shop.zip"]),
+        ("--install", ["--zip", "shop.zip"]),
+        ("--verify", ["--zip", "shop.zip"]),
+    ],
+)
+def test_what_runs_is_a_directory_and_for_people(run: Run, wish: str, words: list[str]) -> None:
+    result = run("new", "tiny", "shop", wish, *words)
     assert result.code == Exit.USAGE
-    assert f"`--run` and `{words[0]}` exclude each other, choose one" in result.err
+    assert f"`{wish}` and `{words[0]}` exclude each other, choose one" in result.err
     assert os.listdir() == []
 
 

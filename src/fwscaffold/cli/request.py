@@ -88,9 +88,10 @@ def _given(values: Mapping[str, Any], template: Template) -> dict[str, object]:
 
 def _wishes(values: Mapping[str, Any], preset: Preset) -> Wishes:
     """Return what is wanted beside the answers."""
-    for other in ("zip", "json"):
-        if values["run"] and values[other]:
-            message = f"`--run` and `--{other}` exclude each other, choose one"
+    apart = [("run", "zip"), ("run", "json"), ("install", "zip"), ("verify", "zip")]
+    for one, other in apart:
+        if values[one] and values[other]:
+            message = f"`--{one}` and `--{other}` exclude each other, choose one"
             raise ScaffoldError(message, Exit.USAGE)
     return Wishes(
         into=values["into"],
