@@ -13,7 +13,7 @@ from fwscaffold.lifecycle.obstacles import refuse_obstacles
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.records import records
 from fwscaffold.lifecycle.today import today
-from fwscaffold.resource.growth import grown, rewired
+from fwscaffold.resource.growth import Grown, grown, rewired
 from fwscaffold.resource.migrations import Texts, following
 from fwscaffold.resource.resources import Resource, Resources
 from fwscaffold.resource.wiring import Wire, unwired, wired
@@ -30,6 +30,7 @@ def plan_add(project: Project, designed: Resource) -> Plan:
     refuse_stale(project)
     made = grown(project.template, project.answers, designed)
     there = migrations(project.directory, made)
+    _refuse_starter(project, designed, made)
     _refuse_table(project, designed, there)
     resource = replace(designed, migration=following(made.migrations.style, there))
     return _plan(project, (*project.receipt.resources, resource), made.wires, wired)
@@ -104,6 +105,14 @@ def _namesakes(project: Project, path: PurePosixPath) -> Iterator[Path]:
     for parent in path.parents[:-1]:
         if not (project.directory / parent).is_dir():
             yield (project.directory / parent).with_suffix(".py")
+
+
+def _refuse_starter(project: Project, resource: Resource, made: Grown) -> None:
+    """Raise where the starter has a directory of that name, as an app of Django's is one."""
+    for path in made.tree:
+        if path in project.receipt.files and resource.plural in path.parts:
+            message = f"{quoted(path)} is there already, give the resource another name"
+            raise ScaffoldError(message, Exit.EXISTS)
 
 
 def _refuse_table(project: Project, resource: Resource, there: Texts) -> None:
