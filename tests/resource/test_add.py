@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fwscaffold.errors import Exit
-from gardens import MAIN, QUESTIONS, RESOURCE, plant
+from gardens import MAIN, PACKAGE, QUESTIONS, RESOURCE, plant
 from tiny import MakeTemplates, Run, git, listing, write
 
 ORDER = ("add", "resource", "order", "title:string:required", "--project", "shop")
@@ -67,6 +67,28 @@ def test_a_resource_comes_with_its_files_and_two_lines(run: Run) -> None:
     assert [name for name in changed if not name.startswith(".fwscaffold.")] == [
         "shop/resources.py"
     ]
+
+
+def test_what_is_next_is_typed_with_the_projects_own_python(run: Run) -> None:
+    python = Path("shop/.venv/bin/python")
+    python.parent.mkdir(parents=True)
+    python.touch()
+    assert run(*ORDER, "--force").err.splitlines()[-1] == "  .venv/bin/python manage.py migrate"
+
+
+@pytest.mark.parametrize("verb", ["add", "remove"])
+def test_its_help_is_whole(run: Run, verb: str) -> None:
+    assert not run(verb, "--help").out.rstrip().endswith("...")
+
+
+def test_a_name_that_the_starter_has_is_taken(make_templates: MakeTemplates, run: Run) -> None:
+    plant(make_templates, {**MAIN, f"{PACKAGE}/orders/__init__.py": "pages = 0\n"})
+    assert run("new", "tiny", "other").code == Exit.DONE
+    result = run(*ORDER[:-1], "other")
+    assert (result.code, result.err) == (
+        Exit.EXISTS,
+        "error: `other/orders/__init__.py` is there already, give the resource another name\n",
+    )
 
 
 def test_the_standard_knows_it(run: Run) -> None:

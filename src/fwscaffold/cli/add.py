@@ -18,7 +18,7 @@ def command() -> None:
     """Add something to a project."""
 
 
-@command.command("resource")
+@command.command("resource", short_help="Its table, migration, pages, REST, menu entry and tests.")
 @click.argument("name")
 @click.argument("fields", nargs=-1, metavar="FIELD:TYPE[:OPTION]…")
 @click.option("--plural", default="", help="Its plural, where English would have another.")

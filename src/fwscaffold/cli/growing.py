@@ -10,7 +10,6 @@ import click
 from fwscaffold.cli.options import DIRECTORY
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.unfinished import refuse_unfinished
-from fwscaffold.command import Command
 from fwscaffold.creation.plan import Kind, Plan
 from fwscaffold.creation.report import changes, count, diff, next_steps, plan_json
 from fwscaffold.creation.staging import exclusive
@@ -19,9 +18,9 @@ from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.project import Project, load
 from fwscaffold.resource.growth import lacking, template_of
 from fwscaffold.strict_json import as_json
+from fwscaffold.verification.environment import Environment
 from fwscaffold.wording import quoted
 
-MIGRATE: Command = ["python", "manage.py", "migrate"]
 PROJECT = click.option(
     "--project",
     "directory",
@@ -68,7 +67,10 @@ def grow(manner: Manner, planned: Callable[[Project], tuple[Plan, str]]) -> Exit
         replay.apply(directory)
         replay.finish(directory)
     note(f"{done}; see `git diff`, commit")
-    note(next_steps(Path() if directory == Path() else directory, [MIGRATE]))
+    environment = Environment(Path(".venv"), None)
+    is_installed = (directory / environment.python).exists()
+    python = environment.python if is_installed else "python"
+    note(next_steps(directory, [[python, "manage.py", "migrate"]]))
     return Exit.DONE
 
 

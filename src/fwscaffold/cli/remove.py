@@ -18,7 +18,7 @@ def command() -> None:
     """Remove something from a project."""
 
 
-@command.command("resource")
+@command.command("resource", short_help="Its unedited files, its menu entry and its table.")
 @click.argument("name")
 @PROJECT
 @DRY_RUN
