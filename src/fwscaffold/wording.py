@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 LONGEST = 60
 MOST = 10_000  # characters of a value that are looked at
+MOST_NAMED = 30  # a line with more of them is read by nobody
 # Between `https://` and the host all is secret, elsewhere what follows the user's name.
 SECRET = re.compile(r"(\bhttps?://|\b\w+://[^/@:\s]*:)[^/@\s]+@")
 
@@ -36,14 +37,14 @@ def refusal(error: OSError) -> str:
 
 
 def suggestion(value: str, known: Iterable[str]) -> str:
-    """Return `, did you mean …?` for the closest of *known*, or the list of all of them."""
+    """Return `, did you mean …?` for the closest of *known*, or a list of them that is short."""
     from difflib import get_close_matches
 
     names = {name.casefold(): name for name in known}
     close = get_close_matches(value.casefold(), names, n=1)
     if close:
         return f", did you mean {quoted(names[close[0]])}?"
-    return f", choose {either(names.values())}"
+    return f", choose {either(names.values())}" if len(names) <= MOST_NAMED else ""
 
 
 def either(names: Iterable[str]) -> str:

@@ -121,6 +121,13 @@ def test_what_cannot_be_restored_is_one_line(run: Run, paths: list[str], message
     assert (result.code, result.out, result.err) == (Exit.USAGE, "", f"error: {message}\n")
 
 
+def test_of_many_files_none_is_proposed(run: Run, make_templates: MakeTemplates) -> None:
+    make_templates({**FILES, **{f"{number}.txt": "" for number in range(31)}})
+    run("new", "tiny", "large", "--no-git")
+    message = "`nothing-like-it` is no file of the standard, `.fwscaffold.json` names them"
+    assert run("restore", "large/nothing-like-it").err == f"error: {message}\n"
+
+
 def test_nothing_is_written_through_a_link(run: Run) -> None:
     Path("shop/manage.py").unlink()
     Path("shop/manage.py").symlink_to("../outside")

@@ -65,7 +65,7 @@ def _below(project: Project, name: PurePosixPath) -> list[PurePosixPath]:
     files = project.receipt.files
     found = [path for path in files if path.is_relative_to(name)]
     if not found:
-        hint = suggestion(str(name), map(str, files))
+        hint = suggestion(str(name), map(str, files)) or ", `.fwscaffold.json` names them"
         raise ScaffoldError(f"{quoted(name)} is no file of the standard{hint}", Exit.USAGE)
     return found
 
