@@ -63,10 +63,32 @@ def test_leaving_the_example_drops_its_table(run: Run) -> None:
 def test_the_example_does_not_come_back_without_its_table(run: Run) -> None:
     level(run, "accounts")
     code, said = level(run, "example")
-    assert (code, "bring one back with `fwscaffold add resource`" in said) == (Exit.USAGE, True)
+    assert (code, "the example was removed with its table `notes`" in said) == (Exit.USAGE, True)
     assert level(run, "bare")[0] == Exit.DONE
     assert not [name for name in migrations() if "notes" in name]
+    assert level(run, "example")[0] == Exit.USAGE
+    assert level(run, "accounts")[0] == Exit.DONE
+    assert migrations() == ["0001_accounts.py", "0002_notes.py", "0003_no_notes.py"]
+
+
+def test_the_example_comes_back_if_only_the_database_had_gone(run: Run) -> None:
+    assert level(run, "bare")[0] == Exit.DONE
+    assert run("check", "shop", "--strict").code == Exit.DONE
+    assert run("list", "--project", "shop").out.count("notes") == 0
+    assert level(run, "bare")[0] == Exit.DONE
     assert level(run, "example")[0] == Exit.DONE
+    assert migrations() == ["0001_accounts.py", "0002_notes.py"]
+    assert '"resources"' not in Path("shop/.fwscaffold.json").read_text()
+
+
+def test_a_table_that_a_database_still_has_is_dropped_when_that_comes_back(run: Run) -> None:
+    level(run, "bare")
+    code, _ = level(run, "accounts")
+    assert (code, Path("shop/notes.py").exists()) == (Exit.DONE, False)
+    assert migrations() == ["0001_accounts.py", "0002_notes.py", "0003_no_notes.py"]
+    assert 'down_revision = "0002"' in Path("shop/migrations/0003_no_notes.py").read_text()
+    assert run("check", "shop", "--strict").code == Exit.DONE
+    assert run("update", "shop").out.splitlines()[-1] == "nothing to change"
 
 
 @pytest.mark.parametrize("way", [["bare"], ["accounts", "bare"]])

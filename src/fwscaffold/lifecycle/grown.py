@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from fwscaffold.creation import base
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.reading import find_file
-from fwscaffold.resource.growth import Grown, grown, with_resources
+from fwscaffold.resource.growth import Grown, grown, has_database, with_resources
 from fwscaffold.resource.migrations import Texts
 from fwscaffold.resource.resources import Resources
 from fwscaffold.template.answers import Answers
@@ -23,9 +23,10 @@ def with_grown(
 ) -> Tree:
     """Return the tree with the resources; their migrations are as the project *before* has them.
 
-    One of those may have been run, and nobody changes or removes what has been run.
+    One of those may have been run, and nobody changes or removes what has been run. Without a
+    database there are none, until there is one again.
     """
-    if not resources:
+    if not resources or not has_database(template, answers):
         return tree
     whole = with_resources(tree, template, answers, resources)
     written, directory = before

@@ -16,6 +16,8 @@ from fwscaffold.template.render import render
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
 
+DATA = "__data"  # the variable that says whether a project without resources has a database
+
 
 @dataclass(frozen=True, slots=True)
 class Migrations:
@@ -59,6 +61,11 @@ def lacking(template: Template, answers: Answers) -> str:
         if key in answers.public and answers.public[key] not in fitting:
             return f"{key}={fitting[0]}"
     return ""
+
+
+def has_database(template: Template, answers: Answers) -> bool:
+    """Return whether the project has a database, and so a place for migrations."""
+    return not lacking(template, answers) or bool(answers.context.get(DATA))
 
 
 def grown(template: Template, answers: Answers, resource: Resource) -> Grown:

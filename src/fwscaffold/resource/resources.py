@@ -10,6 +10,8 @@ from fwscaffold.resource.migrations import Migration
 from fwscaffold.wording import quoted
 
 MADE_WITH_IT = Migration()
+# The removal of what has gone with the whole database: no migration has dropped its table.
+WITH_DATABASE = Migration(previous="database")
 
 
 @dataclass(frozen=True, slots=True)
