@@ -6,12 +6,15 @@
     .venv/bin/python bench/streams.py --only quart    # one of them
 
 Requests are counted for each second of the server's processor, which carries to a machine that has
-other work. `bare` is an application of the same framework, on uvicorn, that answers the same to
-everybody. Milliseconds mean something only on a machine that does nothing else.
+other work. Beside the starter stand two applications of the same framework on uvicorn, with nothing
+around them: one answers each address with a constant, and one renders `/` of the same templates, as
+the framework does that by itself. Milliseconds mean something only on a machine that does nothing
+else.
 """
 
 import argparse
 import asyncio
+import json
 import os
 import resource
 import tempfile
@@ -47,10 +50,50 @@ async def live(): return {"status": "ok"}
 @app.get("/api/notes")
 async def notes(): return NOTES
 """
-BARE = {
+CONSTANT = {
     "fastapi": "from fastapi import FastAPI\nfrom fastapi.responses import HTMLResponse\n"
     "app = FastAPI()\n" + VIEWS.replace('"/")', '"/", response_class=HTMLResponse)'),
     "quart": "from quart import Quart\napp = Quart(__name__)\n" + VIEWS,
+}
+RENDERING = {
+    "fastapi": """
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from fastapi.templating import Jinja2Templates
+
+app = FastAPI()
+app.mount("/static", StaticFiles(directory=PACKAGE / "static"), name="static")
+templates = Jinja2Templates(PACKAGE / "templates")
+templates.env.globals |= {**TEXTS, "menu": {"Notes": "/notes"}, "flashes": lambda: []}
+
+@app.get("/", response_class=HTMLResponse)
+async def home(request: Request):
+    return templates.TemplateResponse(request, "home.html", {"path": "/", "root_path": ""})
+
+for path, name in {"/health/live": "live", "/health/ready": "ready", "/auth/login": "login",
+                   "/notes": "list_notes", "/api/docs": "api_docs"}.items():
+    app.add_api_route(path, lambda: {}, name=name)
+""",
+    "quart": """
+from quart import Blueprint, Quart, render_template
+
+app = Quart(PACKAGE.name, root_path=PACKAGE)
+app.secret_key = "of flash messages"
+app.jinja_env.globals |= TEXTS
+pages, auth, notes, api = (Blueprint(name, __name__) for name in ("pages", "auth", "notes", "api"))
+app.jinja_env.globals["resources"] = {"Notes": [notes]}
+
+@pages.get("/")
+async def home(): return await render_template("home.html")
+
+for blueprint, path, name in [(pages, "/health/live", "live"), (pages, "/health/ready", "ready"),
+                              (auth, "/auth/login", "login"), (notes, "/notes", "index"),
+                              (api, "/api/notes", "notes")]:
+    blueprint.add_url_rule(path, name, lambda: {})
+for blueprint in (pages, auth, notes, api):
+    app.register_blueprint(blueprint)
+""",
 }
 SERVE = """
 import uvicorn
@@ -130,29 +173,43 @@ def waited(port: int) -> float:
 
 
 def compare(shop: Shop) -> None:
-    """Print how many requests a second of the processor answers, here and by a bare application."""
+    """Print how many requests a second of the processor answers, here and by what is bare."""
     with shop.serve(shop.prepared(**PLAIN)) as site:
         field = f"Authorization: Bearer {site.manage('createtoken', USER).strip()}"
-        with bare(shop, site) as (port, pid):
+        answers, texts = known(shop, site)
+        with bare(shop, answers + CONSTANT[shop.framework]) as constant:
             for path in ("/", "/health/live", "/api/notes"):
-                pairs = [
-                    (rate(site.port, site.process.pid, path, field), rate(port, pid, path, field))
-                    for _ in range(ROUNDS)
-                ]
-                ours, theirs = (median(each) for each in zip(*pairs, strict=True))
-                share = median(mine / other for mine, other in pairs)
-                print(f"{path}: {ours:.0f}, bare {theirs:.0f}: {share:.2f}", flush=True)
+                beside("a constant", site, constant, path, field)
+        with bare(shop, texts + RENDERING[shop.framework]) as rendering:
+            beside("the same templates", site, rendering, "/", field)
+
+
+def known(shop: Shop, site: Served) -> tuple[str, str]:
+    """Return what bare applications are to know: the answers, and what the templates show."""
+    visitor = site.signed_in(proxy=NOTHING)
+    notes = json.loads(visitor.get("/api/notes").body)
+    page = site.visitor(proxy=NOTHING).get("/").body.decode()
+    (templates,) = shop.directory.glob("*/templates")
+    texts = {"project_name": "Shop", "description": "A web application."}
+    package = f"import pathlib\nPACKAGE = pathlib.Path({str(templates.parent)!r})\n"
+    return f"PAGE, NOTES = {page!r}, {notes!r}\n", f"{package}TEXTS = {texts!r}\n"
+
+
+def beside(what: str, site: Served, other: tuple[int, int], path: str, field: str) -> None:
+    """Print how many requests for a path both answer, one after the other."""
+    ours = site.port, site.process.pid
+    pairs = [(rate(*ours, path, field), rate(*other, path, field)) for _ in range(ROUNDS)]
+    mine, theirs = (median(each) for each in zip(*pairs, strict=True))
+    share = median(mine / theirs for mine, theirs in pairs)
+    print(f"{path}: {mine:.0f}, bare with {what} {theirs:.0f}: {share:.2f}", flush=True)
 
 
 @contextmanager
-def bare(shop: Shop, site: Served) -> Iterator[tuple[int, int]]:
-    """Serve a bare application with the same answers; give its port and its process."""
-    visitor = site.signed_in(proxy=NOTHING)
-    notes, page = visitor.get("/api/notes").body, site.visitor(proxy=NOTHING).get("/").body
+def bare(shop: Shop, code: str) -> Iterator[tuple[int, int]]:
+    """Serve an application with nothing around it; give its port and its process."""
     with tempfile.TemporaryDirectory() as scratch:
         room, port = Path(scratch), probe.free_port()
-        answers = f"PAGE, NOTES, PORT = {page.decode()!r}, {notes.decode()}, {port}\n"
-        (room / "bare.py").write_text(answers + BARE[shop.framework] + SERVE, "utf-8")
+        (room / "bare.py").write_text(f"{code}PORT = {port}\n{SERVE}", "utf-8")
         with process.started(shop.python.run("bare.py"), room, os.environ, room / "log") as it:
             manners.until(lambda: manners.status(port) == 200)
             yield port, it.pid
