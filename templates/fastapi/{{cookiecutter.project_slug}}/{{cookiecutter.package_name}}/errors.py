@@ -114,8 +114,7 @@ async def recognise(request: Request) -> None:
     if hasattr(request.state, "user") or wants_json(request):
         return
     try:
-        async with request.app.state.database.begin() as session:
-            await get_visitor(request, session)
+        await get_visitor(request, request.app.state.database)
     except DATABASE_ERRORS:
         logger.warning("An error page has been shown without the database")
 {%- endif %}

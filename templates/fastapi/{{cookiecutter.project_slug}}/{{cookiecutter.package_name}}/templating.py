@@ -4,10 +4,11 @@
 import secrets
 from collections.abc import Mapping
 {% endif -%}
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
@@ -15,6 +16,7 @@ from jinja2.runtime import Context
 from .config import DESCRIPTION, PROJECT_NAME, Settings
 
 DIRECTORY = Path(__file__).parent / "templates"
+find_path = lru_cache(maxsize=1000, typed=True)(FastAPI.url_path_for)  # it asks route after route
 
 
 def page_context(request: Request) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def configure(settings: Settings) -> None:
 def path_for(request: Request, name: str, /, **parameters: Any) -> str:
     """Return the path of a route by its name, below what the site is mounted at."""
     root = request.scope.get("root_path", "")
-    return f"{root}{request.app.url_path_for(name, **parameters)}"
+    return f"{root}{find_path(request.app, name, **parameters)}"
 
 
 @pass_context

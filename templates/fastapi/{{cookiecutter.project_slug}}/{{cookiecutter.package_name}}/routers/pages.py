@@ -5,7 +5,8 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
 from .. import data
-from ..dependencies import DatabaseDep, SessionDep, VisitorDep
+from ..database import Database
+from ..dependencies import DatabaseDep, VisitorDep
 from ..standard import reach
 from ..templating import templates
 
@@ -13,13 +14,16 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/", response_class=HTMLResponse)
-async def home(
-    request: Request, user: VisitorDep, session: SessionDep, database: DatabaseDep
-) -> HTMLResponse:
+async def home(request: Request, user: VisitorDep, database: DatabaseDep) -> HTMLResponse:
     debug = request.app.state.settings.app_env == "development"
-    nobody = debug and not user and await database.ready() and not await data.has_users(session)
+    nobody = debug and not user and await database.ready() and not await has_users(database)
     context = {"debug": debug, "nobody": nobody, "package": __package__.partition(".")[0]}
     return templates.TemplateResponse(request, "home.html", context)
+
+
+async def has_users(database: Database) -> bool:
+    async with database.begin() as session:
+        return await data.has_users(session)
 
 
 @router.get("/health/live")
