@@ -88,9 +88,6 @@ def create_app(settings: Settings | None = None) -> Quart:
     commands.init_app(app)
     app.register_blueprint(pages.bp)
 {%- endif %}
-    # Blueprints inherit Flask's own, which finds nothing here, and takes a thread for each page.
-    for processors in app.template_context_processors.values():
-        processors[:] = [each for each in processors if each.__module__ != "flask.templating"]
     app.before_serving(partial(read_templates, app))
 
     seconds = settings.hsts_seconds if settings.https_only else 0
