@@ -17,17 +17,29 @@ BUTTONS = "button, [type=submit], [type=reset], [type=button], [type=image]"
 INLINE = "style, [style], script:not([src], [type='application/json'], [nonce])"
 
 
+@pytest.fixture(scope="module")
+def opened():
+    """Return what holds the pages, so that they are opened and read once for all these tests."""
+    return {}
+
+
 @pytest.fixture
-def pages({{ visitor }}):
-    """Return the pages, by their addresses."""
-    menu = [link["href"] for link in {{ visitor }}.page(PAGES[0]).select("header a[href]")]
+def pages({{ visitor }}, opened):
+    """Return the answers and the pages in them, by their addresses."""
+    if not opened:
+        opened.update(open_pages({{ visitor }}))
+    return opened
+
+
+def open_pages(browser):
+    menu = [link["href"] for link in browser.page(PAGES[0]).select("header a[href]")]
     found = {}
     for target in (*PAGES, *menu, MISSING):
-        address = on_this_site({{ visitor }}, PAGES[0], target)
+        address = on_this_site(browser, PAGES[0], target)
         if address and address.path not in found:
-            response = {{ visitor }}.get(address.path, query_string=address.query)
+            response = browser.get(address.path, query_string=address.query)
             if response.mimetype == "text/html":
-                found[address.path] = response
+                found[address.path] = response, read(response)
     return found
 
 
@@ -38,11 +50,10 @@ def on_this_site(browser, path, target):
 
 
 def test_pages_are_html_with_a_language_a_title_and_one_heading(pages):
-    for path, response in pages.items():
+    for path, (response, page) in pages.items():
         charset = response.mimetype_params["charset"]
         assert charset.lower() == "utf-8", f"{path} says how it is encoded"
         assert response.text.lower().startswith("<!doctype html>"), path
-        page = read(response)
         assert page.html["lang"], f"{path} says in which language it is"
         assert page.title.text.strip(), f"{path} has a title"
         assert len(page.select("main")) == 1, f"{path} has one main part"
@@ -51,8 +62,7 @@ def test_pages_are_html_with_a_language_a_title_and_one_heading(pages):
 
 
 def test_every_control_has_a_label(pages):
-    for path, response in pages.items():
-        page = read(response)
+    for path, (_, page) in pages.items():
         for control in page.select(CONTROLS):
             if not control.css.match(BUTTONS):
                 assert has_label(page, control), f"{path}: {control} has no label"
@@ -76,15 +86,14 @@ def has_label(page, control):
 
 
 def test_nothing_on_a_page_is_blocked_by_the_content_security_policy(pages):
-    for path, response in pages.items():
-        inline = read(response).select(INLINE)
+    for path, (_, page) in pages.items():
+        inline = page.select(INLINE)
         assert not inline, f"{path}: scripts and styles are files in `static`, not {inline}"
 
 
 def test_links_of_this_site_lead_somewhere({{ visitor }}, pages):
     answers = {}
-    for path, response in pages.items():
-        page = read(response)
+    for path, (_, page) in pages.items():
         targets = {each.get("href") or each.get("src") for each in page.select("[href], [src]")}
         for target in targets:
             address = on_this_site({{ visitor }}, path, target)
