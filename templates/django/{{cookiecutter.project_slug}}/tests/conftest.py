@@ -9,16 +9,20 @@ from importlib.util import find_spec, module_from_spec
 from unittest.mock import patch
 
 import pytest
-from browser import {{ 'PASSWORD' if cookiecutter.__accounts else 'Browser' }}
 {%- if cookiecutter.__accounts %}
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
+{%- else %}
+from browser import Browser
 {%- endif %}
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connections
 from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
+{%- if cookiecutter.__accounts %}
+from django.test import Client
+{%- endif %}
 from django.urls import path
 {%- if cookiecutter.__accounts %}
 from this_site import Visitor
@@ -104,8 +108,10 @@ def unmigrated(client, tmp_path):
 
 
 @pytest.fixture
-def member(client):
-    get_user_model().objects.create_user("alice", password=PASSWORD)
-    client.sign_in("alice")
+def member(client, settings):
+    """Return the client with the session of somebody who has signed in, but for the page."""
+    signed_in = Client()
+    signed_in.force_login(get_user_model().objects.create_user("alice"))
+    client.set_cookie(settings.SESSION_COOKIE_NAME, signed_in.session.session_key)
     return client
 {%- endif %}
