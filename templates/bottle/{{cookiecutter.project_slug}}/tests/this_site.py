@@ -31,11 +31,16 @@ STATIC_FILE = "/static/app.css"
 class Visitor(Browser):
     """A browser whose user knows the site."""
 
+    token = None  # of the page whose scripts send requests
+
     def sign_in(self, name, password=PASSWORD, path=SIGN_IN):
+        self.token = None
         return self.submit(path, {"username": name, "password": password})
 
     def api(self, method, path, **body):
         """Send a request as a script of ours does: with the token that every page holds."""
-        token = self.page("/").select_one(f"form[action='{SIGN_OUT}'] input[type=hidden]")
-        return self.open(path, method=method, headers={"X-CSRFToken": token["value"]}, **body)
+        if not self.token:
+            form = self.page("/").select_one(f"form[action='{SIGN_OUT}']")
+            self.token = form.select_one("input[type=hidden]")["value"]
+        return self.open(path, method=method, headers={"X-CSRFToken": self.token}, **body)
 {%- endif %}
