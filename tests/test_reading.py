@@ -37,3 +37,7 @@ def test_files_are_found_whatever_links_lead_to_them_from_inside() -> None:
     assert found[PurePosixPath("a.py")].executable
     assert found[PurePosixPath("one.py")].content == b"shop/code/b.py"
     assert not found[PurePosixPath("one.py")].executable
+
+
+def test_nothing_is_found_in_a_directory_that_is_gone() -> None:
+    assert dict(find_files(Path("gone"), [PurePosixPath("a"), PurePosixPath("b/c")])) == {}

@@ -64,7 +64,7 @@ def test_ctrl_c_ends_a_long_check(
 def test_a_long_check_is_told_on_a_terminal_and_nowhere_else(
     run: Run, lost: None, put_before_git: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_before_git("sleep 0.8")
+    put_before_git("sleep 0.2")
     with terminal(monkeypatch) as told:
         result = run("check", *SHOPS, "--format", "json")
         shown = told()
