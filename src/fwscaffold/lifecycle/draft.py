@@ -10,8 +10,9 @@ from fwscaffold.creation.plan import EDITED, TAKEN, Change, Kind, Sides, plan_fi
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
+from fwscaffold.lifecycle.originals import Ask, originals
 from fwscaffold.lifecycle.present import files
-from fwscaffold.lifecycle.project import Ask, Project, originals
+from fwscaffold.lifecycle.project import Project
 from fwscaffold.template.catalog import Template
 from fwscaffold.tree import Tree
 

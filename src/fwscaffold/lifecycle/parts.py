@@ -10,7 +10,8 @@ from fwscaffold.creation.left import NO_FILE, Left
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.lifecycle.project import Project, originals
+from fwscaffold.lifecycle.originals import originals
+from fwscaffold.lifecycle.project import Project
 from fwscaffold.promise.promises import levels
 from fwscaffold.promise.sources import matches
 from fwscaffold.tree import File

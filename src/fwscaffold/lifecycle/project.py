@@ -1,14 +1,13 @@
-"""A project that exists: its receipt, the files that it has now, and the standard's text for it."""
+"""A project that exists: its receipt, and the files that it has now."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from fwscaffold import __version__
-from fwscaffold.creation import base, receipt
+from fwscaffold.creation import receipt
 from fwscaffold.creation.left import NO_FILE
 from fwscaffold.creation.receipt import Receipt
-from fwscaffold.lifecycle import as_written, repository
+from fwscaffold.lifecycle import as_written
 from fwscaffold.lifecycle.followed import Choose, made_from
 from fwscaffold.lifecycle.grown import with_grown
 from fwscaffold.lifecycle.present import files, not_checked_out
@@ -22,11 +21,8 @@ from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template
 from fwscaffold.template.declaration import declaration
 from fwscaffold.template.questions import Question, questions
-from fwscaffold.tree import File, Tree, blob_of, is_executable
+from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
-
-# Gives the files of the release that wrote a receipt, by their git blob.
-Ask = Callable[[Receipt], Mapping[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +106,6 @@ def _shared(present: Tree, rendered: Tree) -> Tree:
     return {**present, **same}
 
 
-def _without_own(project: Project) -> Receipt:
-    """Return the receipt without the answers that no template asks for, only the preset."""
-    written, own = project.receipt, project.preset.questions
-    answers = {key: answer for key, answer in written.answers.items() if key not in own}
-    return replace(written, answers=answers)
-
-
 def still_taken(template: Template, answers: Mapping[str, object]) -> dict[str, object]:
     """Return those of an older template's answers that today's asks for and takes."""
     return {
@@ -130,28 +119,3 @@ def _refusal(question: Question, answer: object) -> str:
     example = f"{question.key}={next(iter(question.choices), 'VALUE')}"
     message = f"{question.key} {quoted(answer)} is no longer offered, choose another with"
     return f"{message} `fwscaffold update --set {example}`"
-
-
-def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None = None) -> Tree:
-    """Return the files as they were last written, where their text can still be found.
-
-    That is in the project, in what today's template makes, in the texts that the project keeps, in
-    its history or, where one may *ask*, in the release that wrote them.
-    """
-    marks = {path: project.receipt.files[path] for path in paths}
-    trees = (project.present, project.rendered)
-    known = {t[path].blob: t[path].content for path in marks for t in trees if path in t}
-    wanted = {blob_of(mark) for mark in marks.values()}
-    if not wanted <= known.keys():  # it may have another name now
-        known |= {file.blob: file.content for tree in trees for file in tree.values()}
-    if not wanted <= known.keys():
-        known.update(base.read(project.directory))
-    if lost := wanted - known.keys():
-        known.update(repository.contents(project.directory, sorted(lost)))
-    if ask and not lost <= known.keys() and project.receipt.version != __version__:
-        known.update(ask(_without_own(project)))
-    return {
-        path: File(known[blob_of(mark)], executable=is_executable(mark))
-        for path, mark in marks.items()
-        if blob_of(mark) in known
-    }

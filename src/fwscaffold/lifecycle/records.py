@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 from fwscaffold.creation import base, receipt
 from fwscaffold.creation.plan import Change, Kind
 from fwscaffold.creation.receipt import Receipt
+from fwscaffold.lifecycle.originals import originals
 from fwscaffold.lifecycle.present import files
-from fwscaffold.lifecycle.project import Project, originals
+from fwscaffold.lifecycle.project import Project
 from fwscaffold.tree import File, Tree
 
 CONFLICT = "both of you changed the same lines: settle them between the markers"

@@ -10,7 +10,8 @@ from fwscaffold.creation.plan import Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.git import top
 from fwscaffold.lifecycle import repository
-from fwscaffold.lifecycle.project import Project, originals
+from fwscaffold.lifecycle.originals import originals
+from fwscaffold.lifecycle.project import Project
 from fwscaffold.tree import File
 from fwscaffold.wording import quoted, shown, suggestion
 

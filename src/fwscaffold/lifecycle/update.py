@@ -13,8 +13,9 @@ from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.draft import Draft, drafted, own_files
 from fwscaffold.lifecycle.obstacles import refuse_obstacles
+from fwscaffold.lifecycle.originals import Ask
 from fwscaffold.lifecycle.present import files
-from fwscaffold.lifecycle.project import Ask, Project
+from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.records import CONFLICT, records
 from fwscaffold.lifecycle.today import resources_after, today
 from fwscaffold.lifecycle.together import held_back
