@@ -66,6 +66,10 @@ def visit(port):
             assert (response.status, len(response.read()) > 10) == (200, True)
 
 
+# A client that goes as soon as it has all ends its request, before Quart has closed the file.
+@pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning"
+)
 def test_promise_any_asgi_server(app, run, port):
     async def serve_and_visit():
         over, settings = asyncio.Event(), Config()
