@@ -50,8 +50,9 @@ def command(projects: tuple[Path, ...], form: str, strict: bool, **more: str | N
     """
     _refuse_unknown(more["advisory"])
     directories, found = projects or (Path(),), list[Inspection]()
+    inspections = inspect_all(directories, strict, more["preset"], more["source"] or "")
     with waiting(lambda: f"checked {len(found)} of {len(directories)} projects"):
-        found.extend(inspect_all(directories, strict, more["preset"], more["source"] or ""))
+        found.extend(inspections)
     formats = FORMATS
     if advisory := more["advisory"]:
         found, formats = [only(each, advisory) for each in found], {**FORMATS, "text": about}

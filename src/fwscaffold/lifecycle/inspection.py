@@ -18,6 +18,7 @@ from fwscaffold.lifecycle.project import Project, load
 from fwscaffold.lifecycle.replay import is_under_way
 from fwscaffold.lifecycle.standard import State, state
 from fwscaffold.lifecycle.verdict import Finding, Inspection, Level, Rule
+from fwscaffold.parallel import mapped
 from fwscaffold.preset.presets import locked
 from fwscaffold.wording import quoted, refusal, shown
 
@@ -28,12 +29,9 @@ STALE = "the template has changed, see `fwscaffold diff` and run `fwscaffold upd
 def inspect_all(
     directories: Sequence[Path], strict: bool, preset: str | None = None, template: str = ""
 ) -> Iterator[Inspection]:
-    """Give what was found in each, in their order; a project that cannot be judged says why.
-
-    One after the other: it is computing nearly all of the time, which Python's threads slow down.
-    """
-    for directory in directories:
-        yield _inspect_any(directory, strict, preset, template)
+    """Give what was found in each, in their order; a project that cannot be judged says why."""
+    inspect_one = partial(_inspect_any, strict=strict, preset=preset, template=template)
+    return mapped(inspect_one, directories)
 
 
 def only(inspection: Inspection, advisory: str) -> Inspection:
