@@ -171,14 +171,11 @@ def test_two_choices_are_compared(page: Page) -> None:
     expect(page.locator(".viewer .hl-gi").first).to_be_visible()
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what is downloaded of some frameworks, with `--full` of all."""
-    if "framework" in metafunc.fixturenames:
-        full = metafunc.config.getoption("--full")
-        metafunc.parametrize("framework", FRAMEWORKS if full else FRAMEWORKS[::3])
-
-
-def test_what_is_downloaded_is_sound(page: Page, run: Run, tmp_path: Path, framework: str) -> None:
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_what_is_downloaded_is_a_project_as_new_makes_it(
+    page: Page, run: Run, tmp_path: Path, framework: str, request: pytest.FixtureRequest
+) -> None:
+    """One of them is verified, with `--full` all."""
     page.goto(f"/{framework}?project_name=Zo%C3%AB%27s+Shop")
     title = catalog()[framework].title
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -187,9 +184,13 @@ def test_what_is_downloaded_is_sound(page: Page, run: Run, tmp_path: Path, frame
     assert downloading.value.suggested_filename == "zoes-shop.zip"
     archive = tmp_path / "shop.zip"
     downloading.value.save_as(archive)
-    with zipfile.ZipFile(archive) as package:
-        package.extractall(tmp_path)
-    assert run("verify", tmp_path / "zoes-shop").code == 0
+    named = ("zoes-shop", "--project-name", "Zoë's Shop")
+    assert run("new", framework, *named, "--zip", "new.zip").code == 0
+    assert archive.read_bytes() == Path("new.zip").read_bytes()
+    if framework == "bottle" or request.config.getoption("--full"):
+        with zipfile.ZipFile(archive) as package:
+            package.extractall(tmp_path)
+        assert run("verify", tmp_path / "zoes-shop").code == 0
 
 
 def test_a_command_that_is_copied_makes_the_same(page: Page, site: Site, tmp_path: Path) -> None:
