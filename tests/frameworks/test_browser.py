@@ -24,7 +24,7 @@ SCHEMES = ("light", "dark")
 pytestmark = [pytest.mark.live, pytest.mark.browser]
 
 
-@pytest.fixture(scope="module", params=FRAMEWORKS)
+@pytest.fixture(scope="module")
 def site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, install: Install
 ) -> Iterator[tuple[str, Addresses]]:
@@ -36,10 +36,15 @@ def site(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Look in each width and in each scheme, with `--full` in each scheme at each width."""
+    """Look at each framework in one of the looks, with `--full` in all: the stylesheet is the same."""
     full = metafunc.config.getoption("--full")
-    looks = itertools.product(WIDTHS, SCHEMES) if full else zip(WIDTHS, SCHEMES, strict=True)
-    metafunc.parametrize("page", [*looks], indirect=True, ids="-".join)
+    looks = [*itertools.product(WIDTHS, SCHEMES)]
+    cases = [
+        pytest.param(framework, look, id="-".join([framework, *look]))
+        for number, framework in enumerate(FRAMEWORKS)
+        for look in (looks if full else [looks[number % len(looks)]])
+    ]
+    metafunc.parametrize(("site", "page"), cases, indirect=True)
 
 
 @pytest.fixture
