@@ -24,7 +24,8 @@ from fwscaffold.web.address import Choice, text
 from fwscaffold.web.offered import GROUP
 
 SLUG = "project_slug"
-KEPT = 8  # projects of others, which may be large
+KEPT = 64  # choices with their answers, for the tag and then for what is made of them
+LARGE = 8  # projects of others, each of which is rendered already
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,15 +66,7 @@ class Standard:
     def answers(self, choice: Choice) -> Answers:
         """Return every answer; raise a usage error, in the words of the command line."""
         refuse_locked(self.fitted(choice.template), choice.given)
-        if choice.template.origin:
-            return _theirs(self, choice)
-        given = self.settled(choice)
-        if NAME not in given:
-            if SLUG not in given:
-                message = "no name given, name the project: `project_name=shop`"
-                raise ScaffoldError(message, Exit.USAGE)
-            given[NAME] = given[SLUG]
-        return complete(choice.template, given)
+        return _theirs(self, choice) if choice.template.origin else _ours(self, choice)
 
     def tree(self, choice: Choice, answers: Answers) -> Tree:
         """Return the project's files, the receipt among them."""
@@ -116,6 +109,18 @@ class Standard:
 
 
 @lru_cache(KEPT)
+def _ours(site: Standard, choice: Choice) -> Answers:
+    """Return the answers of a framework's template, whose directory may name the project."""
+    given = site.settled(choice)
+    if NAME not in given:
+        if SLUG not in given:
+            message = "no name given, name the project: `project_name=shop`"
+            raise ScaffoldError(message, Exit.USAGE)
+        given[NAME] = given[SLUG]
+    return complete(choice.template, given)
+
+
+@lru_cache(LARGE)
 def _theirs(site: Standard, choice: Choice) -> Answers:
     """Return the answers of somebody else's template, which needs a process for them."""
     return complete(choice.template, site.settled(choice))
