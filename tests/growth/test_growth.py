@@ -27,8 +27,9 @@ from steps import Script, Write, steps
 from support import project
 from table import FIX, HEADING, stale
 
-# Unless all is tried, every gate comes after each fourth page, another in the next variant.
-FOURTH = 4
+# Unless all is tried, every gate comes after each sixth page, another in the next variant: after each
+# page somewhere.
+SIXTH = 6
 
 each_variant = pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
 
@@ -59,7 +60,7 @@ def gates_after(chosen: list[Path], variant: Variant, *, full: bool) -> dict[Pat
     """Return which gates follow each page: after the last always all, after most only the quick ones."""
     first = variants().index(variant)
     return {
-        page: pass_gates if full or page == chosen[-1] or (first + n) % FOURTH == 0 else pass_quick
+        page: pass_gates if full or page == chosen[-1] or (first + n) % SIXTH == 0 else pass_quick
         for n, page in enumerate(chosen)
     }
 
