@@ -17,7 +17,7 @@ NEEDED, UNIX, UTF_8 = 20, 3 << 8, 1 << 11
 STORED, DEFLATED = 0, 8
 # The first moment that a zip archive can name: 1 January 1980.
 TIME, DATE = 0, 1 << 5 | 1
-# A window of 8 KiB holds most files whole: as small, in half the time, which goes into larger tables.
+# A window of 8 KiB holds most files whole, and takes half the time of one of 32.
 RAW, MEMORY = -13, 6
 KEPT = 2048  # texts
 

@@ -3,9 +3,10 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatch
+from fnmatch import translate
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from fwscaffold.tree import REMEMBERED, File, Tree, path_of
 
 # Stands in no file name, and means nothing to Jinja.
 SEPARATOR = "\0"
+NOTHING = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +82,23 @@ def unrendered(template: Template) -> frozenset[File]:
 
 @cache
 def _sources(template: Template) -> tuple[Source, ...]:
+    """Return the template's files; their paths are texts, since `pathlib` takes as long again."""
     patterns = definition(template).get("_copy_without_render", ())
-    return tuple(_source(path, template.project, patterns) for path in _files(template.project))
+    verbatim = re.compile("|".join(map(translate, patterns)) or NOTHING)
+    return tuple(_source(template.project, path, verbatim) for path in _files(template.project))
 
 
-def _source(file: Path, project: Path, verbatim: list[str]) -> Source:
-    path, content = file.relative_to(project).as_posix(), file.read_bytes()
-    copied = b"\0" in content or any(fnmatch(path, pattern) for pattern in verbatim)
-    made = File(content, executable=bool(file.stat().st_mode & 0o100))
-    return Source(path, made, None if copied else content.decode("utf-8"))
+def _source(project: Path, path: str, verbatim: re.Pattern[str]) -> Source:
+    with open(os.path.join(project, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+        content, mode = file.read(), os.fstat(file.fileno()).st_mode
+    name = path.replace(os.sep, "/")
+    copied = b"\0" in content or verbatim.match(name)
+    made = File(content, executable=bool(mode & 0o100))
+    return Source(name, made, None if copied else content.decode("utf-8"))
 
 
-def _files(directory: Path) -> Iterator[Path]:
+def _files(directory: Path) -> Iterator[str]:
+    start = len(str(directory)) + 1
     for folder, names, files in os.walk(directory):
         names[:] = [name for name in names if name not in LEFTOVERS]
-        yield from (Path(folder, name) for name in files if name not in LEFTOVERS)
+        yield from (f"{folder}/{name}"[start:] for name in files if name not in LEFTOVERS)
