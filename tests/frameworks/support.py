@@ -103,6 +103,9 @@ def levels() -> Iterator[Variant]:
 
 
 LEVELS = list(levels())
+# Every process would compile every library anew. What one compiles is beside the environment, so that
+# it is there when the library is installed once more; the project holds none of it.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 # What a person is to read and a site to carry, where a template's `_limits` does not say otherwise.
 LIMITS = {"application_lines": 1000, "bare_lines": 400, "distributions": 15}
 
@@ -187,8 +190,7 @@ def run_tests(
 ) -> subprocess.CompletedProcess[str]:
     """Run the project's own tests, which take warnings for errors, but for those that they name."""
     command = python.run("-m", "pytest", "-q", "-p", "no:cacheprovider", *options)
-    # A suite starts many processes, and each would compile every library anew.
-    return run(command, shop, PYTHONDONTWRITEBYTECODE="", **settings)
+    return run(command, shop, **settings)
 
 
 def own_database(request: pytest.FixtureRequest, kind: object) -> Database:
@@ -205,11 +207,11 @@ def succeed(command: Command, directory: Path) -> None:
 
 
 def run(command: Command, directory: Path, **extra: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a project, leaving no bytecode."""
+    """Run a command in a project, leaving no bytecode there."""
     return subprocess.run(
         [str(word) for word in command],
         cwd=directory,
-        env=environment.variables(**extra),
+        env=environment.variables(**COMPILED, **extra),
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -236,7 +238,8 @@ def serving(shop: Path, python: Environment, **settings: str) -> Iterator[int]:
     port, log = probe.free_port(), shop.with_name("log")
     database = f"sqlite:///{shop.with_name('site.sqlite3')}"
     given = {"ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": database, **settings}
-    env = environment.variables(**production(HOST="127.0.0.1", PORT=str(port), **given))
+    given = production(HOST="127.0.0.1", PORT=str(port), **given)
+    env = environment.variables(**COMPILED, **given)
     assert process.run(python.run("manage.py", "migrate"), shop, env, log) == 0, log.read_text()
     create = python.run("manage.py", "createuser", USER)
     assert process.run(create, shop, env, log, PASSWORD + "\n") == 0, log.read_text()

@@ -16,12 +16,18 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from fwscaffold.verification.environment import Environment
-from support import Database, Install, install_into, new_environment, required
+from support import COMPILED, Database, Install, install_into, new_environment, required
 
 POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 MYSQL_HOST = os.environ.get("MYSQL_HOST", "127.0.0.1")
 MYSQL_USER = os.environ.get("MYSQL_USER", "root")
 MYSQL_PASSWORD = os.environ.get("MYSQL_PASSWORD", "")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give what is compiled a place, which is this worker's, as its environments are."""
+    COMPILED["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("compiled"))
 
 
 @pytest.fixture(scope="session")

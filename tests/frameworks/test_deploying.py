@@ -19,7 +19,16 @@ import pytest
 from fwscaffold.verification import environment, probe
 from fwscaffold.verification.environment import Environment
 from proxying import block, nginx, program
-from support import FRAMEWORKS, PASSWORD, Addresses, Install, addresses, project, serving
+from support import (
+    COMPILED,
+    FRAMEWORKS,
+    PASSWORD,
+    Addresses,
+    Install,
+    addresses,
+    project,
+    serving,
+)
 from visiting import FORM, Answer, Site, Visitor
 
 pytestmark = pytest.mark.live
@@ -203,7 +212,7 @@ def test_the_environment_of_the_page_is_fit_for_production(deployed: Deployed) -
     done = subprocess.run(
         ["sh", "-ec", script],
         cwd=deployed.shop,
-        env=environment.variables(),
+        env=environment.variables(**COMPILED),
         capture_output=True,
         text=True,
         check=False,

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from fwscaffold.verification import environment, probe, process
 from fwscaffold.verification.environment import Environment
-from support import PASSWORD, USER, Addresses, Answers, Variant, addresses, production
+from support import COMPILED, PASSWORD, USER, Addresses, Answers, Variant, addresses, production
 from visiting import PROXY, Site, Visitor
 
-# A suite starts many processes, and each would compile every library anew.
-COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 PATIENCE = 60  # seconds, for what must come to an end
 _numbers = itertools.count()
 

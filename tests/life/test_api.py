@@ -9,8 +9,8 @@ import subprocess
 import pytest
 
 from fwscaffold.verification.environment import variables
-from shops import COMPILED, Served
-from support import USER
+from shops import Served
+from support import COMPILED, USER
 from visiting import Answer, Visitor
 
 pytestmark = pytest.mark.live
