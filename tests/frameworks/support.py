@@ -103,9 +103,9 @@ def levels() -> Iterator[Variant]:
 
 
 LEVELS = list(levels())
-# Every process would compile every library anew. What one compiles is beside the environment, so that
-# it is there when the library is installed once more; the project holds none of it.
-COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+# Every process would compile, and check the types of, every library anew. What one has done is beside
+# the environment, so that it is there when the library is installed once more; projects hold none of it.
+CACHES = {"PYTHONDONTWRITEBYTECODE": ""}
 # What a person is to read and a site to carry, where a template's `_limits` does not say otherwise.
 LIMITS = {"application_lines": 1000, "bare_lines": 400, "distributions": 15}
 
@@ -211,7 +211,7 @@ def run(command: Command, directory: Path, **extra: str) -> subprocess.Completed
     return subprocess.run(
         [str(word) for word in command],
         cwd=directory,
-        env=environment.variables(**COMPILED, **extra),
+        env=environment.variables(**CACHES, **extra),
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
@@ -239,7 +239,7 @@ def serving(shop: Path, python: Environment, **settings: str) -> Iterator[int]:
     database = f"sqlite:///{shop.with_name('site.sqlite3')}"
     given = {"ALLOWED_HOSTS": "127.0.0.1", "DATABASE_URL": database, **settings}
     given = production(HOST="127.0.0.1", PORT=str(port), **given)
-    env = environment.variables(**COMPILED, **given)
+    env = environment.variables(**CACHES, **given)
     assert process.run(python.run("manage.py", "migrate"), shop, env, log) == 0, log.read_text()
     create = python.run("manage.py", "createuser", USER)
     assert process.run(create, shop, env, log, PASSWORD + "\n") == 0, log.read_text()

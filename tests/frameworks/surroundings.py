@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from fwscaffold.verification.environment import Environment
-from support import COMPILED, Database, Install, install_into, new_environment, required
+from support import CACHES, Database, Install, install_into, new_environment, required
 
 POSTGRESQL = os.environ.get("POSTGRESQL_URL", "postgresql://postgres@127.0.0.1:5432")
 MYSQL_HOST = os.environ.get("MYSQL_HOST", "127.0.0.1")
@@ -25,9 +25,10 @@ MYSQL_PASSWORD = os.environ.get("MYSQL_PASSWORD", "")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Give what is compiled a place, which is this worker's, as its environments are."""
-    COMPILED["PYTHONPYCACHEPREFIX"] = str(tmp_path_factory.mktemp("compiled"))
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Give what processes remember a place, which is this worker's, as its environments are."""
+    for name in ("PYTHONPYCACHEPREFIX", "MYPY_CACHE_DIR"):
+        CACHES[name] = str(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from fwscaffold.verification import environment, probe
 from fwscaffold.verification.environment import Environment
 from proxying import block, nginx, program
 from support import (
-    COMPILED,
+    CACHES,
     FRAMEWORKS,
     PASSWORD,
     Addresses,
@@ -212,7 +212,7 @@ def test_the_environment_of_the_page_is_fit_for_production(deployed: Deployed) -
     done = subprocess.run(
         ["sh", "-ec", script],
         cwd=deployed.shop,
-        env=environment.variables(**COMPILED),
+        env=environment.variables(**CACHES),
         capture_output=True,
         text=True,
         check=False,

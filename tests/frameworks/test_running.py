@@ -12,7 +12,7 @@ import pytest
 
 from fwscaffold.verification import environment, probe, process
 from fwscaffold.verification.environment import Environment
-from support import COMPILED, FRAMEWORKS, Install, project, run, succeed
+from support import CACHES, FRAMEWORKS, Install, project, run, succeed
 
 pytestmark = pytest.mark.live
 
@@ -70,7 +70,7 @@ def test_run_lives_through_typos_and_sees_the_environment_file(
     module, log, port = shop / MODULES.get(framework, USUAL), tmp_path / "log", probe.free_port()
     good, env_file = module.read_text("utf-8"), shop / ".env"
     env_file.write_text(f"PORT={port}\n", "utf-8")
-    env = environment.variables(**COMPILED)
+    env = environment.variables(**CACHES)
     succeed(python.run("manage.py", "migrate"), shop)
     with process.started(python.run("manage.py", "run"), shop, env, log):
         wait_for(lambda: answers(port, "localhost"), log)

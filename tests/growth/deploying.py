@@ -14,7 +14,7 @@ from fwscaffold.verification.probe import free_port
 from guide_pages import DOCS
 from projects import ADDRESS, Done, Project, call, served
 from steps import FENCE
-from support import COMPILED, PASSWORD
+from support import CACHES, PASSWORD
 
 PAGE = DOCS / "deploying.md"
 UNIT = re.compile(r"^(\w+)=(.+)$", re.MULTILINE)
@@ -27,7 +27,7 @@ def deploy(project: Project) -> Iterator[Done]:
     """Clone the project to its place, and do what the page says there, until a step fails."""
     place = project.directory.parent / "srv" / "shop"
     port = str(free_port())
-    environ = variables(**COMPILED, PATH=PATH, PORT=port)
+    environ = variables(**CACHES, PATH=PATH, PORT=port)
 
     def here(text: str) -> str:
         text = text.replace("/srv/shop", str(place)).replace(ADDRESS, f"127.0.0.1:{port}")

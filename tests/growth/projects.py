@@ -18,7 +18,7 @@ from fwscaffold.verification.probe import free_port, wait_until_live
 from fwscaffold.verification.process import started
 from guide_pages import Variant
 from rows import fill
-from support import COMPILED, PASSWORD, USER
+from support import CACHES, PASSWORD, USER
 
 # Where the program is run from; `templates` is beside it.
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -67,7 +67,7 @@ class Project:
         active = {
             "PATH": os.pathsep.join([str(where), os.environ["PATH"], str(OURS)]),
             "VIRTUAL_ENV": str(self.environment.directory),
-            **COMPILED,
+            **CACHES,
             # Its tests write where ours do, which may be in memory.
             "TMPDIR": str(self.directory.parent),
         }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fwscaffold.verification import environment, probe, process
 from fwscaffold.verification.environment import Environment
-from support import COMPILED, PASSWORD, USER, Addresses, Answers, Variant, addresses, production
+from support import CACHES, PASSWORD, USER, Addresses, Answers, Variant, addresses, production
 from visiting import PROXY, Site, Visitor
 
 PATIENCE = 60  # seconds, for what must come to an end
@@ -57,7 +57,7 @@ class Shop:
         return subprocess.run(
             [*before, *(str(word) for word in self.python.run("manage.py", *words))],
             cwd=self.directory,
-            env=environment.variables(**COMPILED, **settings),
+            env=environment.variables(**CACHES, **settings),
             input=text,
             capture_output=True,
             text=True,
@@ -90,7 +90,7 @@ class Shop:
         """Serve the project; whoever asked for it stops it."""
         port = probe.free_port()
         given = {**settings, "PORT": str(port)}
-        env = environment.variables(**COMPILED, **given)
+        env = environment.variables(**CACHES, **given)
         log = self.directory.with_name(f"log-{port}-{next(_numbers)}")
         with process.started(self.python.run("manage.py", "serve"), self.directory, env, log) as it:
             assert probe.wait_until_live(port, lambda: it.poll() is None), log.read_text()

@@ -10,7 +10,7 @@ import pytest
 
 from fwscaffold.verification.environment import variables
 from shops import Served
-from support import COMPILED, USER
+from support import CACHES, USER
 from visiting import Answer, Visitor
 
 pytestmark = pytest.mark.live
@@ -39,7 +39,7 @@ def test_the_lines_of_the_readme_work(site: Served) -> None:
     done = subprocess.run(
         ["sh", "-e", "-c", block.replace(":8000", f":{site.port}")],
         cwd=site.shop.directory,
-        env=variables(**COMPILED, **{**site.settings, "PATH": path}),
+        env=variables(**CACHES, **{**site.settings, "PATH": path}),
         capture_output=True,
         text=True,
         check=False,
