@@ -37,12 +37,15 @@ def refusal(error: OSError) -> str:
 
 
 def suggestion(value: str, known: Iterable[str]) -> str:
-    """Return `, did you mean …?` for the closest of *known*, or a list of them that is short."""
+    """Return `, did you mean …?` for the closest of *known*, or a list of them that is short.
+
+    A number is no slip of the pen: who writes 3.10 does not mean 3.14.
+    """
     from difflib import get_close_matches
 
     names = {name.casefold(): name for name in known}
     close = get_close_matches(value.casefold(), names, n=1)
-    if close:
+    if close and any(map(str.isalpha, value)):
         return f", did you mean {quoted(names[close[0]])}?"
     return f", choose {either(names.values())}" if len(names) <= MOST_NAMED else ""
 

@@ -58,6 +58,12 @@ def test_an_unknown_choice_is_refused_with_a_suggestion(tiny: Template) -> None:
     assert said == "database `x` is not a choice, choose `sqlite`, `postgresql` or `mysql`"
 
 
+def test_a_number_is_taken_for_no_other(make_templates: MakeTemplates) -> None:
+    make_templates(python=["3.14", "3.13"])
+    said = refusal(find("tiny"), python="3.10")
+    assert said == "python `3.10` is not a choice, choose `3.14` or `3.13`"
+
+
 @pytest.mark.parametrize("value", [5, None, ["MIT"], True])
 def test_a_text_must_be_a_text(tiny: Template, value: object) -> None:
     assert "is not a text" in refusal(tiny, project_name=value)
