@@ -101,6 +101,11 @@ if sys.platform == "win32":
         yield
 
     @contextmanager
+    def in_turn(_directory: Path) -> Iterator[None]:
+        """Wait for nobody: a directory cannot be locked there."""
+        yield
+
+    @contextmanager
     def temporary(parent: Path) -> Iterator[Path]:
         """Give an empty directory below *parent*, which goes afterwards."""
         with TemporaryDirectory(SUFFIX, PREFIX, parent) as directory:
@@ -111,6 +116,13 @@ else:
 
     def _claimed(project: Path) -> AbstractContextManager[None]:
         return _lock(project.resolve(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    @contextmanager
+    def in_turn(directory: Path) -> Iterator[None]:
+        """Wait until no other thread or process has its turn at the directory."""
+        with ExitStack() as stack:
+            if_supported(lambda: stack.enter_context(_lock(directory, fcntl.LOCK_EX)))
+            yield
 
     @contextmanager
     def temporary(parent: Path) -> Iterator[Path]:

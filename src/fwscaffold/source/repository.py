@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from fwscaffold import cache
 from fwscaffold.command import Command
-from fwscaffold.creation.staging import temporary
+from fwscaffold.creation.staging import in_turn, temporary
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.git import ALONE, git, reason, text
 from fwscaffold.wording import quoted, shown
@@ -19,7 +18,6 @@ from fwscaffold.wording import quoted, shown
 FETCH = {"GIT_ALLOW_PROTOCOL": "https:ssh:file", "GIT_TERMINAL_PROMPT": "0"}
 PATIENT: Command = ["-c", "http.lowSpeedLimit=1000", "-c", "http.lowSpeedTime=10"]
 PLACE = "repositories"
-ONE_AT_A_TIME = Lock()  # many projects that are checked at once have one preset
 # Unless the user has another way: it asks nobody, and gives up soon.
 SSH = "ssh -oBatchMode=yes -oConnectTimeout=10"
 PEELED = "^{}"  # what an annotated tag is of
@@ -53,10 +51,10 @@ class Repository:
 
     def at(self, commit: str) -> Path:
         """Return a copy at the commit; raise where that cannot be had."""
-        with ONE_AT_A_TIME:
-            if kept := self.kept(commit):
-                return kept
-            place = self._place(commit)
+        place = self._place(commit)
+        with in_turn(place.parent):  # many projects that are checked at once have one preset
+            if place.is_dir():
+                return place
             with temporary(place.parent) as fetched:
                 self._fetch(commit, fetched / "copy")
                 with suppress(OSError):  # another process has been faster
