@@ -29,7 +29,7 @@ from fwscaffold.verification.environment import Environment, find_uv
 NAME = {"project_name": "Shop"}
 USER, PASSWORD = "ada", "correct horse battery staple"
 FRAMEWORKS = list(catalog())
-SERVERS = ("postgresql", "mysql")
+SERVERS = ("mysql", "postgresql")
 EVERY_EXTRA = "postgresql,mysql"
 Answers = Mapping[str, object]
 Variant = tuple[str, dict[str, object]]

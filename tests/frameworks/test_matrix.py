@@ -4,7 +4,7 @@ import ast
 import itertools
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import findpython
@@ -12,11 +12,13 @@ import pytest
 
 from combinations import HERE, NO_SERVER, Row, axes, factors, pythons, rows, runs
 from support import (
+    DATA_LAYERS,
     FRAMEWORKS,
     SERVERS,
     Install,
     label,
     own_database,
+    own_questions,
     project,
     requirement,
     run,
@@ -79,11 +81,10 @@ def found() -> dict[str, str]:
 
 
 def _cases(framework: str, interpreters: Mapping[str, str], full: bool) -> Iterator[object]:
-    """Yield every run, or only one for each data layer on each server."""
+    """Yield every run, or only one for each data layer."""
     known = [python for python in pythons(framework) if python in interpreters]
     every = runs(framework, known)
-    first = {cell(framework, row): row for row in reversed(every) if row["database"] in SERVERS}
-    for number, row in enumerate(every if full else first.values()):
+    for number, row in enumerate(every if full else _sampled(framework, every)):
         marks = [pytest.mark.services] if row["database"] in SERVERS else []
         python = interpreters[str(row["python_version"])]
         name = "-".join([framework, *cell(framework, row), str(number)])
@@ -92,6 +93,17 @@ def _cases(framework: str, interpreters: Mapping[str, str], full: bool) -> Itera
         if python not in interpreters:
             skip = pytest.mark.skip(reason=f"not run: no Python {python} on this machine")
             yield pytest.param(framework, {}, python, id=f"{framework}-{python}", marks=skip)
+
+
+def _sampled(framework: str, every: Sequence[Row]) -> Iterator[Row]:
+    """Yield a run of each data layer, on the server that its resources are not tried on."""
+    cells = {cell(framework, row): row for row in reversed(every) if row["database"] in SERVERS}
+    asked = own_questions(framework)
+    for row in cells.values():
+        answers = {each.key: row[each.key] for each in asked if row[each.key] != each.default}
+        layer = DATA_LAYERS.index((framework, answers))
+        if row["database"] != SERVERS[layer % len(SERVERS)]:
+            yield row
 
 
 def cell(framework: str, row: Row) -> tuple[str, ...]:
