@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from fwscaffold.creation.added import write_into
+from fwscaffold.creation.locks import exclusive
 from fwscaffold.creation.plan import plan_new
-from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.git import git as call
 from fwscaffold.tree import File

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from fwscaffold.creation.staging import exclusive
+from fwscaffold.creation.locks import exclusive
 from fwscaffold.errors import Exit
 from fwscaffold.git import TOO_LONG, reason
 from fwscaffold.git import git as call_git
@@ -222,7 +222,7 @@ def test_of_many_updates_at_once_each_is_done_or_refused(shop: Path) -> None:
     git("-C", shop, "config", "user.name", "Ada")
     script = (
         "import sys, time; from pathlib import Path; from fwscaffold.cli.program import main\n"
-        "from fwscaffold.creation.staging import exclusive\n"
+        "from fwscaffold.creation.locks import exclusive\n"
         "with exclusive(Path('shop')): time.sleep(0.5)\n"
     )
     started = [

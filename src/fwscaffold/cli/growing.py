@@ -10,9 +10,9 @@ import click
 from fwscaffold.cli.options import DIRECTORY
 from fwscaffold.cli.output import note, say
 from fwscaffold.cli.unfinished import refuse_unfinished
+from fwscaffold.creation.locks import exclusive
 from fwscaffold.creation.plan import Kind, Plan
 from fwscaffold.creation.report import changes, count, diff, next_steps, plan_json
-from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay, repository
 from fwscaffold.lifecycle.project import Project, load

@@ -8,9 +8,9 @@ import click
 
 from fwscaffold.cli.options import FILE, PRESET, TEMPLATE
 from fwscaffold.cli.output import note, say
+from fwscaffold.creation.locks import exclusive
 from fwscaffold.creation.plan import IDLE, Plan
 from fwscaffold.creation.report import changes, count, diff
-from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, replay
 from fwscaffold.lifecycle.followed import made_from

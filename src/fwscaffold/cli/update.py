@@ -13,9 +13,9 @@ from fwscaffold.cli.output import note, say
 from fwscaffold.cli.rehearsing import rehearsed
 from fwscaffold.cli.settled import refuse_unasked
 from fwscaffold.cli.unfinished import refuse_unfinished
+from fwscaffold.creation.locks import exclusive
 from fwscaffold.creation.plan import IDLE
 from fwscaffold.creation.report import changes, count
-from fwscaffold.creation.staging import exclusive
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import journal, outstanding, replay, repository
 from fwscaffold.lifecycle.parts import only

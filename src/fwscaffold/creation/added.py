@@ -4,10 +4,11 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from fwscaffold.creation.disk import flush
+from fwscaffold.creation.locks import exclusive
 from fwscaffold.creation.places import refuse_too_long
 from fwscaffold.creation.plan import Kind, Plan
 from fwscaffold.creation.receipt import PATH
-from fwscaffold.creation.staging import PROJECT, exclusive, temporary, withdraw
+from fwscaffold.creation.staging import PROJECT, temporary, withdraw
 from fwscaffold.creation.write import directories, explained, move_file, prepare
 
 

@@ -4,13 +4,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 
 from fwscaffold.creation.disk import if_supported
-from fwscaffold.errors import Exit, ScaffoldError
-from fwscaffold.wording import quoted
+from fwscaffold.creation.locks import lock
 
 PREFIX, SUFFIX = ".fwscaffold-", ".tmp"
 PROJECT = "project"
@@ -81,29 +80,7 @@ def withdraw(prepared: Path, place: Path) -> bool:
     return False
 
 
-@contextmanager
-def exclusive(project: Path) -> Iterator[None]:
-    """Be the only run that changes the project; raise where another one is at it."""
-    with ExitStack() as stack:
-        try:
-            if_supported(lambda: stack.enter_context(_claimed(project)))
-        except BlockingIOError as error:
-            message = f"another run of fwscaffold is changing {quoted(project)}"
-            raise ScaffoldError(f"{message}, wait for its end", Exit.CONFLICT) from error
-        yield
-
-
 if sys.platform == "win32":
-
-    @contextmanager
-    def _claimed(_project: Path) -> Iterator[None]:
-        """Claim nothing: a directory cannot be locked there."""
-        yield
-
-    @contextmanager
-    def in_turn(_directory: Path) -> Iterator[None]:
-        """Wait for nobody: a directory cannot be locked there."""
-        yield
 
     @contextmanager
     def temporary(parent: Path) -> Iterator[Path]:
@@ -112,17 +89,6 @@ if sys.platform == "win32":
             yield Path(directory)
 
 else:
-    import fcntl
-
-    def _claimed(project: Path) -> AbstractContextManager[None]:
-        return _lock(project.resolve(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    @contextmanager
-    def in_turn(directory: Path) -> Iterator[None]:
-        """Wait until no other thread or process has its turn at the directory."""
-        with ExitStack() as stack:
-            if_supported(lambda: stack.enter_context(_lock(directory, fcntl.LOCK_EX)))
-            yield
 
     @contextmanager
     def temporary(parent: Path) -> Iterator[Path]:
@@ -142,23 +108,14 @@ else:
         directory = Path(mkdtemp(SUFFIX, PREFIX, parent))
         stack.callback(shutil.rmtree, directory, ignore_errors=True)
         with suppress(FileNotFoundError):
-            if_supported(lambda: stack.enter_context(_lock(directory, fcntl.LOCK_EX)))
+            if_supported(lambda: stack.enter_context(lock(directory)))
             return directory if directory.exists() else None
         return None
 
     def _remove_abandoned(parent: Path) -> None:
         """Remove what killed runs have left: nobody holds a lock on it."""
         for directory in parent.glob(f"{PREFIX}*{SUFFIX}"):
-            with suppress(OSError), _lock(directory, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            with suppress(OSError), lock(directory, wait=False):
                 if directory.stat().st_uid == os.getuid():
                     take_back(directory / PROJECT, parent)
                     shutil.rmtree(directory, ignore_errors=True)
-
-    @contextmanager
-    def _lock(directory: Path, how: int) -> Iterator[None]:
-        handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        try:
-            fcntl.flock(handle, how)
-            yield
-        finally:
-            os.close(handle)

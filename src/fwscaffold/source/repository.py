@@ -9,7 +9,8 @@ from pathlib import Path
 
 from fwscaffold import cache
 from fwscaffold.command import Command
-from fwscaffold.creation.staging import in_turn, temporary
+from fwscaffold.creation.locks import in_turn
+from fwscaffold.creation.staging import temporary
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.git import ALONE, git, reason, text
 from fwscaffold.wording import quoted, shown

@@ -1,6 +1,7 @@
 """A template and its answers make a tree, in memory."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -89,7 +90,7 @@ def _sources(template: Template) -> tuple[Source, ...]:
 
 
 def _source(project: Path, path: str, verbatim: re.Pattern[str]) -> Source:
-    with open(os.path.join(project, path), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+    with io.FileIO(f"{project}/{path}") as file:
         content, mode = file.read(), os.fstat(file.fileno()).st_mode
     name = path.replace(os.sep, "/")
     copied = b"\0" in content or verbatim.match(name)
