@@ -47,5 +47,5 @@ def exclusive(project: Path) -> Iterator[None]:
 def in_turn(directory: Path) -> Iterator[None]:
     """Wait until no other thread or process has its turn at the directory."""
     with ExitStack() as stack:
-        if_supported(lambda: stack.enter_context(lock(directory)))
+        if_supported(lambda: stack.enter_context(lock(directory.resolve())))
         yield
