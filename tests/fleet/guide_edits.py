@@ -59,7 +59,13 @@ def variant(site: Site) -> Variant:
 
 
 def follow(site: Site, page: str) -> None:
-    """Do what the page says: edits as they are, commands as far as they write files."""
+    """Do what the page says: edits as they are, commands as far as they write files.
+
+    The pages begin with the example, and speak of what is only there.
+    """
+    options = site.service.options
+    if options[options.index("--starter") + 1] != "example":
+        raise NotThereError("the guide's pages begin with the example")
     text = section(GROWING / f"{page}.md", variant(site))
     if not text:
         raise NotThereError(f"`{page}` has nothing for this service")

@@ -13,6 +13,7 @@ CLONES = ("full", "full", "full", "shallow", "blobless")
 WEIGHTS = {
     "ci": ["github", "github", "github", "gitlab", "none"],
     "docker": ["yes", "yes", "yes", "no"],
+    "starter": ["example", "example", "example", "accounts", "bare"],
 }
 # What an owner has no say in, or what makes no difference here.
 UNASKED = {

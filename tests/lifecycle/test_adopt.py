@@ -315,6 +315,31 @@ def test_answers_come_from_what_the_project_shows(tmp_path: Path, identity: None
     }
 
 
+@pytest.mark.parametrize(
+    ("metadata", "code", "database"),
+    [
+        ("[tool.poetry.dependencies]\npsycopg2-binary = '^2.9'", "", "postgresql"),
+        ("[tool.poetry]\ndependencies = 3", "import asyncmy", "mysql"),
+        ("", "import asyncpg", "postgresql"),
+        ("", "import MySQLdb", "mysql"),
+        ("", "import sqlite3", "sqlite"),
+    ],
+)
+def test_a_database_is_known_by_any_driver(
+    tmp_path: Path, metadata: str, code: str, database: str
+) -> None:
+    write(tmp_path / "service", {"pyproject.toml": metadata, "a.py": code})
+    assert clues.clues(real("flask"), tmp_path / "service")["database"] == database
+
+
+@pytest.mark.parametrize("heading", ["Shop", "![Shop](logo.png)", "[Shop](https://shop.example)"])
+def test_the_name_is_that_of_the_readme(run: Run, heading: str, identity: None) -> None:
+    shop({"README.md": f"# {heading}\n", "app.py": "mine\n"})
+    Path("shop").rename("directory")
+    assert run("adopt", "tiny", "directory").code == Exit.DONE
+    assert '"project_name": "Shop"' in Path("directory/.fwscaffold.json").read_text()
+
+
 def test_a_switch_without_evidence_is_tried_both_ways(
     run: Run, make_templates: MakeTemplates
 ) -> None:

@@ -278,15 +278,16 @@ def test_one_bad_project_does_not_spoil_the_others(
     assert result.out.count("ZeroDivisionError") == 2
 
 
-def test_a_system_without_threads_checks_one_after_the_other(
+def test_a_system_that_starts_no_more_checks_one_after_the_other(
     shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: threading.Thread) -> None:
-        raise RuntimeError("can't start new thread")
+    def refuse(*_: object) -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    shutil.copytree(shop, "blog")
+    monkeypatch.setattr(os, "fork", refuse)
     monkeypatch.setattr(threading.Thread, "start", refuse)
-    assert run("check", "shop", "blog").code == Exit.DONE
+    result = run("check", *[shop] * 40, "--format", "json")
+    assert (result.code, len(result.json["projects"])) == (Exit.DONE, 40)
 
 
 def test_adoption_is_all_or_nothing(shop: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """A project that has no receipt: with which answers the template comes nearest to it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +24,7 @@ from fwscaffold.template.render import render
 from fwscaffold.tree import File, Tree
 
 Given = Mapping[str, object]
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")  # of Markdown: a link or a picture, with its text
 
 
 def nearest(template: Template, directory: Path, given: Given) -> Answers:
@@ -118,4 +120,4 @@ def _heading(directory: Path) -> Iterator[str]:
     with suppress(OSError, ValueError):
         first, *_ = read_text(directory / "README.md", directory).splitlines() or [""]
         if first.startswith("# "):
-            yield first.removeprefix("# ").strip()
+            yield LINK.sub(r"\1", first.removeprefix("# ")).strip()

@@ -16,6 +16,8 @@ from fwscaffold.template.render import render
 from fwscaffold.wording import either, quoted
 
 LICENCES = ("LICENSE*", "LICENCE*", "COPYING*")
+# Drivers that have neither the database in their name nor that of the driver which we take.
+DRIVERS = {"postgresql": ("asyncpg", "pg8000", "aiopg"), "mysql": ("asyncmy",)}
 
 
 def framework(directory: Path) -> Template:
@@ -60,7 +62,8 @@ def clues(template: Template, directory: Path) -> dict[str, object]:
 def _database(template: Template, names: Iterable[str]) -> str | None:
     drivers = {**definition(template).get("_driver_modules", {})}
     for database, module in drivers.items():
-        if database != "sqlite" and any(module in name or database in name for name in names):
+        signs = (module, database, *DRIVERS.get(database, ()))
+        if database != "sqlite" and any(sign in name for name in names for sign in signs):
             return str(database)
     return "sqlite" if drivers else None
 

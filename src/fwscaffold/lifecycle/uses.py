@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from fwscaffold.metadata import metadata
+from fwscaffold.metadata import metadata, settings
 from fwscaffold.reading import RECORD, read, read_text
 
 MOST = 400  # Python files that are looked at
@@ -38,6 +38,9 @@ def distributions(directory: Path) -> Iterator[str]:
     listed = [known.get("dependencies"), *(extras.values() if isinstance(extras, dict) else ())]
     for each in listed:
         yield from _names(text for text in each or () if isinstance(text, str))
+    match settings(directory):
+        case {"tool": {"poetry": {"dependencies": dict(poetrys)}}}:
+            yield from poetrys
 
 
 def _names(lines: Iterable[str]) -> Iterator[str]:
