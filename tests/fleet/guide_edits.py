@@ -63,8 +63,7 @@ def follow(site: Site, page: str) -> None:
 
     The pages begin with the example, and speak of what is only there.
     """
-    options = site.service.options
-    if options[options.index("--starter") + 1] != "example":
+    if {"accounts", "bare"} & {*site.service.options}:
         raise NotThereError("the guide's pages begin with the example")
     text = section(GROWING / f"{page}.md", variant(site))
     if not text:
