@@ -77,6 +77,11 @@ def another() -> bytes:
     return request(f"/flask.zip?project_name=shop&author_name=a{next(NUMBERS)}")
 
 
+def another_name() -> bytes:
+    """Return one for a project of another name, which stands in every third text."""
+    return request(f"/flask.zip?project_name=shop{next(NUMBERS)}")
+
+
 @contextmanager
 def serving(*command: str) -> Iterator[Server]:
     """Start a server on one core."""
@@ -143,6 +148,7 @@ def report(server: Server, seconds: float) -> None:
     """Print what each kind of request gets at each number of connections."""
     kinds: dict[str, Ask] = {
         "new to it": another,
+        "of a new name": another_name,
         "kept by it": lambda: request(SAME),
         "kept by the client": lambda: request(SAME, f"If-None-Match: {tag_of}"),
     }

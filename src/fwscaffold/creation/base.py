@@ -5,7 +5,7 @@ network. After a header it is deflated, and holds objects as `git cat-file --bat
 """
 
 import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -16,26 +16,32 @@ PATH = PurePosixPath(".fwscaffold.base")
 # With a zero byte, so that git takes it for no text, whatever follows.
 HEADER = b"fwscaffold base 1\n\0"
 LEVEL = 4  # takes a quarter of the time of 9, and makes the file a twentieth larger
-KEPT = 16  # streams that have begun, of 300 kB each
+KEPT = 32  # streams that have begun, of 300 kB each
 
 
-def packed(files: Iterable[File], common: Container[File] = ()) -> File:
+def packed(files: Iterable[File], typed: Sequence[str] = ()) -> File:
     """Return the file that holds the texts; the same texts are the same bytes.
 
-    What of them is *common* to many projects comes first: a process compresses it only once.
+    What many projects have comes first, and a process compresses it only once: texts with nothing
+    that was *typed* for this project, then those with no more than the first of it, and so on.
     """
-    texts = {file.blob: file for file in files}.values()
-    begun, compressing = _begun(tuple(file for file in texts if file in common))
-    rest = compressing.copy()
-    more = rest.compress(_objects(file for file in texts if file not in common))
-    return File(HEADER + begun + more + rest.flush())
+    said = [text.encode() for text in dict.fromkeys(typed)]
+    groups: list[list[File]] = [[] for _ in range(len(said) + 1)]
+    for file in {file.blob: file for file in files}.values():
+        last = max((at for at, text in enumerate(said, 1) if text in file.content), default=0)
+        groups[last].append(file)
+    begun, compressing = _begun(tuple(tuple(group) for group in groups if group))
+    return File(HEADER + begun + compressing.copy().flush())
 
 
 @lru_cache(KEPT)
-def _begun(files: tuple[File, ...]) -> tuple[bytes, "zlib._Compress"]:
+def _begun(groups: tuple[tuple[File, ...], ...]) -> tuple[bytes, "zlib._Compress"]:
     """Return the beginning of a stream, and what goes on from there in a copy of itself."""
-    compressing = zlib.compressobj(LEVEL)
-    return compressing.compress(_objects(files)), compressing
+    if not groups:
+        return b"", zlib.compressobj(LEVEL)
+    begun, compressing = _begun(groups[:-1])
+    going_on = compressing.copy()
+    return begun + going_on.compress(_objects(groups[-1])), going_on
 
 
 def _objects(files: Iterable[File]) -> bytes:

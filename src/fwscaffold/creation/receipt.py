@@ -17,7 +17,8 @@ from fwscaffold.resource.resources import Resources
 from fwscaffold.resource.resources import read as read_resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Origin, Template
-from fwscaffold.template.render import digest, unrendered
+from fwscaffold.template.questions import Kind, questions
+from fwscaffold.template.render import digest
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted, shown
 
@@ -92,7 +93,12 @@ def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") 
 def with_receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Tree:
     """Return the tree with its receipt in it, and with the texts that it speaks of."""
     written = receipt(template, answers, tree, preset).file
-    texts = base.packed(tree.values(), unrendered(template))
+    typed = [
+        str(answers.public[question.key])
+        for question in questions(template)
+        if question.kind is Kind.TEXT and answers.public.get(question.key)
+    ]
+    texts = base.packed(tree.values(), typed)
     return dict(sorted({**tree, PATH: written, base.PATH: texts}.items()))
 
 

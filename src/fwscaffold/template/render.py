@@ -74,14 +74,6 @@ def digest(template: Template) -> str:
 
 
 @cache
-def unrendered(template: Template) -> frozenset[File]:
-    """Return the template's own files: what of them a project has is what many projects have."""
-    if template.origin:
-        return frozenset()
-    return frozenset(source.file for source in _sources(template))
-
-
-@cache
 def _sources(template: Template) -> tuple[Source, ...]:
     """Return the template's files; their paths are texts, since `pathlib` takes as long again."""
     patterns = definition(template).get("_copy_without_render", ())
