@@ -65,6 +65,8 @@ def git(
             check=False,
             timeout=seconds,
         )
+    except FileNotFoundError:
+        return subprocess.CompletedProcess([], NOT_INSTALLED, b"", b"git is not installed")
     except OSError as error:
         said = os.fsencode((error.strerror or "").lower())
         return subprocess.CompletedProcess([], NOT_INSTALLED, b"", said)

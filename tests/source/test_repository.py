@@ -21,3 +21,9 @@ def test_branches_and_tags_have_their_commits(identity: None) -> None:
 def test_a_repository_that_is_not_there_is_said() -> None:
     with pytest.raises(ScaffoldError, match=r"^template `x` cannot be reached \(.*is right$"):
         Repository(Path("nowhere").absolute().as_uri(), "template `x`").refs()
+
+
+def test_a_machine_without_git_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "nowhere")
+    with pytest.raises(ScaffoldError, match=r"\(git is not installed\)"):
+        Repository("https://git.acme.example/x.git", "template `x`").refs()
