@@ -78,7 +78,7 @@ def boot(root: Path = config.ROOT) -> ModuleType:
         global_settings.local_hosts = ["127.0.0.1", "::ffff:127.0.0.1", "::1"]
         for name in NEEDED_FOLDERS:
             (application() / name).mkdir(exist_ok=True)
-            with suppress(PermissionError):  # they are another user's
+            with suppress(OSError):  # they are another user's, or nothing can be written here
                 (application() / name).chmod(0o700)
         global_settings.app_folders.add(str(application()))  # or web2py would make the others
         read_any_body()
