@@ -135,7 +135,7 @@ BREAKS: dict[str, tuple[str, Edit]] = {
     "options for some marks": ("contract", add("pytest.ini", "[pytest]\nfilterwarnings = error\naddopts = -m smoke\n")),
     "secrets in the repository": ("secrets", change(".gitignore", "*.env\n.env.*\n", "")),
     "secrets after all": ("secrets", add(".gitignore", "\n!.env\n")),
-    "secrets in the image": ("image-files", change(".dockerignore", "*\n", "", )),
+    "secrets in the image": ("image-files", add(".dockerignore", "!.env\n")),
     "a superuser": ("image-user", add("Dockerfile", "USER root\n")),
     "a superuser by number": ("image-user", change("Dockerfile", "USER 10001", "USER 0:0")),
     "no user": ("image-user", change("Dockerfile", "USER 10001\n", "")),
