@@ -1,5 +1,6 @@
 """What only the Flask starter has to show: migrations of a database that is used, and Flask's commands."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,20 @@ from shop.extensions import db
 db.session.execute(text("CREATE TABLE spatial_ref_sys (srid INTEGER PRIMARY KEY, name VARCHAR(9))"))
 db.session.execute(text("CREATE INDEX names ON spatial_ref_sys (name)"))
 db.session.commit()
+"""
+# In Peewee's models: what several tables have in common, and many on both sides.
+DATED = """\
+class Dated(Base):
+    made_at = DateTimeField(default=utc_now)
+
+
+class Tag(Dated):
+    name = CharField(40)
+
+
+class Note(Base):
+    tags = peewee.ManyToManyField(Tag)
+    seen_at = DateTimeField(default=utc_now)
 """
 WRITE_A_NOTE = f"from shop import data; data.add_note(data.find_user({USER!r}).id, 'kept')"
 COUNT_NOTES = f"from shop import data; print(data.list_notes(data.find_user({USER!r}).id).total)"
@@ -112,3 +127,23 @@ def test_branches_that_bring_a_migration_each_are_merged(flask: Commands) -> Non
     assert told == "Error: Two branches brought a migration each: `flask db merge heads`.\n"
     flask("db", "merge", "heads")
     assert flask("migrate").count("Applied") == 3
+
+
+def test_peewee_finds_models_behind_others_and_says_what_is_left_to_do(
+    tmp_path: Path, install: Install
+) -> None:
+    shop = project("flask", {"orm": "peewee"}, tmp_path / "shop")
+    flask = Commands(shop, install(shop))
+    flask("db", "upgrade")
+    flask.edit("from peewee import", "import peewee\nfrom peewee import")
+    flask.edit("class Note(Base):\n", DATED)
+    told = flask("db", "migrate", "tags")
+    assert told.endswith("\nGive seen_at a `default=` in it, for the rows that are there.\n")
+    (written,) = (shop / "migrations").glob("*_tags.py")
+    text = written.read_text("utf-8")
+    made = re.findall('table_name = "(.+)"', text)
+    assert made == ["notes", "tag", "notes_tag_through"], "what only others inherit from has none"
+    text = text.replace("DateTimeField())", 'DateTimeField(default="2026-01-01 00:00:00"))')
+    written.write_text(text, "utf-8")
+    assert "Applied" in flask("db", "upgrade")
+    assert flask("db", "migrate", "again") == "The models have not changed.\n"
