@@ -21,6 +21,13 @@ AUTHENTICATION_BACKENDS = [
     "polls.backends.EmailBackend",
 ]
 """
+BEFORE_AND_AFTER = """
+    @app.while_serving
+    async def lesson() -> AsyncGenerator[None]:
+        app.extensions["lesson"] = "begun"
+        yield
+        del app.extensions["lesson"]
+"""
 # In which file which line comes after which.
 EDITS = {
     "django": [
@@ -34,6 +41,18 @@ EDITS = {
             "shop/urls.py",
             '    path("", include("notes.urls")),\n',
             '    path("polls/", include("polls.urls")),\n',
+        ),
+    ],
+    "quart": [
+        (
+            "shop/__init__.py",
+            '"""The application factory."""\n\n',
+            "from collections.abc import AsyncGenerator\n",
+        ),
+        (
+            "shop/__init__.py",
+            "    app.before_serving(partial(read_templates, app))\n",
+            BEFORE_AND_AFTER,
         ),
     ],
     # Starlette's test client needs it.

@@ -15,7 +15,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from this_site import {{ "SIGN_IN, " if cookiecutter.__example else "PAGES, " }}STATIC_FILE
 
-from {{cookiecutter.package_name}} import config
+from {{cookiecutter.package_name}} import config, create_app
 
 {% if cookiecutter.__example -%}
 STREAM = "/notes/live"
@@ -71,10 +71,12 @@ def visit(port):
     "ignore:Exception ignored in. <_io:pytest.PytestUnraisableExceptionWarning"
 )
 def test_promise_any_asgi_server(app, run, port):
+    site = create_app(app.config["SETTINGS"])  # what is done `while_serving` begins once
+
     async def serve_and_visit():
         over, settings = asyncio.Event(), Config()
         settings.bind = [f"127.0.0.1:{port}"]
-        serving = asyncio.create_task(serve(app.asgi_app, settings, shutdown_trigger=over.wait))
+        serving = asyncio.create_task(serve(site, settings, shutdown_trigger=over.wait))
         try:
             await asyncio.to_thread(wait_for, port)
             await asyncio.to_thread(visit, port)

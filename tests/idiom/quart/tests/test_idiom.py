@@ -118,6 +118,10 @@ def test_background_tasks(taught, site):
     assert lessons.done == [f"tidied in {taught.app.name}"]
 
 
+def test_what_is_done_while_the_site_serves(taught):
+    assert taught.app.extensions["lesson"] == "begun"
+
+
 def test_signals(taught, site):
     seen = []
 
