@@ -66,7 +66,8 @@ def create_app(settings: Settings{{ ', database: Database' if cookiecutter.__dat
 {%- if cookiecutter.__accounts %}
     # before_request_body  40 program_token  of a program, which has no session
     #                      50 sessions    reads the cookie
-    #                      60 header_token  of a script; a form's token is in its body
+    #                      60 sessions    locks it, below /api
+    #                      65 header_token  of a script; a form's token is in its body
     # before_handler       30 json_out, 50 jinja   what the page returns becomes text
     #                      45 transaction opens `request.db`
     #                      55 form_token  is this form one of our pages?

@@ -72,6 +72,7 @@ API = {
     "tools.json_in.on": True,
     "tools.json_in.processor": read_json,
     "tools.json_out.on": True,
+    "tools.sessions.locking": "early",  # `header_token` reads the session
     **COMPRESSED,
 }
 {%- endif %}

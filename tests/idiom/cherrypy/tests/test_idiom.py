@@ -8,9 +8,10 @@ from threading import Event
 import cherrypy
 import pytest
 from browser import Browser
-from cherrypy.lib.sessions import RamSession
+from cherrypy.lib.sessions import FileSession, RamSession
 from cherrypy.process.wspbus import Bus
 from test_contract import HEADERS
+from this_site import Visitor
 
 from shop.lessons import extensions, first_steps, services, trees
 
@@ -61,6 +62,18 @@ def test_sessions_in_memory(learn):
     pages = [browser.get("/lesson/").text for _ in range(3)]
     assert pages[-1] == "You have been here 3 times."
     assert RamSession.cache
+
+
+def test_sessions_in_files(app, add_user, tmp_path):
+    app.apps[""].root._cp_config |= {
+        "tools.sessions.storage_class": FileSession,
+        "tools.sessions.storage_path": str(tmp_path),
+    }
+    browser = Visitor(app)
+    add_user("ada")
+    browser.sign_in("ada")
+    assert browser.api("POST", "/api/notes", json={"text": "kept"}).status_code == 201
+    assert list(tmp_path.glob("session-*"))
 
 
 def test_static_files(learn):
