@@ -34,7 +34,7 @@ MADE, GONE = Migration("0002", "0002", "0001"), Migration("0003", "0003", "0002"
 
 
 def letters(name: str) -> str:
-    """Return fields of every type with names of thirty letters that begin as *name* does."""
+    """Return fields of every type, with names that begin as *name* does and are as long."""
     kinds = [f"{kind}=order" if kind == "reference" else kind for kind in TYPES.split()]
     return " ".join(f"{name[:-1]}{chr(97 + n)}:{kind}" for n, kind in enumerate(kinds))
 
@@ -79,18 +79,45 @@ each_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 each_layer = pytest.mark.parametrize(("framework", "answers"), GROWING, ids=label)
 
 
-def resource_of(name: str, fields: str) -> Resource:
+def resource_of(name: str, fields: str, plural: str = "") -> Resource:
     """Return the resource that these words define."""
-    singular = nouns.singular(name)
+    singular = name if plural else nouns.singular(name)
     found = [definitions.read(field) for field in fields.split()]
     referring = [
         replace(field, to_plural=nouns.plural(field.to)) if field.to else field for field in found
     ]
-    return Resource(singular, nouns.plural(singular), tuple(referring), MADE)
+    return Resource(singular, plural or nouns.plural(singular), tuple(referring), MADE)
 
 
 RESOURCES = {shape: resource_of(*words) for shape, words in SHAPES.items()}
 REMOVED = {shape: replace(each, removal=GONE) for shape, each in RESOURCES.items()}
+OPTIONS = [
+    with_option(EVERY_TYPE, "index", "boolean", "text"),
+    with_option(EVERY_TYPE, "unique", "boolean", "text", "choice"),
+    f"{DEFAULTS} row:reference=order",
+]
+
+
+def of_length(number: int, plural: str = "") -> Resource:
+    """Return a resource with a name, and fields with names, of so many letters."""
+    name = "b" * number
+    at = number % len(OPTIONS)
+    fields = OPTIONS[at].split()
+    renamed = (
+        f"{letter * number}:{f.partition(':')[2]}"
+        for letter, f in zip("cdefghijkmo", fields, strict=True)
+    )
+    return resource_of(name, " ".join(renamed), plural)
+
+
+# A line that fits with one name does not with one that is a letter longer.
+LENGTHS = {
+    **{f"{n} letters": of_length(n) for n in range(1, 30)},
+    **{f"{n} letters, many": of_length(n, "n" * 30) for n in range(1, 30, 4)},
+    "long choices": resource_of(
+        "b", f"c:choice={'d' * 30},{'e' * 30},{'f' * 20}:default={'d' * 30}"
+    ),
+}
 
 
 def answered(framework: str, answers: Answered) -> Answers:
@@ -183,6 +210,10 @@ def test_what_is_written_is_formatted_linted_and_compiles(
         for resource in (RESOURCES[shape], REMOVED[shape]):
             tree = {**project, **grown(template, known, resource).tree}
             write_directory(plan_new(tree), shapes / shape / str(resource.is_there))
+    for shape, resource in LENGTHS.items():
+        write_directory(
+            plan_new({**project, **grown(template, known, resource).tree}), shapes / shape
+        )
     for command in (["check", "--quiet", "--config", own], ["format", "--diff"]):
         words = [sys.executable, "-m", "ruff", *command, "--no-cache", str(shapes)]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
