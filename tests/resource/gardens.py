@@ -33,9 +33,16 @@ QUESTIONS = {
     "_reserved_resources": ["admin"],
     "_reserved_fields": ["created_at"],
 }
+VIEWS = """\
+from views import ListView
+
+class {{ cookiecutter.singular.title().replace('_', '') }}(ListView):
+    def show(self, session, {{ cookiecutter.singular }}):
+        return {"pages": 1, "{{ cookiecutter.plural }}": []}
+"""
 PRESENT = "{% if not cookiecutter.removal %}"
 RESOURCE = {
-    f"{PACKAGE}/{PRESENT}{{{{cookiecutter.plural}}}}{{% endif %}}/{PRESENT}__init__.py{{% endif %}}": "pages = 1\n",
+    f"{PACKAGE}/{PRESENT}{{{{cookiecutter.plural}}}}{{% endif %}}/{PRESENT}__init__.py{{% endif %}}": VIEWS,
     f"{PACKAGE}/{PRESENT}{{{{cookiecutter.plural}}}}{{% endif %}}/{PRESENT}data.py{{% endif %}}": "FIELDS = [\n{% for name in cookiecutter.fields %}\n"
     '    "{{ name }}",\n{% endfor %}\n]\n',
     "migrations/{{cookiecutter.migration.name}}_{{cookiecutter.plural}}.py": 'revision = "{{ cookiecutter.migration.revision }}"\n'

@@ -16,6 +16,7 @@ from fwscaffold.lifecycle.today import today
 from fwscaffold.resource.growth import Grown, grown, rewired
 from fwscaffold.resource.migrations import Texts, following
 from fwscaffold.resource.resources import Resource, Resources
+from fwscaffold.resource.sense import refuse_twofold
 from fwscaffold.resource.wiring import Wire, unwired, wired
 from fwscaffold.wording import quoted
 
@@ -32,6 +33,7 @@ def plan_add(project: Project, designed: Resource) -> Plan:
     there = migrations(project.directory, made)
     _refuse_starter(project, designed, made)
     _refuse_table(project, designed, there)
+    refuse_twofold(designed.singular, made.tree)
     resource = replace(designed, migration=following(made.migrations.style, there))
     return _plan(project, (*project.receipt.resources, resource), made.wires, wired)
 

@@ -10,7 +10,7 @@ from fwscaffold.template import names
 
 LONGEST_LINE, LONGEST_URL, LARGEST_INTEGER = 200, 500, 2**31 - 1
 DECIMAL = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,2})?")
-URL = re.compile(r"https?://[^\s<>]+")
+URL = re.compile(r"https?://[^\s<>\"\\]+")
 # They would have another meaning in one of the languages in which the default is written down.
 MARKS = frozenset("\"'`\\{}%")
 BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}

@@ -44,7 +44,8 @@ def _nouns(name: str, plural: str) -> tuple[str, str]:
     if singular == plural:
         message = "is the name of one and of many, give another with `--plural`"
         raise _refusal("resource", name, message)
-    _refuse("resource", singular, spelling.problem(singular))
+    problem = spelling.problem(singular) or spelling.problem_as_class(singular)
+    _refuse("resource", singular, problem)
     _refuse("plural", plural, spelling.problem(plural) or spelling.problem_in_sql(plural))
     return singular, plural
 

@@ -19,9 +19,18 @@ def problem(name: str) -> str | None:
         return f"has {len(name)} characters, at most {LONGEST} are allowed"
     if keyword.iskeyword(name) or keyword.issoftkeyword(name):
         return "has a meaning of its own in Python, choose another"
+    if name == "l":
+        return "looks like the number 1, choose another"
     if name in dir(builtins):
         return "is a name of Python's own, choose another"
     return None
+
+
+def problem_as_class(name: str) -> str | None:
+    """Return what is wrong with the name as that of a class, which is written together."""
+    written = name.title().replace("_", "")
+    is_own = keyword.iskeyword(written) or written in dir(builtins)
+    return f"makes a class `{written}`, a name of Python's own, choose another" if is_own else None
 
 
 def problem_in_sql(name: str) -> str | None:
