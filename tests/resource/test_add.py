@@ -342,15 +342,46 @@ def test_what_is_taken(run: Run) -> None:
         assert (result.code, "is there already" in result.err) == (Exit.EXISTS, True)
         shutil.rmtree("shop/shop/orders", ignore_errors=True)
         Path(taken).unlink(missing_ok=True)
-    write(Path(), {"shop/migrations/0002_mine.py": "create table orders\n"})
-    commit()
-    result = run(*ORDER)
-    assert "`0002_mine.py` speaks of `orders` already" in result.err
-    Path("shop/migrations/0002_mine.py").unlink()
     commit()
     assert run(*ORDER).code == Exit.DONE
     again = run(*ORDER, "--force")
     assert (again.code, "there is a resource `order` already" in again.err) == (Exit.EXISTS, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create table orders (id)",
+        "CREATE TABLE IF NOT EXISTS `orders` (id)",
+        "ALTER TABLE old RENAME TO orders",
+        'op.create_table(\n    "orders",\n',
+        'op.rename_table("old", "orders")',
+        'class Meta:\n    table_name = "orders"',
+        "class Meta:\n    db_table = 'orders'",
+    ],
+)
+def test_a_table_that_a_migration_makes_is_taken(run: Run, text: str) -> None:
+    write(Path(), {"shop/migrations/0002_mine.sql": f"{text}\n"})
+    commit()
+    result = run(*ORDER)
+    assert result.code == Exit.EXISTS
+    assert "`0002_mine.sql` speaks of `orders` already" in result.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-- for orders that are sent",
+        "from django.db import migrations, orders",
+        'op.create_table("customers", sa.Column("orders", sa.Integer()))',
+        "CREATE TABLE customers (orders INTEGER)",
+        "CREATE TABLE orders_of_old (id)",
+    ],
+)
+def test_a_word_or_a_column_of_a_migration_is_not(run: Run, text: str) -> None:
+    write(Path(), {"shop/migrations/0002_mine.sql": f"{text}\n"})
+    commit()
+    assert run(*ORDER).code == Exit.DONE
 
 
 def test_a_project_that_is_not_ready(run: Run, make_templates: MakeTemplates) -> None:

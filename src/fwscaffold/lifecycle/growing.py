@@ -21,6 +21,8 @@ from fwscaffold.resource.wiring import Wire, unwired, wired
 from fwscaffold.wording import quoted
 
 YOURS = "you edited it, so it stays: take what is left of the resource out of it, or delete it"
+# What comes before the name of a table, in SQL and in Python; columns may be called alike.
+TABLE = r"(table(_name)?(\W|if not exists|[\"']\w+[\"'],)*|rename to\W+)"
 
 
 def plan_add(project: Project, designed: Resource) -> Plan:
@@ -122,6 +124,6 @@ def _refuse_table(project: Project, resource: Resource, there: Texts) -> None:
     if any(each.plural == resource.plural for each in project.receipt.resources):
         return
     for name, text in sorted(there.items()):
-        if re.search(rf"\b{resource.plural}\b", text):
+        if re.search(rf"{TABLE}\b{resource.plural}\b", text, re.IGNORECASE):
             message = f"the migration {quoted(name)} speaks of {quoted(resource.plural)} already"
             raise ScaffoldError(f"{message}, give the resource another name", Exit.EXISTS)
