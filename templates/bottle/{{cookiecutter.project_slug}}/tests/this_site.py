@@ -40,7 +40,7 @@ class Visitor(Browser):
     def api(self, method, path, **body):
         """Send a request as a script of ours does: with the token that every page holds."""
         if not self.token:
-            form = self.page("/").select_one(f"form[action='{SIGN_OUT}']")
-            self.token = form.select_one("input[type=hidden]")["value"]
+            form = self.page("/").find("form", action=SIGN_OUT)
+            self.token = form.find("input", type="hidden")["value"]
         return self.open(path, method=method, headers={"X-CSRFToken": self.token}, **body)
 {%- endif %}

@@ -53,7 +53,7 @@ class Browser(Client):
         return self.post(target, data=data, content_type=kind, headers=headers)
 
     def _find_form(self, path, fields, action):
-        forms = self.page(path).select("form")
+        forms = self.page(path).find_all("form")
         for form in forms:
             if action in (None, form.get("action")) and fields.keys() <= names_in(form):
                 return form
@@ -73,9 +73,15 @@ def read(response):
 
 def controls_of(form):
     """Return what can be filled in or pressed: each control that has a name and is enabled."""
-    names = ("input", "select", "textarea", "button")
-    enabled = form.select(", ".join(f"{name}[name]:not(:disabled)" for name in names))
+    named = form.find_all(["input", "select", "textarea", "button"], attrs={"name": True})
+    enabled = filter(is_enabled, named)
     return [control for control in enabled if kind_of(control) not in {"button", "reset"}]
+
+
+def is_enabled(control):
+    """Return whether neither the control is disabled nor what is around it."""
+    around = control.find_parent(["fieldset", "optgroup"], disabled=True)
+    return not (around or control.has_attr("disabled"))
 
 
 def names_in(form):
@@ -106,7 +112,7 @@ def fill_in(form, fields):
 
 def pressed_button(form, fields):
     """Return the button that the fields name, or the form's first, which Enter presses too."""
-    buttons = [each for each in form.select("button, input") if kind_of(each) in PRESSED]
+    buttons = [each for each in form.find_all(["button", "input"]) if kind_of(each) in PRESSED]
     for button in buttons:
         if fields.get(button.get("name")) in (True, button.get("value", "")):
             return button
@@ -132,7 +138,7 @@ def values_of(control, given):
 
 
 def chosen_options(select, given):
-    options = select.select("option:not(:disabled)")
+    options = list(filter(is_enabled, select.find_all("option")))
     values = [option.get("value", option.text.strip()) for option in options]
     if given is not None:
         return [value for value in values if is_chosen(value, given)]

@@ -111,8 +111,8 @@ def test_a_site_may_be_below_a_prefix(client, production):
 
 def links_of(response):
     """Return the addresses in a page."""
-    found = read(response).select("[href], [src], [action]")
-    return {each.get("href") or each.get("src") or each.get("action") for each in found}
+    page, names = read(response), ("href", "src", "action")
+    return {each[name] for name in names for each in page.find_all(attrs={name: True})}
 
 
 def test_behind_a_proxy_plain_http_is_led_to_https(client, production):

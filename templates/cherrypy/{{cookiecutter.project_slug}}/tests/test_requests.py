@@ -13,7 +13,7 @@ from {{cookiecutter.package_name}}.servers import Server
 
 
 def token_of(browser):
-    return browser.page(SIGN_IN).select_one("main input[name=csrf_token]")["value"]
+    return browser.page(SIGN_IN).main.find(attrs={"name": "csrf_token"})["value"]
 {%- endif %}
 
 
