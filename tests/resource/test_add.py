@@ -348,40 +348,32 @@ def test_what_is_taken(run: Run) -> None:
     assert (again.code, "there is a resource `order` already" in again.err) == (Exit.EXISTS, True)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "create table orders (id)",
-        "CREATE TABLE IF NOT EXISTS `orders` (id)",
-        "ALTER TABLE old RENAME TO orders",
-        'op.create_table(\n    "orders",\n',
-        'op.rename_table("old", "orders")',
-        'class Meta:\n    table_name = "orders"',
-        "class Meta:\n    db_table = 'orders'",
-    ],
-)
-def test_a_table_that_a_migration_makes_is_taken(run: Run, text: str) -> None:
+# What a migration holds, and whether it is a table called `orders`.
+TABLES = {
+    "create table orders (id)": True,
+    "CREATE TABLE IF NOT EXISTS `orders` (id)": True,
+    "ALTER TABLE old RENAME TO orders": True,
+    'op.create_table(\n    "orders",\n': True,
+    'op.rename_table("old", "orders")': True,
+    'class Meta:\n    table_name = "orders"': True,
+    "class Meta:\n    db_table = 'orders'": True,
+    "-- for orders that are sent": False,
+    "from django.db import migrations, orders": False,
+    'op.create_table("customers", sa.Column("orders", sa.Integer()))': False,
+    "CREATE TABLE customers (orders INTEGER)": False,
+    "CREATE TABLE orders_of_old (id)": False,
+}
+
+
+@pytest.mark.parametrize(("text", "is_table"), TABLES.items())
+def test_a_table_of_a_migration_is_taken_and_a_word_is_not(
+    run: Run, text: str, is_table: bool
+) -> None:
     write(Path(), {"shop/migrations/0002_mine.sql": f"{text}\n"})
     commit()
     result = run(*ORDER)
-    assert result.code == Exit.EXISTS
-    assert "`0002_mine.sql` speaks of `orders` already" in result.err
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "-- for orders that are sent",
-        "from django.db import migrations, orders",
-        'op.create_table("customers", sa.Column("orders", sa.Integer()))',
-        "CREATE TABLE customers (orders INTEGER)",
-        "CREATE TABLE orders_of_old (id)",
-    ],
-)
-def test_a_word_or_a_column_of_a_migration_is_not(run: Run, text: str) -> None:
-    write(Path(), {"shop/migrations/0002_mine.sql": f"{text}\n"})
-    commit()
-    assert run(*ORDER).code == Exit.DONE
+    assert result.code == (Exit.EXISTS if is_table else Exit.DONE)
+    assert ("`0002_mine.sql` speaks of `orders` already" in result.err) is is_table
 
 
 def test_a_project_that_is_not_ready(run: Run, make_templates: MakeTemplates) -> None:

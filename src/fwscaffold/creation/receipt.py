@@ -15,9 +15,8 @@ from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
 from fwscaffold.resource.resources import Resources
 from fwscaffold.resource.resources import read as read_resources
-from fwscaffold.template.answers import Answers
+from fwscaffold.template.answers import Answers, typed
 from fwscaffold.template.catalog import Origin, Template
-from fwscaffold.template.questions import Kind, questions
 from fwscaffold.template.render import digest
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted, shown
@@ -93,12 +92,7 @@ def receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") 
 def with_receipt(template: Template, answers: Answers, tree: Tree, preset: str = "") -> Tree:
     """Return the tree with its receipt in it, and with the texts that it speaks of."""
     written = receipt(template, answers, tree, preset).file
-    typed = [
-        str(answers.public[question.key])
-        for question in questions(template)
-        if question.kind is Kind.TEXT and answers.public.get(question.key)
-    ]
-    texts = base.packed(tree.values(), typed)
+    texts = base.packed(tree.values(), typed(template, answers))
     return dict(sorted({**tree, PATH: written, base.PATH: texts}.items()))
 
 

@@ -9,7 +9,7 @@ from fwscaffold.template import rules
 from fwscaffold.template.catalog import Origin, Template, definition
 from fwscaffold.template.declaration import declaration
 from fwscaffold.template.engine import Engine
-from fwscaffold.template.questions import Kind, Question, questions
+from fwscaffold.template.questions import Kind, Question, questions, texts
 from fwscaffold.template.worker import Rendering, rendered
 from fwscaffold.wording import quoted, suggestion
 
@@ -89,6 +89,11 @@ def _theirs(template: Template, origin: Origin, given: Mapping[str, object]) -> 
         for key, question in asked.items()
     }
     return Answers(public, made.context, made.directory, made)
+
+
+def typed(template: Template, answers: Answers) -> list[str]:
+    """Return the answers that may be any text, in the order of their questions."""
+    return [str(answers.public[key]) for key in texts(template) if answers.public.get(key)]
 
 
 def refuse_unknown(template: Template, keys: Iterable[str]) -> None:

@@ -93,8 +93,12 @@ def naming(template: Template) -> str:
     """Return the key of the answer that names the project, or nothing where none does."""
     alone = VARIABLE.fullmatch(template.folder)
     keys = [NAME, *([alone[1]] if alone else [])]
-    texts = {each.key for each in questions(template) if each.kind is Kind.TEXT}
-    return next((key for key in keys if key in texts), "")
+    return next((key for key in keys if key in texts(template)), "")
+
+
+def texts(template: Template) -> list[str]:
+    """Return the keys of the questions that any text may answer, in order."""
+    return [each.key for each in questions(template) if each.kind is Kind.TEXT]
 
 
 @cache
