@@ -12,7 +12,7 @@ from projects import Done, Project
 from steps import Script, Serve, Step, steps
 from support import PASSWORD
 
-TAIL = 30  # lines of output that say what is wrong
+TAIL = 80  # lines of output that say what is wrong: where a test hangs, most are of pytest
 Gates = Callable[[Project], Iterable[Done]]
 
 
