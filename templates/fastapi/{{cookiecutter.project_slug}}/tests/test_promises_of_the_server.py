@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 import manage
 from {{cookiecutter.package_name}} import accounts, data
+from {{cookiecutter.package_name}}.standard import processes
 
 COOKIE = "{{ cookiecutter.package_name }}_session"
 STREAM = b"GET /notes/live HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n"
@@ -144,6 +145,7 @@ def test_promise_a_thousand_streams_and_an_end_of_all(app, served, cookie, token
     port, process = served
     origin = f"http://localhost:{port}"
     address = f"ws://localhost:{port}/notes/live"
+    processes.allow_connections()
 
     async def watch():
         streams = []

@@ -16,6 +16,7 @@ from hypercorn.config import Config
 from this_site import {{ "SIGN_IN, " if cookiecutter.__example else "PAGES, " }}STATIC_FILE
 
 from {{cookiecutter.package_name}} import config, create_app
+from {{cookiecutter.package_name}}.standard import processes
 
 {% if cookiecutter.__example -%}
 STREAM = "/notes/live"
@@ -114,13 +115,13 @@ def read_until(connection, wanted):
 def test_promise_many_{{ "streams" if cookiecutter.__example else "connections" }}_and_a_quick_end({{ "headers, " if cookiecutter.__example }}port{{ ", database_url" if cookiecutter.__data }}):
     import resource
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    processes.allow_connections()
+    most, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     with ExitStack() as opened:
         process = opened.enter_context(served(port{{ ", database_url" if cookiecutter.__data }}))
 {%- if cookiecutter.__example %}
         streams = []
-        while len(streams) < min(MANY, hard - 100 - AT_ONCE):
+        while len(streams) < min(MANY, most - 100 - AT_ONCE):
             new = [opened.enter_context(open_stream(port, headers)) for _ in range(AT_ONCE)]
             for stream in new:
                 read_until(stream, b": here")
@@ -131,7 +132,7 @@ def test_promise_many_{{ "streams" if cookiecutter.__example else "connections" 
             read_until(stream, b"0\r\n\r\n")
 {%- else %}
         connections = []
-        while len(connections) < min(MANY, hard - 100):
+        while len(connections) < min(MANY, most - 100):
             connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
             connections.append(opened.enter_context(connection))
             ask(connection)
@@ -141,4 +142,3 @@ def test_promise_many_{{ "streams" if cookiecutter.__example else "connections" 
         process.send_signal(signal.SIGTERM)
 {%- endif %}
         assert process.wait(10) == 0
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

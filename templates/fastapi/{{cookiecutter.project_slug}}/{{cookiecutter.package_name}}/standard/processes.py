@@ -13,6 +13,7 @@ try:
 except ImportError:  # Windows, which has no such limit
     resource = None  # type: ignore[assignment]
 
+DARWIN = 10_240  # files that macOS allows a process, though it says that there is no limit
 logger = logging.getLogger("server")
 
 
@@ -28,8 +29,10 @@ class Stop:
 def allow_connections() -> None:
     """Let the process have as many connections as the system allows it."""
     if resource:
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        now, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = min(limit, DARWIN) if sys.platform == "darwin" else limit
+        if now < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, limit))
 
 
 def supervise(work: Callable[[], None], count: int, stop: Stop, listener: socket.socket) -> None:

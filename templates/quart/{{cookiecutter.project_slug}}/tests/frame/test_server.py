@@ -8,6 +8,7 @@ import socket
 import time
 from contextlib import suppress
 from threading import Event, Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -216,6 +217,30 @@ def test_a_web_socket_has_a_clean_end(settings, serve, caplog):
     with open_ones.pop() as open_one:
         assert open_one.recv(1000) == b"\x88\x02\x03\xf4"  # 1012
     assert not [each for each in caplog.records if each.exc_info]
+
+
+@pytest.mark.parametrize(
+    ("platform", "limits", "given"),
+    [
+        ("linux", (1024, 20_000), [(20_000, 20_000)]),
+        ("linux", (20_000, 20_000), []),
+        ("darwin", (256, 2**63 - 1), [(processes.DARWIN, 2**63 - 1)]),
+        ("darwin", (2**63 - 1, 2**63 - 1), []),
+    ],
+)
+def test_a_process_may_have_the_connections_that_the_system_allows(
+    platform, limits, given, monkeypatch
+):
+    asked = []
+    system = SimpleNamespace(
+        RLIMIT_NOFILE=7,
+        getrlimit=lambda _: limits,
+        setrlimit=lambda _, wanted: asked.append(wanted),
+    )
+    monkeypatch.setattr(processes, "resource", system)
+    monkeypatch.setattr("sys.platform", platform)
+    processes.allow_connections()
+    assert asked == given
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has one process")
