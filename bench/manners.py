@@ -21,6 +21,8 @@ from contextlib import ExitStack, contextmanager
 from itertools import product
 from pathlib import Path
 
+from fwscaffold.verification.probe import free_port
+
 GET = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\n{}\r\n"
 CLOSE = "Connection: close\r\n"
 SLOW = {
@@ -69,12 +71,6 @@ def served(project: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
             finally:
                 server.terminate()
                 server.wait(60)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 def until(true: Callable[[], bool]) -> None:

@@ -362,6 +362,15 @@ def test_a_program_that_is_not_there_is_an_error_and_leaves_no_process(tmp_path:
         process.run(["/nowhere/program"], tmp_path, os.environ, tmp_path / "log")
 
 
+def test_a_port_that_somebody_listens_on_is_not_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server((probe.HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(probe, "PORTS", [port])
+        with pytest.raises(OSError, match="no port is free"):
+            probe.free_port()
+    assert probe.free_port() == port
+
+
 def test_an_answer_that_is_not_http_is_a_problem() -> None:
     with socket.create_server((probe.HOST, 0)) as server:
         port = server.getsockname()[1]

@@ -12,6 +12,7 @@ from contextlib import suppress
 import pytest
 
 from fwscaffold.errors import Exit
+from fwscaffold.verification.probe import free_port
 from fwscaffold.web import connection, server
 from fwscaffold.web.settings import Settings
 from tiny import FILES, MakeTemplates, Run
@@ -25,11 +26,6 @@ def _tiny(make_templates: MakeTemplates) -> Iterator[None]:
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def ask_and_end(

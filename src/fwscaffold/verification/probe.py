@@ -4,12 +4,15 @@ import re
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
+from random import SystemRandom
 
 HOST = "127.0.0.1"
 LIVE = "/health/live"
 TIMEOUT = 10  # seconds for one answer
+PORTS = range(20_000, 32_000)  # below those that systems give to whoever connects
 STYLESHEET = re.compile(r"""href=["'](/[^"']+\.css[^"']*)["']""")
 
 
@@ -44,11 +47,15 @@ PROBES = (
 
 
 def free_port() -> int:
-    """Return a loopback port that nothing listens on now."""
-    with socket.socket() as listener:
-        listener.bind((HOST, 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """Return a loopback port that nothing listens on now, nor is given to who connects (RFC 6056).
+
+    Raises OSError where none is found.
+    """
+    for port in SystemRandom().choices(PORTS, k=100):
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind((HOST, port))
+            return port
+    raise OSError("no port is free")
 
 
 def get(port: int, path: str) -> Reply:
