@@ -1,17 +1,21 @@
 """What asks an application with the standard around it, message by message."""
 
 import asyncio
+{%- if cookiecutter.python_version == "3.11" and cookiecutter.__data %}
 import sys
+{%- endif %}
 
 import pytest
 
 from {{cookiecutter.__code_package}} import config
 from {{cookiecutter.__standard_package}} import asgi
 
-if sys.version_info < (3, 12):
-    # Under coverage, with greenlets, Python 3.11 goes round for ever where one thread ends while
-    # another one is about to be given its turn. So it seldom has to give any.
-    sys.setswitchinterval(1)
+{%- if cookiecutter.python_version == "3.11" and cookiecutter.__data %}
+
+# Under coverage, with greenlets, Python 3.11 goes round for ever where one thread ends while another
+# one is about to be given its turn. So it seldom has to give any.
+sys.setswitchinterval(1)
+{%- endif %}
 
 GIVEN = {
     "SECRET_KEY": "s" * 32,

@@ -8,12 +8,11 @@ import socket
 import time
 from contextlib import suppress
 from threading import Event, Thread
-from types import SimpleNamespace
 
 import pytest
 
 from {{cookiecutter.__code_package}} import config
-from {{cookiecutter.__standard_package}} import connections, processes, server
+from {{cookiecutter.__standard_package}} import connections, server
 
 HEADERS = {"X-Ours": "yes"}
 GET = b"GET /%s HTTP/1.1\r\nHost: site.example\r\n\r\n"
@@ -217,35 +216,3 @@ def test_a_web_socket_has_a_clean_end(settings, serve, caplog):
     with open_ones.pop() as open_one:
         assert open_one.recv(1000) == b"\x88\x02\x03\xf4"  # 1012
     assert not [each for each in caplog.records if each.exc_info]
-
-
-@pytest.mark.parametrize(
-    ("platform", "limits", "given"),
-    [
-        ("linux", (1024, 20_000), [(20_000, 20_000)]),
-        ("linux", (20_000, 20_000), []),
-        ("darwin", (256, 2**63 - 1), [(processes.DARWIN, 2**63 - 1)]),
-        ("darwin", (2**63 - 1, 2**63 - 1), []),
-    ],
-)
-def test_a_process_may_have_the_connections_that_the_system_allows(
-    platform, limits, given, monkeypatch
-):
-    asked = []
-    system = SimpleNamespace(
-        RLIMIT_NOFILE=7,
-        getrlimit=lambda _: limits,
-        setrlimit=lambda _, wanted: asked.append(wanted),
-    )
-    monkeypatch.setattr(processes, "resource", system)
-    monkeypatch.setattr("sys.platform", platform)
-    processes.allow_connections()
-    assert asked == given
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows has one process")
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # other tests have threads
-def test_workers_that_cannot_start_end_the_server():
-    listener = socket.create_server(("127.0.0.1", 0))
-    with pytest.raises(SystemExit, match="1"):
-        processes.supervise(list, 2, processes.Stop(), listener)
