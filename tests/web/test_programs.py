@@ -50,9 +50,13 @@ def test_both_forms_hold_the_same_files(site: Site) -> None:
     assert site.ask(SHOP.replace(".zip", ".tar.gz")).body == answer.body
 
 
-def test_the_short_name_is_enough(site: Site, run: Run) -> None:
-    run("new", "tiny", "--project-slug", "shop", "--zip", "a.zip")
-    assert site.ask("/tiny.zip?project_slug=shop").body == Path("a.zip").read_bytes()
+def test_a_name_is_needed_as_the_document_says(site: Site) -> None:
+    for given in ("project_slug=shop", "project_name=&project_slug=shop"):
+        refused = site.ask(f"/tiny.zip?{given}")
+        assert refused.status == 400
+        assert "name the project: `project_name=shop`" in refused.json["error"]["message"]
+    named = site.ask("/tiny.zip?project_name=shop").body
+    assert site.ask("/tiny.zip?project_name=shop&project_slug=").body == named
 
 
 PATHS = [

@@ -97,10 +97,14 @@ def _parameters(template: Template) -> Iterator[dict[str, Any]]:
 
 
 def _texts(question: Question, rules: dict[str, Any]) -> dict[str, Any]:
-    """Return the rules for an answer that is written in an address."""
+    """Return the rules for an answer in an address; an empty text there is one not given."""
     if question.kind is Kind.BOOLEAN:
         return {"enum": ["yes", "no", "true", "false"], "default": _yes(question.default)}
-    return {**rules, "minLength": 1} if question.key == NAME else rules
+    if question.key == NAME:
+        return {**rules, "minLength": 1}
+    if question.kind is Kind.TEXT:
+        return {**rules, "pattern": f"^$|{rules['pattern']}"}
+    return rules
 
 
 def _yes(answer: object) -> str:
