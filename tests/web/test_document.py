@@ -10,11 +10,20 @@ from processes import process
 
 pytestmark = pytest.mark.live
 
-# A name can be refused for what no schema says (a package that projects install, a keyword), and
-# then the answer is a 400 that the document has.
+# What is asked can be refused for what no schema says (a name that a package or a keyword has, or
+# neither a name nor a directory), and then the answer is a 400 that the document has. So most
+# answers may be one, which is no `validation_mismatch`; but not all.
 SETTINGS = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", 400]
+
+[warnings]
+display = [
+    "missing_auth", "missing_test_data", "base_url_mismatch", "missing_deserializer",
+    "unsupported_regex", "method_not_allowed", "unresolvable_reference", "rate_limited",
+    "low_valid_rate",
+]
+low_valid_rate = { threshold = 0.02 }
 """
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from fwscaffold import __version__
 from fwscaffold.template.catalog import Template
-from fwscaffold.template.questions import NAME, Kind, Question, questions
+from fwscaffold.template.questions import Kind, Question, questions
 from fwscaffold.template.schema import is_required, schema
 from fwscaffold.web.answering import JSON
 from fwscaffold.web.archive import MEDIA
@@ -90,7 +90,8 @@ def _parameters(template: Template) -> Iterator[dict[str, Any]]:
         yield {
             "name": question.key,
             "in": "query",
-            "required": is_required(template, question.key),
+            # The directory may name a project of ours.
+            "required": template.origin is not None and is_required(template, question.key),
             "description": rules.pop("description"),
             "schema": _texts(question, rules),
         }
@@ -100,8 +101,6 @@ def _texts(question: Question, rules: dict[str, Any]) -> dict[str, Any]:
     """Return the rules for an answer in an address; an empty text there is one not given."""
     if question.kind is Kind.BOOLEAN:
         return {"enum": ["yes", "no", "true", "false"], "default": _yes(question.default)}
-    if question.key == NAME:
-        return {**rules, "minLength": 1}
     if question.kind is Kind.TEXT:
         return {**rules, "pattern": f"^$|{rules['pattern']}"}
     return rules

@@ -23,6 +23,7 @@ from fwscaffold.tree import Tree
 from fwscaffold.web.address import Choice, text
 from fwscaffold.web.offered import GROUP
 
+SLUG = "project_slug"
 KEPT = 64  # choices with their answers, for the tag and then for what is made of them
 LARGE = 8  # projects of others, each of which is rendered already
 
@@ -109,11 +110,13 @@ class Standard:
 
 @lru_cache(KEPT)
 def _ours(site: Standard, choice: Choice) -> Answers:
-    """Return the answers of a framework's template, which needs a name."""
+    """Return the answers of a framework's template, whose directory may name the project."""
     given = site.settled(choice)
     if NAME not in given:
-        message = "no name given, name the project: `project_name=shop`"
-        raise ScaffoldError(message, Exit.USAGE)
+        if SLUG not in given:
+            message = "no name given, name the project: `project_name=shop`"
+            raise ScaffoldError(message, Exit.USAGE)
+        given[NAME] = given[SLUG]
     return complete(choice.template, given)
 
 

@@ -19,6 +19,7 @@ from fwscaffold.template.questions import naming
 from fwscaffold.tree import Tree
 from fwscaffold.web.address import Choice
 from fwscaffold.web.forms import shown
+from fwscaffold.web.standard import SLUG
 
 NONE = "none"
 SIGNS = {Change.CREATE: "new", Change.DELETE: "gone", Change.UPDATE: "changed"}
@@ -68,7 +69,7 @@ def command(choice: Choice, slug: str, preset: Preset) -> str:
     words = ["fwscaffold", "new", choice.template.typed]
     name = naming(choice.template)
     named = Choice(choice.template, tuple(pair for pair in choice.texts if pair[0] != name))
-    is_directory = given.get(name) == slug or ("project_slug" in given and name not in given)
+    is_directory = given.get(name) == slug or (SLUG in given and name not in given)
     words += [slug, *named.words] if is_directory else choice.words
     words += ["--yes"] * (not is_directory and name not in given)
     is_known = preset.source.startswith("git+") or not {"/", "."} & {*preset.source}
