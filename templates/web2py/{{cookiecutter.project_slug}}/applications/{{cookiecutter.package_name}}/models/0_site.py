@@ -71,6 +71,7 @@ def fail(status, message="", **headers):
         body = json.dumps({"error": {"code": code, "message": message}})
         raise HTTP(status, body, **{"Content-Type": "application/json", **headers})
     response._view_environment = response._view_environment or globals()  # no model has run yet
+    response.flash = ""  # a form that was accepted before says that all went well
     values = {"status": status, "name": name.capitalize(), "message": message}
     headers["Content-Type"] = "text/html; charset=utf-8"
     raise HTTP(status, response.render("error.html", values), **headers)
