@@ -18,17 +18,21 @@ PRESSED = {"submit", "image"}  # buttons that send their form
 
 
 class Browser(Client):
-    """A client with the manners of a browser; it follows no redirect."""
+    """A client with the manners of a browser; it follows a redirect with `follow_redirects=True`."""
 
     def __init__(self, application, origin="http://localhost"):
         super().__init__(application)
         self.origin = origin
 
     def open(self, *args, **kwargs):
+        if args and not isinstance(args[0], str):  # where a redirect leads
+            return super().open(*args, **kwargs)
         response = super().open(*args, **{"base_url": self.origin, "buffered": True, **kwargs})
         if (response.location or "").startswith(f"{self.origin}/"):
             # A redirect may name the site or only its path: a browser goes to the same place.
             response.location = response.location.removeprefix(self.origin)
+        for each in (*response.history, response):
+            each.request.environ["wsgi.input"].close()  # what is large was sent from a file
         return response
 
     def page(self, path):
