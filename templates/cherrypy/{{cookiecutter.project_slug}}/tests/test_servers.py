@@ -154,6 +154,17 @@ def test_management_refuses_a_wrong_value():
 {%- endif %}
 
 
+def test_a_websocket_may_take_the_socket(app, listening):
+    def upgrade():
+        file = cherrypy.request.rfile.rfile  # where `ws4py` looks
+        file.detach()
+        return str(file.raw._sock.getsockname())
+
+    app.apps[""].root.upgrade = cherrypy.expose(upgrade)
+    port = listening(app)
+    assert raw(port, "Host: localhost", path="/upgrade").endswith(f"('127.0.0.1', {port})")
+
+
 def begin_request(port):
     """Return a connection whose request a thread of the server has begun, and waits for its body."""
     connection = socket.create_connection(("127.0.0.1", port))

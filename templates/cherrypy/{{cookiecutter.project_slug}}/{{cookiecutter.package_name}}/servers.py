@@ -6,7 +6,9 @@ import sys
 import time
 from collections.abc import Mapping
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import Any, BinaryIO
+from wsgiref.types import WSGIApplication
 
 import cherrypy
 from cheroot import wsgi
@@ -15,10 +17,6 @@ from cherrypy.process.servers import ServerAdapter
 
 from .config import Settings
 from .standard import listening, security
-
-if TYPE_CHECKING:
-    from typing import BinaryIO
-    from wsgiref.types import WSGIApplication
 
 GRACE = 20  # seconds that requests have to be finished, once the process has been told to stop
 QUIET = 1  # seconds without a byte, after which nobody is about to ask any more
@@ -38,7 +36,7 @@ class HyphenatedHeaders(HeaderReader):
     """
 
     def __call__(
-        self, rfile: "BinaryIO", headers: dict[bytes, bytes] | None = None
+        self, rfile: BinaryIO, headers: dict[bytes, bytes] | None = None
     ) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = super().__call__(rfile, headers)
         for name in [name for name in found if b"_" in name]:
@@ -84,6 +82,10 @@ class Received(SpooledTemporaryFile[bytes]):
     def __init__(self, connection: "Connection") -> None:
         super().__init__(MOST_IN_MEMORY)
         self.connection = connection
+        self.raw = SimpleNamespace(_sock=connection.socket)  # where `ws4py` takes the socket from
+
+    def detach(self) -> None:  # type: ignore[override]
+        """Leave the socket to `ws4py`, for its WebSocket."""
 
     def has_data(self) -> bool:
         """Return whether more than this request has come."""
@@ -204,9 +206,8 @@ class Server(wsgi.Server):
         # Clients who wait do not come again: soon nobody is left to be caught by the close.
         self.socket.settimeout(0.1)
         waiting, end = [], time.monotonic() + 1
-        while time.monotonic() < end and (
-            each := self._connections._from_server_socket(self.socket)
-        ):
+        take = self._connections._from_server_socket
+        while time.monotonic() < end and (each := take(self.socket)):
             waiting.append(each)
         self.socket.close()
         for each in waiting:
@@ -220,7 +221,7 @@ class Server(wsgi.Server):
 
 
 def listen(
-    app: "WSGIApplication",
+    app: WSGIApplication,
     host: str,
     port: int,
 {%- if cookiecutter.__accounts %}
@@ -231,8 +232,7 @@ def listen(
     """Let the engine serve the application at this address, from its start to its stop.
 
     Return what starts it and stops it. Exit where the address cannot be had; the settings that
-    name it have this prefix. What the server says by itself has these headers beside our usual
-    ones.
+    name it have this prefix. What the server says by itself has these headers, too.
     """
     listening.listen(host, port, prefix).close()
 {%- else %}
