@@ -77,6 +77,15 @@ API = {
 }
 {%- endif %}
 
+PREFIX = "site.prefix"  # in the WSGI environment: what is before the address of the whole site
+
+
+def site_url(path: str, query: str = "") -> str:
+    """Return an address of the site, also in a tree that is mounted below it, where `url` stays."""
+    prefix = request.wsgi_environ.get(PREFIX, "")
+    return str(cherrypy.url(path, query, script_name=prefix, relative="server"))
+
+
 environment = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True)
 environment.globals.update(
     project_name=PROJECT_NAME,
@@ -86,6 +95,7 @@ environment.globals.update(
 {%- if cookiecutter.__accounts %}
     sessions=sessions,
 {%- endif %}
+    site_url=site_url,
     url=partial(cherrypy.url, relative="server"),
 )
 

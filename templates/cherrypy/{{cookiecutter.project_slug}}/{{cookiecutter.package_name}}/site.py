@@ -1,12 +1,14 @@
 """The site as one WSGI application: CherryPy's tree, and what is around every request."""
 
 from time import perf_counter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from cherrypy import Application
 from cherrypy._cptree import Tree
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from . import pages
 from .config import Settings
 from .requests import Request{{ ', tell_outage' if cookiecutter.__data }}
 from .standard import log, security
@@ -43,7 +45,7 @@ class Envelope:
             theirs = [
                 (name, local(value, environ) if name == "Location" else value)
                 for name, value in headers
-                if name not in unwanted(code)
+                if name not in unwanted(environ["REQUEST_METHOD"], code)
             ]
             # What a page has set stays.
             return start_response(status, [*theirs, *security.missing(ours, theirs)], *exc_info)
@@ -58,12 +60,12 @@ def local(location: str, environ: "WSGIEnvironment") -> str:
     return path if path.startswith("/") and not path.startswith("//") else location
 
 
-def unwanted(status: int) -> set[str]:
-    """Return the headers that CherryPy sets and that say too much, or nothing, with this status."""
+def unwanted(method: str, status: int) -> set[str]:
+    """Return the headers that CherryPy sets and that say too much, or nothing, in this answer."""
     return {
         "Server",  # its version
         *({"Content-Type"} if status == 204 else ()),
-        *({"Allow"} if status != 405 else ()),
+        *({"Allow"} if method != "OPTIONS" and status != 405 else ()),
     }
 
 
@@ -90,7 +92,8 @@ class Site(Tree):
         """Call the application at the path; CherryPy's tree would take a prefix for a part of it."""
         path = environ["PATH_INFO"]
         name = self.script_name(path or "/")
-        environ["SCRIPT_NAME"] = environ["SCRIPT_NAME"].rstrip("/") + name
+        environ[pages.PREFIX] = environ["SCRIPT_NAME"].rstrip("/")
+        environ["SCRIPT_NAME"] = environ[pages.PREFIX] + name
         environ["PATH_INFO"] = path.removeprefix(name)
         app: WSGIApplication = self.apps[name]
         return app(environ, start_response)
@@ -102,6 +105,8 @@ class Site(Tree):
 {%- if cookiecutter.__data %}
         app.log.error_log.addFilter(tell_outage)
 {%- endif %}
+        if app.root is None:  # its configuration says all, such as a dispatcher of routes
+            app.root = SimpleNamespace()
         # Here it gives way to what the tree, and its own configuration, say.
         app.root._cp_config = {**self.everywhere, **getattr(app.root, "_cp_config", {})}
         super().mount(app, app.script_name, config)

@@ -3,6 +3,7 @@
 import xmlrpc.client
 from base64 import b64encode
 from gzip import decompress
+from io import BytesIO
 from threading import Event
 
 import cherrypy
@@ -85,6 +86,21 @@ def test_static_files(learn):
     assert browser.get("/lesson/static/../__init__.py").status_code in {403, 404}
 
 
+def test_a_tree_without_a_root(learn):
+    config = {"/": {**first_steps.STATIC["/"], **first_steps.STATIC["/static"]}}
+    browser = learn(None, config)
+    style = browser.get("/lesson/css/style.css")
+    assert style.mimetype == "text/css"
+    style.close()
+    assert browser.get("/lesson/none").status_code == 404
+
+
+def test_a_large_file_is_sent(learn):
+    large = BytesIO(b"x" * 600_000), "large.bin"
+    answer = learn(services.Files()).post("/lesson/upload", data={"my_file": large})
+    assert answer.text.startswith("600000 large.bin")
+
+
 def test_get_and_post(learn):
     browser = learn(first_steps.WelcomePage())
     assert "Hey Zoë" in browser.submit("/lesson/", {"name": "Zoë"}).text
@@ -104,6 +120,17 @@ def test_a_tree_with_relative_links(learn):
     assert (redirect.status_code, redirect.headers["Location"]) == (301, "/lesson/links/")
     assert 'href="../"' in browser.get("/lesson/links/extra/").text
     assert "underscore" in browser.get("/lesson/page.html").text
+
+
+def test_a_tree_leads_to_the_pages_of_the_site(learn):
+    browser = learn(services.Database())
+    answer = browser.get("/lesson/mine")
+    assert answer.location == "/auth/login?next=/lesson/mine"
+    page = browser.page("/lesson/missing")
+    links = {each["href"] for each in page.select("[href]")}
+    assert {"/", "/notes", "/auth/login", "/static/app.css"} <= links
+    for link in links - {"#main"}:
+        assert browser.get(link, follow_redirects=True).status_code == 200
 
 
 def test_inherited_headers_and_footers(learn):
@@ -161,7 +188,8 @@ def test_a_resource(learn):
     browser.delete("/lesson/")
     assert browser.get("/lesson/").status_code == 500
     assert browser.get("/lesson/", headers={"Accept": "image/png"}).status_code == 406
-    assert browser.patch("/lesson/").headers["Allow"] == "DELETE, GET, HEAD, POST, PUT"
+    for answer in (browser.patch("/lesson/"), browser.options("/lesson/")):
+        assert answer.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 
 
 def test_json(learn):
@@ -203,6 +231,7 @@ def test_tools(learn):
     browser = learn(extensions.Tools())
     headers = browser.get("/lesson/").headers
     assert (headers["X-Signed"], headers["X-Unit"]) == ("yes", "ms")
+    assert "Accept-Language" in browser.get("/lesson/varies").headers["Vary"]
     packed = browser.get("/lesson/long", headers={"Accept-Encoding": "gzip"})
     assert decompress(packed.data) == b"long " * 500
 

@@ -70,6 +70,11 @@ class Tools:
         return "long " * 500
 
     @cherrypy.expose
+    @cherrypy.tools.autovary()
+    def varies(self) -> str:
+        return str(cherrypy.request.headers.get("Accept-Language"))
+
+    @cherrypy.expose
     def cookie(self) -> str:
         seen = cherrypy.request.cookie.get("seen")
         cherrypy.response.cookie["seen"] = "1"

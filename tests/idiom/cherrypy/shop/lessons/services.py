@@ -8,6 +8,7 @@ import cherrypy
 from cherrypy.lib import static
 from sqlalchemy import select
 
+from shop.auth import signed_in
 from shop.data import User, add_user
 
 
@@ -28,6 +29,9 @@ class Strings:
 
     def DELETE(self) -> None:
         cherrypy.session.pop("mystring", None)
+
+    def OPTIONS(self) -> None:
+        """CherryPy says in `Allow` which verbs there are."""
 
 
 REST = {
@@ -100,6 +104,11 @@ class Database:
     @cherrypy.expose
     def names(self) -> str:
         return " ".join(cherrypy.request.db.scalars(select(User.name).order_by(User.name)))
+
+    @cherrypy.expose
+    @signed_in()
+    def mine(self) -> object:
+        return cherrypy.request.user.name
 
     @cherrypy.expose
     def own(self) -> str:
