@@ -50,9 +50,10 @@ def create_app(settings: Settings | None = None) -> Bottle:
 
 
 def include(app: Bottle, part: Bottle) -> None:
-    """Make the routes of the part the application's own, so that its plug-ins apply to them."""
+    """Make the routes of the part the application's own, so that the plug-ins of both apply."""
     for r in part.routes:
-        app.route(r.rule, r.method, r.callback, r.name, r.plugins, r.skiplist, **r.config)
+        plugins = [*r.app.plugins, *r.plugins]
+        app.route(r.rule, r.method, r.callback, r.name, plugins, r.skiplist, **r.config)
 
 
 def begin() -> None:

@@ -1,14 +1,16 @@
 """What Bottle's manual teaches, tried in this project; `shop/manual.py` does it."""
 
 from base64 import b64encode
+from functools import partial
 from io import BytesIO
 
 import pytest
-from bottle import HTTPResponse, request, response
+from bottle import Bottle, HTTPResponse, request, response, template
 from conftest import browse
 from werkzeug.datastructures import MultiDict
 
 from shop import include, manual
+from shop.standard import commands
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +198,30 @@ def test_answers_as_objects(new_app):
     made = browse(app).get("/made")
     assert (made.status_code, made.json, made.headers["X-Made"]) == (202, {"made": 1}, "yes")
     assert browse(app).get("/raised").text == "thrown"
+
+
+def test_a_part_has_plugins_of_its_own(new_app):
+    part, inner, app = Bottle(), Bottle(), new_app()
+    for each, path in ((part, "/part"), (inner, "/page")):
+        each.install(manual.stopwatch)
+        each.get(path, callback=lambda: {"some": "words"})
+    part.mount("/inner/", inner)
+    include(app, part)
+    for path in ("/part", "/inner/page"):
+        answer = browse(app).get(path)
+        assert (answer.json, answer.headers["X-Exec-Time"]) == ({"some": "words"}, "0")
+
+
+def test_any_callable_is_a_route(new_app, command, monkeypatch):
+    app = new_app()
+    app.get("/partial", callback=partial(template, "{{word}}", word="text"))
+    assert browse(app).get("/partial").text == "text"
+    monkeypatch.setattr(commands, "create_app", lambda: app)
+    assert "functools.partial" in command("routes").output
+
+
+def test_a_redirect_is_followed(site):
+    assert site.get("/wrong/url", follow_redirects=True).text.startswith("Hello again")
 
 
 def test_uninstall_and_merge(new_app):

@@ -102,7 +102,8 @@ def makemigrations(name: str) -> None:
 def routes() -> None:
     """List the routes."""
     for route in create_app().routes:
-        view = f"{route.callback.__module__}.{route.callback.__name__}"
+        name = getattr(route.callback, "__name__", type(route.callback).__name__)
+        view = f"{route.callback.__module__}.{name}"
         click.echo(f"{route.method:7} {route.rule:40} {view}")
 
 
