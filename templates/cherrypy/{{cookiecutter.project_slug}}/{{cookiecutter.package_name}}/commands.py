@@ -24,7 +24,7 @@ from alembic.config import CommandLine
 from alembic.util import CommandError
 from sqlalchemy.orm import Session
 
-from . import Root, auth, create_app, data, management, migration, routing
+from . import auth, create_app, data, management, migration, routing
 from .config import ROOT, Settings
 from .db import Database
 from .servers import listen
@@ -34,7 +34,7 @@ from .standard.rate_limit import Attempts
 MIN_PASSWORD = 12
 {%- else %}
 
-from . import Root, create_app, routing
+from . import create_app, routing
 from .config import ROOT, Settings
 from .servers import listen
 from .standard import security
@@ -169,8 +169,15 @@ def read_password() -> str:
 
 def routes() -> None:
     """List the addresses of the pages and the resources, with what they take from a form."""
-    for line in routing.routes(Root()):
-        print(line)
+{%- if cookiecutter.__data %}
+    with opened() as database:
+        site = create_app(Settings.from_env(), database)
+{%- else %}
+    site = create_app(Settings.from_env())
+{%- endif %}
+    for path, application in site.apps.items():
+        for line in routing.routes(getattr(application, "root", None), path):
+            print(line)
 {%- if cookiecutter.__accounts %}
 
 

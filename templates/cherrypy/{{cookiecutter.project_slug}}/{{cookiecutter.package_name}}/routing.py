@@ -20,13 +20,22 @@ class Resource(NamedTuple):
 {%- endif %}
 
 
-def routes(root: object) -> list[str]:
-    """Return one line for each address: its verb, its path, and what it takes from a form."""
-    return list(dict.fromkeys(_below(root, "", ())))
+def routes(root: object, path: str = "") -> list[str]:
+    """Return one line for each address: its verb, its path, and what it takes from a form.
+
+    The path is where the tree is mounted.
+    """
+    return list(dict.fromkeys(_below(root, path, (), ())))
 
 
-def _below(node: object, path: str, names: tuple[str, ...]) -> Iterator[str]:
-    """Yield the lines of what is at the path and below it; `names` are the parts in braces."""
+def _below(
+    node: object, path: str, names: tuple[str, ...], above: tuple[object, ...]
+) -> Iterator[str]:
+    """Yield the lines of what is at the path and below it; `names` are the parts in braces.
+
+    A page may know those above it; their addresses are listed once.
+    """
+    above = (*above, node)
     slash = getattr(node, "_cp_config", {}).get("tools.trailing_slash.on", True)
     for name, each in inspect.getmembers(node):
         if name.startswith("_"):
@@ -37,12 +46,12 @@ def _below(node: object, path: str, names: tuple[str, ...]) -> Iterator[str]:
                 if name == "index":
                     place = f"{path}/" if slash else path
                 yield from _line(name, each, place, names)
-        elif type(each).__module__.startswith(__package__):
-            yield from _below(each, f"{path}/{name}", names)
+        elif type(each).__module__.startswith(__package__) and all(each is not it for it in above):
+            yield from _below(each, f"{path}/{name}", names, above)
     if not names:
         for found, taken in _dispatched(node):
             place = "".join("/{" + name + "}" for name in taken)
-            yield from _below(found, path + place, taken)
+            yield from _below(found, path + place, taken, above)
 
 
 def _line(name: str, page: Any, path: str, names: tuple[str, ...]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from cherrypy.process.wspbus import Bus
 from test_contract import HEADERS
 from this_site import Visitor
 
+from shop import commands
 from shop.lessons import extensions, first_steps, services, trees
 
 
@@ -131,6 +132,17 @@ def test_a_tree_leads_to_the_pages_of_the_site(learn):
     assert {"/", "/notes", "/auth/login", "/static/app.css"} <= links
     for link in links - {"#main"}:
         assert browser.get(link, follow_redirects=True).status_code == 200
+
+
+def test_a_mounted_tree_is_among_the_routes(learn, manage_py, monkeypatch):
+    home = trees.Home()
+    home.links.extra.home = home
+    application = learn(home).application
+    application.graft(extensions.plain_wsgi, "/wsgi")
+    monkeypatch.setattr(commands, "create_app", lambda *_: application)
+    listed = manage_py("routes").splitlines()
+    assert {"page   /lesson/links/extra/", "GET    /api/notes (page)"} <= {*listed}
+    assert not [line for line in listed if "extra/home" in line]
 
 
 def test_inherited_headers_and_footers(learn):
