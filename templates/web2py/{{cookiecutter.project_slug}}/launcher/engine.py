@@ -122,17 +122,18 @@ def models(settings: config.Settings) -> Iterator[Any]:
 {%- endif %}
 
     check_credentials = fileutils.check_credentials  # env() lets everybody pass
-    directory = str(application())
+    # For appadmin web2py runs all models, those too that are for one controller.
+    place = {"a": APP, "c": "appadmin", "dir": str(application())}
 {%- if cookiecutter.__data %}
     extra = {"settings": settings, "client": "127.0.0.1", "patient": patient}
     end = "rollback"
     try:
-        yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))
+        yield Storage(env(**place, import_models=True, extra_request=extra))
         end = "commit"
 {%- else %}
     extra = {"settings": settings, "client": "127.0.0.1"}
     try:
-        yield Storage(env(APP, import_models=True, dir=directory, extra_request=extra))
+        yield Storage(env(**place, import_models=True, extra_request=extra))
 {%- endif %}
     except HTTP as error:
         raise EngineError(error.body) from error
