@@ -160,6 +160,26 @@ def test_a_record_is_made_changed_and_deleted(developed, dogs, number):
     assert "Ida" not in developed.get(f"{BOOK}/dogs").text
 
 
+def test_a_list_has_a_line_to_fill_in(developed, dogs, models):
+    assert not quiet(developed.get(f"{BOOK}/dog")).select(".w2p_list[hidden]")
+    fields = {"name": "Ina", "owner": "1", "toys": ["ball", "bone"]}
+    assert developed.submit(f"{BOOK}/dog", fields).status_code == 303
+    with models() as site:
+        assert site.db.dog(name="Ina").toys == ["ball", "bone"]
+
+
+def test_a_button_that_leads_elsewhere_sends_no_form(developed):
+    (button,) = quiet(developed.get(f"{BOOK}/dog")).main.select("button")
+    assert (button["type"], button["data-w2p_address"]) == ("button", f"{BOOK}/dogs")
+
+
+def test_a_menu_has_entries_of_all_kinds(client):
+    links = read(client.get(f"{BOOK}/page")).nav.select("a")
+    assert {"Home", "Since 2008"} < {each.text for each in links}
+    assert "Hidden" not in str(links)
+    assert "More" in read(client.get(f"{BOOK}/page")).nav.text
+
+
 def test_an_upload_comes_back(developed, dogs, number):
     fields = {"name": "Pic", "owner": "1", "picture": (BytesIO(b"pixels"), "p.png")}
     assert developed.submit(f"{BOOK}/dog", fields).status_code == 303

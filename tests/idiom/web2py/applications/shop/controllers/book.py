@@ -101,6 +101,7 @@ def factory():
 
 def dog():
     form = SQLFORM(db.dog, request.args(0), deletable=True, upload=URL("download"))
+    form.add_button("Back", URL("dogs"))
     if form.process(onvalidation=no_cats).accepted:
         session.flash = "saved"
         redirect(URL("dogs"))

@@ -13,6 +13,7 @@ db.define_table(
     Field("price", "decimal(6,2)", default=10),
     Field("vaccinated", "boolean", default=False),
     Field("picture", "upload"),
+    Field("toys", "list:string"),
     Field("label", compute=lambda row: f"{row['name']} ({row['size']})"),
     auth.signature,
 )
@@ -20,3 +21,8 @@ db.dog.owner.requires = IS_IN_DB(db, "owner.id", "%(name)s", zero=None)
 db.dog.name.requires = [IS_NOT_EMPTY(), IS_NOT_IN_DB(db, "dog.name")]
 
 response.menu += [(T("Dogs"), request.controller == "book", URL("book", "dogs"), [])]
+response.menu += [
+    (T("Home"), False, URL("default", "index")),
+    (T("More"), False, None, [(T("Since 2008"), False, URL("legacy", "index"), [])]),
+    (T("Hidden"), False, URL("book", "hello"), [], False),
+]
