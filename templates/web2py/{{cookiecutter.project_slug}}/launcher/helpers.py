@@ -4,9 +4,14 @@ Forms, grids and tables come out without them. A page that sets a policy of its 
 web2py writes: `response.headers["Content-Security-Policy"] = ...` in its action.
 """
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
+
+# What web2py writes into buttons; `components.js` does it for them.
+LEADS_ELSEWHERE = re.compile(r"window\.location='(.*)';return false")
+CLEARS = re.compile(r"jQuery\('#(\w+)'\)\.val\(''\);")
 
 
 def adapt() -> None:
@@ -40,12 +45,18 @@ def without_inline(xml: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return the method that writes a helper, less `style` and what runs `on` an event."""
 
     def write(helper: Any) -> Any:
-        forbidden = [name for name in helper.attributes if name == "_style" or name[:3] == "_on"]
+        has = helper.attributes
+        forbidden = [name for name in has if name == "_style" or name[:3] == "_on"]
         if forbidden and is_ours():
-            hidden = "none" in str(helper.attributes.get("_style"))
+            style, script = str(has.get("_style")), str(has.get("_onclick"))
             for name in forbidden:
-                del helper.attributes[name]
-            helper.attributes["_hidden"] = hidden
+                del has[name]
+            if re.search(r"display:\s*none", style):
+                has["_hidden"] = True
+            if found := LEADS_ELSEWHERE.fullmatch(script):
+                has |= {"_type": "button", "_data-w2p_address": found[1]}
+            if found := CLEARS.fullmatch(script):
+                has["_data-w2p_clear"] = found[1]
         return xml(helper)
 
     return write
