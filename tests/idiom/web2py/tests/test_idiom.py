@@ -214,6 +214,12 @@ def test_queries_join_group_and_count(developed, dogs):
     }
 
 
+def test_a_moment_is_read_as_web2py_writes_it_into_a_session(models):
+    with models() as site:
+        site.db.dog.insert(name="Rex", created_on="2026-11-29T12:00:00.5")
+        assert site.db.dog(name="Rex").created_on.hour == 12
+
+
 def test_a_transaction_is_undone(developed):
     assert developed.get(f"{BOOK}/undone.json").json == {"owners": 0}
 
