@@ -297,6 +297,20 @@ def test_access_by_role_permission_and_condition(client, models, add_user):
         assert client.get(f"{BOOK}/{action}").text == f"for {action}"
 
 
+def test_who_signs_in_comes_where_they_wanted_to(client, add_user):
+    add_user("alice")
+    asked = f"{BOOK}/signed?page=2"
+    sign_in = client.get(asked).headers["Location"]
+    assert client.sign_in("alice", path=sign_in).headers["Location"] == asked
+
+
+def test_who_registers_comes_home(developed):
+    fields = {"first_name": "Ina", "last_name": "L", "email": "i@example.org", "username": "ina"}
+    passwords = dict.fromkeys(("password", "password_two"), "correct horse battery")
+    registered = developed.submit(f"{BOOK}/user/register", {**fields, **passwords})
+    assert registered.headers["Location"] == "/"
+
+
 def test_an_address_is_signed(member):
     address = member.get(f"{BOOK}/signed").text
     assert member.get(address).text == "signed"
