@@ -57,6 +57,10 @@ def test_an_action_may_return_text(client):
     assert client.get(f"{BOOK}/hello").text == "Hello from a text"
 
 
+def test_a_module_has_the_request_too(client):
+    assert client.get(f"{BOOK}/greeted").text == "Hello World from book"
+
+
 def test_a_generic_view_shows_what_an_action_returns(developed):
     assert "Hello World" in text(developed.get(f"{BOOK}/message"))
     assert "nested" in str(quiet(developed.get(f"{BOOK}/generic")))

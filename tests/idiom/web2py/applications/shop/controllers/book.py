@@ -1,6 +1,7 @@
 """What the book of web2py teaches, chapter by chapter, in its own way of writing."""
 
 from gluon.tools import Crud, Service
+from greeting import greeting
 
 calls = Service()
 
@@ -10,6 +11,10 @@ calls = Service()
 
 def hello():
     return "Hello from a text"
+
+
+def greeted():
+    return greeting()
 
 
 def message():
@@ -273,7 +278,7 @@ def rest():
     def GET(name):
         return dict(owner=db.owner(name=name).as_dict())
 
-    def POST(**fields):
-        return dict(db.owner.validate_and_insert(**fields))
+    def POST(*args, **vars):
+        return dict(db.owner.validate_and_insert(**vars))
 
     return locals()
