@@ -106,6 +106,10 @@ def test_a_view_has_blocks_functions_and_includes(client):
     assert page.select_one("head link[href*='favicon.svg.css']")
 
 
+def test_a_page_has_names_of_its_own(client):
+    assert read(client.get(f"{BOOK}/named")).h1.text == "a text, a user, an address, an entry"
+
+
 def test_helpers_make_html(client):
     answer = client.get(f"{BOOK}/helpers")
     page = read(answer)

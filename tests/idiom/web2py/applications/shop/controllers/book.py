@@ -56,6 +56,10 @@ def page():
     return dict(rows=["<one>", "two"], raw=XML("<em>raw</em>"))
 
 
+def named():
+    return dict(text="a text", user="a user", address="an address", entry="an entry")
+
+
 def helpers():
     table = TABLE(TR(TD("a"), TD(B("b"))), TR(TD(A("link", _href=URL("page"))), TD(I("i"))))
     safe = XML("<b onclick='x'>bold</b><script>no</script>", sanitize=True)
