@@ -62,10 +62,10 @@ def listen(settings: config.Settings) -> None:
 
 
 @cli.command()
-@click.option("--yes", "drop", flag_value="yes", help="Drop columns without asking.")
+@click.option("--yes", "drop", flag_value="yes", help="Drop columns and tables without asking.")
 @click.option("--keep", "drop", flag_value="keep", help="Drop nothing, and do not ask.")
 def migrate(drop: str | None) -> None:
-    """Bring the tables up to date with the models; ask before a column is dropped."""
+    """Bring the tables up to date with the models; ask before a column or a table is dropped."""
     engine.boot()
     with engine.models(config.Settings.from_env(), patient=True) as site:
         migration = site.db._adapter.migrator
@@ -84,12 +84,12 @@ def migrate(drop: str | None) -> None:
 
 
 def may_drop() -> bool:
-    """Ask whether columns may be dropped; where nobody can answer, refuse to go on."""
+    """Ask whether columns and tables may be dropped; where nobody can answer, refuse to go on."""
     if not is_answered():
         raise click.ClickException(
-            "Nothing was changed. Run `manage.py migrate --yes` to drop columns, `--keep` to keep them."
+            "Nothing was changed. Run `manage.py migrate --yes` to drop what is listed, `--keep` to keep it."
         )
-    return click.confirm("Drop these columns with what they hold? They stay otherwise.")
+    return click.confirm("Drop what is listed, with all that it holds? It stays otherwise.")
 
 
 def is_answered() -> bool:
