@@ -80,6 +80,8 @@ def boot(root: Path = config.ROOT) -> ModuleType:
             (application() / name).mkdir(exist_ok=True)
             with suppress(OSError):  # they are another user's, or nothing can be written here
                 (application() / name).chmod(0o700)
+        with suppress(OSError):  # only a second DAL() of the project's needs it
+            (application() / "databases").mkdir(exist_ok=True)
         global_settings.app_folders.add(str(application()))  # or web2py would make the others
         read_any_body()
         let_actions_answer(sys.modules["gluon.main"])

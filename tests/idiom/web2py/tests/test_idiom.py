@@ -222,6 +222,10 @@ def test_queries_join_group_and_count(developed, dogs):
     }
 
 
+def test_there_may_be_another_database(client):
+    assert [client.get(f"{BOOK}/visited").text for _ in range(2)] == ["1", "2"]
+
+
 def test_a_moment_is_read_as_web2py_writes_it_into_a_session(models):
     with models() as site:
         site.db.dog.insert(name="Rex", created_on="2026-11-29T12:00:00.5")

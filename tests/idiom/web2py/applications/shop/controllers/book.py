@@ -163,6 +163,13 @@ def joined():
     )
 
 
+def visited():
+    other = DAL("sqlite://other.sqlite")
+    other.define_table("visit", Field("page"))
+    other.visit.insert(page="visited")
+    return str(other(other.visit).count())
+
+
 def undone():
     db.owner.insert(name="never")
     db.rollback()
