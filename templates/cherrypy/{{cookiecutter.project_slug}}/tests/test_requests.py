@@ -55,6 +55,31 @@ def test_odd_requests_are_refused(client, headers, status):
     assert client.post({{ form }}, data=b"x", headers=headers).status_code == status
 
 
+def test_a_field_may_be_called_as_python_calls_the_page_itself(app):
+    class Echo:
+        @cherrypy.expose
+        def index(self, **fields):
+            return " ".join(fields)
+
+    app.apps[""].root.echo = Echo()
+    assert Browser(app).get("/echo/?self=1&args=2&kwargs=3").text == "args kwargs"
+
+
+def other(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"other"]
+
+
+def test_another_framework_on_the_tree_has_the_hosts_of_the_site(make_app):
+    app = make_app(HTTPS_ONLY="on", TRUSTED_PROXIES="1")
+    app.graft(other, "/other")
+    browser = Browser(app)
+    assert browser.get("/other").text == "other"
+    assert browser.get("/other", headers={"Host": "evil.example"}).status_code == 400
+    plain = browser.get("/other", headers={"X-Forwarded-Proto": "http"})
+    assert plain.location == "https://localhost/other"
+
+
 def test_a_form_that_cannot_be_read_is_refused(client):
     kind = "multipart/form-data; boundary=x"
     nested = b"".join(

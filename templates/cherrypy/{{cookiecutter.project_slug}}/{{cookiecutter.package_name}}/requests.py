@@ -114,6 +114,12 @@ def guard(settings: Settings) -> None:
     request.body.part_class = FormPart
     processors = request.body.processors
     processors.update({kind: readable(each) for kind, each in processors.items()})
+    request.hooks.attach("before_handler", forget_self)
+
+
+def forget_self() -> None:
+    """Hook: forget a field `self`; a page that takes any field would be given its own twice."""
+    request.params.pop("self", None)
 
 
 tools.guard = Tool("on_start_resource", guard, priority=10)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from cherrypy import Application
 from cherrypy._cptree import Tree
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import redirect
 
 from . import pages
 from .config import Settings
@@ -74,6 +76,7 @@ class Site(Tree):
 
     def __init__(self, settings: Settings, everywhere: dict[str, Any]) -> None:
         super().__init__()
+        self.settings = settings
         self.everywhere = everywhere
         seconds = settings.hsts_seconds if settings.https_only else 0
         app: WSGIApplication = Envelope(self.dispatch, seconds)
@@ -112,3 +115,18 @@ class Site(Tree):
         super().mount(app, app.script_name, config)
         app.script_name = None  # it is that of each request, below the prefix of a proxy
         return app
+
+    def graft(self, wsgi_callable: "WSGIApplication", script_name: str = "") -> None:
+        """Put in a WSGI application of another framework, for the hosts of this site alone."""
+
+        def guarded(
+            environ: "WSGIEnvironment", start_response: "StartResponse"
+        ) -> "Iterable[bytes]":
+            answer = wsgi_callable
+            if refusal := security.refusal_of_host(environ.get("HTTP_HOST", ""), self.settings):
+                answer = BadRequest(refusal)
+            elif address := security.https_address(environ, self.settings):
+                answer = redirect(address, 308)
+            return answer(environ, start_response)
+
+        super().graft(guarded, script_name)
