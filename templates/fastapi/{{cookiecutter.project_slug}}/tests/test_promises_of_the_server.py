@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from multiprocessing import get_context
 from urllib.request import urlopen
 
@@ -41,11 +42,23 @@ def run_command(*command, **environ):
     sys.argv = ["manage.py", *command]
     manage.main()
 
+
+def wait_for(port, process):
+    """Wait until the server listens, unless it has ended: then what it printed says why."""
+    end = time.monotonic() + 60
+    while True:
+        with socket.socket() as connection:
+            if connection.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.exitcode is None, f"the server has ended with {process.exitcode}"
+        assert time.monotonic() < end, "the server does not listen"
+        time.sleep(0.1)
+
 {%- if cookiecutter.__example %}
 
 
 @pytest.fixture(scope="module")
-def served(loop, database_url):
+def served(database_url):
     """Return the port and the process of a server."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -53,21 +66,12 @@ def served(loop, database_url):
     environ["RATE_LIMIT_URL"] = "memory://"
     process = get_context("spawn").Process(target=run_command, args=["serve"], kwargs=environ)
     process.start()
-    loop.run(wait_for(port))
-    yield port, process
-    process.kill()
-    process.join()
-
-
-async def wait_for(port):
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
+    try:
+        wait_for(port, process)
+        yield port, process
+    finally:
+        process.kill()
+        process.join()
 
 
 @pytest.fixture
@@ -187,20 +191,12 @@ def served({{ "database_url" if cookiecutter.__data }}):
 {%- endif %}
     process = get_context("spawn").Process(target=run_command, args=["serve"], kwargs=environ)
     process.start()
-    wait_for(port)
-    yield port, process
-    process.kill()
-    process.join()
-
-
-def wait_for(port):
-    end = time.monotonic() + 60
-    while True:
-        with socket.socket() as connection:
-            if connection.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert time.monotonic() < end, "the server does not listen"
-        time.sleep(0.1)
+    try:
+        wait_for(port, process)
+        yield port, process
+    finally:
+        process.kill()
+        process.join()
 
 
 def test_promise_asgi_served_with_one_command_and_ended_by_a_signal(served):

@@ -42,20 +42,22 @@ def served(port{{ ", database_url" if cookiecutter.__data }}):
     command = [sys.executable, "manage.py", "serve"]
     process = subprocess.Popen(command, cwd=config.ROOT, env={**os.environ, **given})
     try:
-        wait_for(port)
+        wait_for(port, process)
         yield process
     finally:
         process.kill()
         process.wait(PATIENCE)
 
 
-def wait_for(port):
-    """Wait until somebody listens on the port."""
+def wait_for(port, process=None):
+    """Wait until somebody listens on the port; what a process prints that has ended says why."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        if process and process.poll() is not None:
+            pytest.fail(f"the server has ended with {process.returncode}")
         time.sleep(0.05)
     pytest.fail(f"nobody listens on {port} after {PATIENCE} seconds")
 

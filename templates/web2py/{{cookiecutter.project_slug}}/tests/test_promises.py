@@ -55,18 +55,19 @@ def test_promise_no_prerequisites(tmp_path):
     with subprocess.Popen(command, cwd=tmp_path / "copy", env=env) as run:
         try:
             for path in ("/", "/health/live"):
-                assert wait_for(f"http://127.0.0.1:{port}{path}").status == 200
+                assert wait_for(f"http://127.0.0.1:{port}{path}", run).status == 200
         finally:
             run.terminate()
     assert run.returncode == 0
 
 
-def wait_for(url):
-    """Return the answer, within a minute."""
+def wait_for(url, process):
+    """Return the answer, within a minute, unless the server has ended: what it printed says why."""
     for _ in range(600):
         try:
             return urlopen(url)
         except URLError:
+            assert process.poll() is None, f"the server has ended with {process.returncode}"
             time.sleep(0.1)
     return urlopen(url)
 
