@@ -99,6 +99,13 @@ def test_a_body_that_cannot_be(with_routes, body, status, message):
     assert message is None or answer.json["error"]["message"].startswith(message)
     assert "77" not in answer.text
 
+
+def test_what_is_mounted_has_the_pages_of_the_site(client):
+    links, known = (client.page(path).find_all(href=True) for path in ("/static/none", "/none"))
+    assert [link["href"] for link in links] == [link["href"] for link in known]
+    refused = client.post("/static/app.css")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+
 {%- if cookiecutter.__accounts %}
 
 

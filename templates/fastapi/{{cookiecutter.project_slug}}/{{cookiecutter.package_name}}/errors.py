@@ -129,7 +129,7 @@ def allowed(request: Request) -> str:
             found |= route.methods
     if "GET" in found:
         found.add("HEAD")
-    return ", ".join(sorted(found))
+    return ", ".join(sorted(found)) or "GET, HEAD"  # of a file
 
 
 async def invalid(request: Request, error: Exception) -> Response:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, pass_context
 from jinja2.runtime import Context
 
 from .config import DESCRIPTION, PROJECT_NAME, Settings
+from .standard import proxies
 
 DIRECTORY = Path(__file__).parent / "templates"
 find_path = lru_cache(maxsize=1000, typed=True)(FastAPI.url_path_for)  # it asks route after route
@@ -24,7 +25,7 @@ def page_context(request: Request) -> dict[str, Any]:
 {%- if cookiecutter.__accounts %}
     return {
         "path": request.scope["path"],
-        "root_path": request.scope.get("root_path", ""),
+        "root_path": proxies.root_of(request.scope),
         "user": getattr(request.state, "user", None),
     }
 {%- else %}
@@ -56,7 +57,7 @@ def configure(settings: Settings) -> None:
 
 def path_for(request: Request, name: str, /, **parameters: Any) -> str:
     """Return the path of a route by its name, below what the site is mounted at."""
-    root = request.scope.get("root_path", "")
+    root = proxies.root_of(request.scope)
     return f"{root}{find_path(request.app, name, **parameters)}"
 
 

@@ -77,7 +77,13 @@ def headers(scope: Scope, name: str) -> list[str]:
 def path_of(scope: Scope) -> str:
     """Return the path without what the site is mounted below."""
     path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", ""))
+    return path.removeprefix(root_of(scope))
+
+
+def root_of(scope: Scope) -> str:
+    """Return what the site is mounted below, also where something is mounted in the site."""
+    root: str = scope.get("app_root_path", scope.get("root_path", ""))
+    return root
 
 
 def client_of(scope: Scope) -> str:
