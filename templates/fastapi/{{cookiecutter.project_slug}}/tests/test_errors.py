@@ -7,7 +7,7 @@ import pytest
 from browser import Browser
 {%- endif %}
 from fastapi import HTTPException, Query
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel
 {%- if cookiecutter.__accounts %}
 from this_site import SIGN_IN, SIGN_OUT, Visitor
@@ -33,6 +33,18 @@ async def take(given: list[Given]):
 async def brew(_: MemberDep):
     return "tea"
 {%- endif %}
+
+
+async def fail():
+    raise RuntimeError("the reason")
+
+
+async def tell(request, error):
+    return JSONResponse({"told": str(error)}, 500)
+
+
+def tell_in_a_thread(request, error):
+    return JSONResponse({"told": str(error)}, 500)
 
 
 async def refuse():
@@ -98,6 +110,16 @@ def test_a_body_that_cannot_be(with_routes, body, status, message):
     assert answer.status_code == status
     assert message is None or answer.json["error"]["message"].startswith(message)
     assert "77" not in answer.text
+
+
+@pytest.mark.parametrize(("kind", "handler"), [(Exception, tell), (500, tell_in_a_thread)])
+def test_a_handler_of_ones_own_takes_every_error(make_app, kind, handler):
+    bridge = make_app()
+    bridge.app.add_exception_handler(kind, handler)
+    bridge.app.add_api_route("/failing", fail)
+    answer = {{ 'Visitor' if cookiecutter.__accounts else 'Browser' }}(bridge).get("/failing")
+    assert (answer.status_code, answer.json) == (500, {"told": "the reason"})
+    assert "Content-Security-Policy" in answer.headers
 
 
 def test_what_is_mounted_has_the_pages_of_the_site(client):

@@ -2,8 +2,10 @@
 
 {% if cookiecutter.__accounts -%}
 import logging
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
+from inspect import iscoroutinefunction
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -13,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -21,8 +24,10 @@ from .dependencies import SignInNeededError, get_visitor
 from .standard import proxies, reach
 from .templating import path_for, templates
 {%- else -%}
+import sys
 from collections.abc import Mapping
 from http import HTTPStatus
+from inspect import iscoroutinefunction
 from typing import Any, cast
 
 from fastapi import FastAPI, Request
@@ -30,6 +35,7 @@ from fastapi.datastructures import DefaultPlaceholder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute, iter_route_contexts
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -58,8 +64,17 @@ def register(app: FastAPI) -> None:
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, message: str) -> None:
-    """Answer for what is around the application."""
-    await show(Request(scope), status, message)(scope, receive, send)
+    """Answer for what is around the application, unless a handler of yours takes every error."""
+    request = Request(scope)
+    handlers = request.app.exception_handlers
+    handler = handlers.get(500) or handlers.get(Exception)
+    if status != 500 or not handler:
+        response = show(request, status, message)
+    elif iscoroutinefunction(handler):
+        response = await handler(request, sys.exception())
+    else:
+        response = await run_in_threadpool(handler, request, sys.exception())
+    await response(scope, receive, send)
 
 
 def show(
