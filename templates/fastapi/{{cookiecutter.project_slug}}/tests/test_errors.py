@@ -122,6 +122,11 @@ def test_a_handler_of_ones_own_takes_every_error(make_app, kind, handler):
     assert "Content-Security-Policy" in answer.headers
 
 
+def test_a_slash_at_the_end_leads_to_the_address_without(client):
+    answer = client.get("/health/live/")
+    assert (answer.status_code, answer.location) == (307, "/health/live")
+
+
 def test_what_is_mounted_has_the_pages_of_the_site(client):
     links, known = (client.page(path).find_all(href=True) for path in ("/static/none", "/none"))
     assert [link["href"] for link in links] == [link["href"] for link in known]

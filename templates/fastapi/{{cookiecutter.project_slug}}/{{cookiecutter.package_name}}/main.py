@@ -59,7 +59,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # theirs loads scripts from other sites; ours is /api/docs
         redoc_url=None,
-        redirect_slashes=False,
     )
     app.state.settings = settings
 {%- if cookiecutter.__accounts %}
