@@ -55,9 +55,15 @@ EDITS = {
             BEFORE_AND_AFTER,
         ),
     ],
-    # Starlette's test client needs it.
     "fastapi": [
-        ("pyproject.toml", '    "blockbuster>=1.5.29,<2",\n', '    "httpx2>=2.16.2,<3",\n')
+        ("shop/resources.py", "from fastapi import APIRouter\n\n", "from . import heroes\n"),
+        (
+            "shop/resources.py",
+            '    "Notes": (notes.router, live.router, api.router),\n',
+            '    "Heroes": (heroes.router,),\n',
+        ),
+        # Starlette's test client needs it.
+        ("pyproject.toml", '    "blockbuster>=1.5.29,<2",\n', '    "httpx2>=2.16.2,<3",\n'),
     ],
 }
 PROTECT, INIT = "csrf = CSRFProtect()\n", "    csrf.init_app(app)\n"

@@ -60,13 +60,18 @@ def test_promise_documentation_of_every_operation({{ visitor }}):
     api = {{ visitor }}.get("/api/openapi.json").json
     page = {{ visitor }}.page("/api/docs")
     for path, operations in api["paths"].items():
-        for method, operation in operations.items():
+        for method{{ " in operations" if cookiecutter.__accounts else ", operation in operations.items()" }}:
             assert f"{method.upper()} {path}" in page.text
 {%- if cookiecutter.__accounts %}
-            assert {"400", "401", "422"} <= operation["responses"].keys()
-            for status, answer in operation["responses"].items():
-                problem = answer.get("content", {}).get("application/json", {}).get("schema", {})
-                assert status.startswith("2") or problem["$ref"].endswith("/Problem")
+
+
+def test_promise_documentation_of_every_error(member):
+    api = member.get("/api/openapi.json").json
+    for operation in api["paths"]["/api/{{ 'notes' if cookiecutter.__example else 'me' }}"].values():
+        assert {"400", "401", "422"} <= operation["responses"].keys()
+        for status, answer in operation["responses"].items():
+            problem = answer.get("content", {}).get("application/json", {}).get("schema", {})
+            assert status.startswith("2") or problem["$ref"].endswith("/Problem")
 {%- else %}
             assert operation.get("description", operation["summary"]) in page.text
     assert api["paths"]

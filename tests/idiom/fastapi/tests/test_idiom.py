@@ -9,7 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from this_site import Visitor
 from werkzeug.test import create_environ
 
-from shop import accounts, data, heroes, lessons
+from shop import accounts, data, lessons
 from shop.config import Settings
 from shop.main import create_app
 
@@ -22,7 +22,6 @@ def taught(database_url, loop):
     given = {"APP_ENV": "test", "DATABASE_URL": database_url, "RATE_LIMIT_URL": "memory://"}
     app = create_app(Settings.from_env(given))
     app.include_router(lessons.router)
-    app.include_router(heroes.router)
     app.add_exception_handler(lessons.UnicornError, lessons.show_unicorn)
     app.add_middleware(CORSMiddleware, allow_origins=["https://front.example"])
     inner = FastAPI()
