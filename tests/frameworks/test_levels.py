@@ -115,6 +115,22 @@ def test_an_edited_file_of_the_example_stays_and_is_named(tmp_path: Path) -> Non
     assert not (shop / "shop" / "views" / "notes.tpl").exists()
 
 
+def test_a_table_stays_as_long_as_code_that_may_need_it_is_left(tmp_path: Path) -> None:
+    shop = new("fastapi", {}, tmp_path / "shop")
+    data = shop / "shop" / "data.py"
+    data.write_text(data.read_text("utf-8").replace("PER_PAGE = 20", "PER_PAGE = 30"), "utf-8")
+    did(["git", "commit", "--all", "--quiet", "--message", "Mine"], shop)
+    drop = "migrations/versions/0003_drop_notes.py"
+    said = run([*PROGRAM, "update", shop, "--set", "starter=accounts"], shop, **GIT).stdout
+    assert f"keep      {drop}  (shop/data.py is left as it is, and may need the table)" in said
+    assert not (shop / drop).exists()
+    did(["git", "add", "--all"], shop)
+    did(["git", "commit", "--quiet", "--message", "Accounts"], shop)
+    reason = ["--reason", "the notes are out of it"]
+    did([*PROGRAM, "update", shop, "--decline", "shop/data.py", *reason], shop)
+    assert (shop / drop).exists()
+
+
 def test_git_sees_no_data_that_a_level_leaves(tmp_path: Path) -> None:
     """Who commits all that is there commits no password."""
     shop = new("flask", {}, tmp_path / "shop")

@@ -1,6 +1,6 @@
 """A project's tree with its resources, and the migrations that it has."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 
 from fwscaffold.creation import base
@@ -8,7 +8,7 @@ from fwscaffold.creation.receipt import Receipt
 from fwscaffold.reading import find_file
 from fwscaffold.resource.growth import Grown, grown, has_database, with_resources
 from fwscaffold.resource.migrations import Texts
-from fwscaffold.resource.resources import Resources
+from fwscaffold.resource.resources import WITH_DATABASE, Resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
 from fwscaffold.tree import File, Tree, blob_of, is_executable
@@ -46,6 +46,17 @@ def migrations(directory: Path, made: Grown) -> Texts:
         return {}
     found = ((path.name, find_file(path, directory)) for path in place.iterdir())
     return {name: file.content.decode("utf-8", "replace") for name, file in found if file}
+
+
+def removals(
+    paths: Collection[PurePosixPath], template: Template, answers: Answers, resources: Resources
+) -> Iterator[PurePosixPath]:
+    """Give those of the paths that drop the tables of resources which have been removed."""
+    for resource in resources:
+        if resource.removal and resource.removal != WITH_DATABASE:
+            directory = grown(template, answers, resource).migrations.directory
+            start = f"{resource.removal.name}_"
+            yield from (p for p in paths if p.parent == directory and p.name.startswith(start))
 
 
 def _migrations(

@@ -1,6 +1,6 @@
 """Files that belong together change together or not at all: what must be held back, and why."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from fwscaffold.creation.plan import IDLE, Change, Kind
@@ -29,6 +29,18 @@ def held_back(
             if other := pairs.get(path):
                 held.setdefault(other, f"it goes with {path}")
     return held
+
+
+def kept_tables(
+    changes: Changes,
+    held: Collection[PurePosixPath],
+    drops: Iterable[PurePosixPath],
+    decided: Collection[PurePosixPath],
+) -> dict[PurePosixPath, str]:
+    """Return the changes that drop tables, while code that may need them is left as it is."""
+    left = next((path for path in sorted(held) if path not in decided), None)
+    why = f"{left} is left as it is, and may need the table"
+    return {path: why for path in drops if left and changes[path].kind is Kind.CREATE}
 
 
 def _after(changes: Changes, present: Tree, held: Collection[PurePosixPath]) -> Tree:

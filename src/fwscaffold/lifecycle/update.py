@@ -12,13 +12,14 @@ from fwscaffold.creation.left import NO_FILE, Left, Lefts
 from fwscaffold.creation.plan import IDLE, Change, Kind, Plan
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.draft import Draft, drafted, own_files
+from fwscaffold.lifecycle.grown import removals
 from fwscaffold.lifecycle.obstacles import refuse_obstacles
 from fwscaffold.lifecycle.originals import Ask
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.records import CONFLICT, records
 from fwscaffold.lifecycle.today import resources_after, today
-from fwscaffold.lifecycle.together import held_back
+from fwscaffold.lifecycle.together import held_back, kept_tables
 from fwscaffold.template.answers import Answers
 from fwscaffold.tree import Tree
 from fwscaffold.wording import quoted
@@ -66,6 +67,10 @@ def plan_update(
     marks = {path: file.mark for path, file in wanted.items()}
     present = {**files(project.directory, marks), **project.present}
     draft = _fitting(project, drafted(project, present, wanted, ask, choices.wants_markers), wanted)
+    drops = removals(draft.changes, project.template, answers, resources)
+    decided = {*project.receipt.declined, *choices.declined}
+    kept = kept_tables(draft.changes, draft.held, drops, decided)
+    draft = replace(draft, held={**draft.held, **kept})
     pending = _pending(draft, wanted)
     declined = _declined(project, choices, pending, wanted)
     plan = [_kept(c, draft, declined) for _, c in sorted(draft.changes.items())]
