@@ -1,10 +1,11 @@
 """The rules that every template of a resource keeps, for whatever fields and names it is given."""
 
+import ast
 import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -14,13 +15,14 @@ from pytest_cookies.plugin import Cookies
 
 from fwscaffold.creation.plan import plan_new
 from fwscaffold.creation.write import write_directory
-from fwscaffold.resource import definitions, nouns
+from fwscaffold.resource import definitions, nouns, spelling
 from fwscaffold.resource.growth import grown
 from fwscaffold.resource.migrations import Migration
 from fwscaffold.resource.resources import Resource
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import catalog, of_resources
 from fwscaffold.template.render import render
+from fwscaffold.tree import Tree
 from support import DATA_LAYERS, NAME, label, on_disk
 
 COMMON = [
@@ -67,6 +69,8 @@ SHAPES: Mapping[str, tuple[str, str]] = {
         with_option(letters(LONG), "unique", "boolean", "text", "choice"),
     ),
     "two references": ("line", "first:reference=order:required second:reference=order third:reference=customer"),
+    "secrets": ("password_reset", "password:string:unique token:string:unique"),
+    "names of the code": ("url_for", f"field:string:required {EVERY_TYPE}"),
     **{f"one {kind.partition('=')[0]}": ("b", f"x:{kind}") for kind in TYPES.split()},
 }  # fmt: skip
 
@@ -188,6 +192,43 @@ def test_it_is_told_of_in_at_most_two_files(framework: str, answers: Answered) -
     for resource in RESOURCES.values():
         files = {wire.file for wire in grown(catalog()[framework], known, resource).wires}
         assert 1 <= len(files) <= 2
+
+
+def parts(tree: Tree, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+    """Give the parts of these kinds that the application's modules have."""
+    for path, file in tree.items():
+        if path.suffix == ".py" and not {"tests", "migrations"} & {*path.parts}:
+            found = ast.walk(ast.parse(file.content))
+            yield from (each for each in found if isinstance(each, kinds))
+
+
+def names(*nodes: ast.AST, kind: type[ast.expr_context] = ast.expr_context) -> set[str]:
+    """Return the names in them that a person might choose, too."""
+    found = (each for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
+    used = {each.id for each in found if isinstance(each.ctx, kind)}
+    return {name for name in used if not spelling.problem(name)}
+
+
+@each_layer
+def test_a_row_has_no_name_that_is_used_beside_it(framework: str, answers: Answered) -> None:
+    said, known = settings(framework), answered(framework, answers)
+    others = {"zz", "zz_id", "own_zz", *said.get("_taken", ()), *said["_reserved_resources"]}
+    for _, fields, *_ in SHAPES.values():
+        tree = grown(catalog()[framework], known, resource_of("zz", fields)).tree
+        for function in parts(tree, ast.FunctionDef, ast.AsyncFunctionDef):
+            used = names(function)
+            assert "zz" not in used or used <= others, ast.unparse(function)
+
+
+@each_layer
+def test_a_field_hides_nothing_that_its_class_uses(framework: str, answers: Answered) -> None:
+    resource, known = RESOURCES["names of the code"], answered(framework, answers)
+    reserved = {*settings(framework)["_reserved_fields"], "reference_of_it_id"}
+    for kind in parts(grown(catalog()[framework], known, resource).tree, ast.ClassDef):
+        assert isinstance(kind, ast.ClassDef)
+        body = [each for each in kind.body if isinstance(each, ast.Assign | ast.AnnAssign)]
+        if "field" in names(*body, kind=ast.Store):
+            assert names(*body, kind=ast.Load) <= reserved, ast.unparse(kind)
 
 
 def is_setting(path: PurePosixPath) -> bool:
