@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pytest_cookies.plugin import Cookies
 from fwscaffold.creation.plan import plan_new
 from fwscaffold.creation.write import write_directory
 from fwscaffold.resource import definitions, nouns, spelling
+from fwscaffold.resource.fields import Field, Type
 from fwscaffold.resource.growth import grown
 from fwscaffold.resource.migrations import Migration
 from fwscaffold.resource.resources import Resource
@@ -229,6 +231,25 @@ def test_a_field_hides_nothing_that_its_class_uses(framework: str, answers: Answ
         body = [each for each in kind.body if isinstance(each, ast.Assign | ast.AnnAssign)]
         if "field" in names(*body, kind=ast.Store):
             assert names(*body, kind=ast.Load) <= reserved, ast.unparse(kind)
+
+
+@pytest.mark.parametrize("framework", ["flask", "quart"])
+@pytest.mark.parametrize("name", [*(number * "b" for number in range(1, 31)), "url_for"])
+def test_a_link_has_what_the_address_of_its_target_asks(framework: str, name: str) -> None:
+    template, known = catalog()[framework], answered(framework, {})
+    for plural in ("", "n" * 18, "n" * 30):
+        target = resource_of(name, "title:string", plural)
+        field = Field("x", Type.REFERENCE, to=target.singular, to_plural=target.plural)
+        referring = Resource("zz", "zzs", (field,), MADE)
+        views = text_of(grown(template, known, target).tree, "views.py")
+        page = text_of(grown(template, known, referring).tree, "show.html")
+        (asked,) = re.findall(r"\{MAX_ID\}\):(\w+)>", views)
+        assert f"url_for('{target.plural}.show', {asked}=" in page
+
+
+def text_of(tree: Tree, name: str) -> str:
+    (file,) = (file for path, file in tree.items() if path.name == name)
+    return file.content.decode("utf-8")
 
 
 def is_setting(path: PurePosixPath) -> bool:
