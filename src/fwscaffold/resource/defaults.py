@@ -10,7 +10,12 @@ from fwscaffold.template import names
 
 LONGEST_LINE, LONGEST_URL, LARGEST_INTEGER = 200, 500, 2**31 - 1
 DECIMAL = re.compile(r"-?[0-9]{1,10}(\.[0-9]{1,2})?")
-URL = re.compile(r"https?://[^\s<>\"\\]+")
+# Addresses that each framework's own rules take: a host with a dot and no port that is too high.
+DOMAIN = r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+EMAIL = re.compile(rf"[^@]+@{DOMAIN}")
+URL = re.compile(rf"https?://(localhost|{DOMAIN})(:[0-9]{{1,4}})?([/?][^\s<>\"\\]*)?")
+# What each database keeps, whatever the offset from UTC.
+FIRST_DAY, LAST_DAY = "1000-01-01", "9999-12-31"
 # They would have another meaning in one of the languages in which the default is written down.
 MARKS = frozenset("\"'`\\{}%")
 BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
@@ -33,6 +38,8 @@ class WrongDefaultError(ValueError):
 def _line(_: Field, given: str) -> str:
     if not 0 < len(given) <= LONGEST_LINE or names.line(given):
         raise WrongDefaultError(f"which is not one line of 1 to {LONGEST_LINE} characters")
+    if given != given.strip():
+        raise WrongDefaultError("which begins or ends with a space, as no text that is kept does")
     if MARKS & {*given}:
         raise WrongDefaultError("which has a quote, a backslash, a brace or a percent sign")
     return given
@@ -54,11 +61,21 @@ def _datetime(_: Field, given: str) -> str:
     found = datetime.fromisoformat(given)
     if found.tzinfo or found.microsecond:
         raise WrongDefaultError("which is not written as 2026-01-31T12:00, in UTC")
-    return found.isoformat()
+    return _within(found.isoformat())
+
+
+def _date(_: Field, given: str) -> str:
+    return _within(date.fromisoformat(given).isoformat())
+
+
+def _within(written: str) -> str:
+    if not FIRST_DAY <= written <= LAST_DAY:
+        raise WrongDefaultError(f"which is before {FIRST_DAY} or after {LAST_DAY}")
+    return written
 
 
 def _email(_: Field, given: str) -> str:
-    if not given or names.author_email(given):
+    if names.author_email(given) or not EMAIL.fullmatch(given):
         raise WrongDefaultError("which is no e-mail address")
     return given
 
@@ -81,7 +98,7 @@ DEFAULTS: Mapping[Type, Callable[[Field, str], Value]] = {
     Type.INTEGER: _integer,
     Type.DECIMAL: _decimal,
     Type.BOOLEAN: lambda _, given: BOOLEANS[given],
-    Type.DATE: lambda _, given: date.fromisoformat(given).isoformat(),
+    Type.DATE: _date,
     Type.DATETIME: _datetime,
     Type.EMAIL: _email,
     Type.URL: _url,
