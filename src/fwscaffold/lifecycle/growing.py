@@ -23,6 +23,8 @@ from fwscaffold.wording import quoted
 YOURS = "you edited it, so it stays: take what is left of the resource out of it, or delete it"
 # What comes before the name of a table, in SQL and in Python; columns may be called alike.
 TABLE = r"(table(_name)?(\W|if not exists|[\"']\w+[\"'],)*|rename to\W+)"
+# A schema may stand before the name, and another table's after it, if that is one of a schema.
+SCHEMA, NO_SCHEMA = r"(\w+[\"'`\]]?\.[\"'`\[]?)?", r"(?![\"'`\]]?\.[\"'`\[]?\w)"
 
 
 def plan_add(project: Project, designed: Resource) -> Plan:
@@ -124,6 +126,6 @@ def _refuse_table(project: Project, resource: Resource, there: Texts) -> None:
     if any(each.plural == resource.plural for each in project.receipt.resources):
         return
     for name, text in sorted(there.items()):
-        if re.search(rf"{TABLE}\b{resource.plural}\b", text, re.IGNORECASE):
+        if re.search(rf"{TABLE}{SCHEMA}\b{resource.plural}\b{NO_SCHEMA}", text, re.IGNORECASE):
             message = f"the migration {quoted(name)} speaks of {quoted(resource.plural)} already"
             raise ScaffoldError(f"{message}, give the resource another name", Exit.EXISTS)
