@@ -165,6 +165,22 @@ def test_what_its_owner_has_deleted_is_not_missed(run: Run) -> None:
     assert not Path("shop/shop/orders").exists()
 
 
+def test_what_its_owner_has_wired_otherwise_is_taken_out_by_hand(run: Run) -> None:
+    run(*ORDER)
+    whole, remove = PLACE.read_text(), ("remove", "resource", "order", "--project", "shop")
+    PLACE.write_text(whole.replace("pages as orders", "pages as all_orders"))
+    commit()
+    result = run(*remove)
+    assert (result.code, "or what you have made of it, out of there" in result.err) == (
+        Exit.CONFLICT,
+        True,
+    )
+    PLACE.unlink()
+    commit()
+    assert run(*remove).code == Exit.DONE
+    assert not PLACE.exists()
+
+
 def test_one_that_is_referred_to_stays(run: Run) -> None:
     run(*ORDER)
     more = ("add", "resource", "item", "order:reference", "--project", "shop", "--force")

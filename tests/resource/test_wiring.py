@@ -107,9 +107,11 @@ def test_no_place(name: str) -> None:
 
 
 NOT_THERE = {
-    "not in the list": (ITEM, 'THINGS = [\n    "a",\n]\n'),
+    "not in the list": (ITEM, 'THINGS = [\n    "a",\n] + ["b"]\n'),
     "with a neighbour": (ITEM, 'THINGS = [\n    "a", "b",\n]\n'),
     "on the line of the bracket": (ITEM, 'THINGS = ["b"]\n'),
+    "twice": (PAIR, 'from .b import b\n\nTHINGS = {\n    "A": b,\n    "All": b,\n}\n'),
+    "by another name": (PAIR, 'from .b import b as c\n\nTHINGS = {\n    "B": c,\n}\n'),
     "without its import": (PAIR, 'THINGS = {\n    "B": b,\n}\n'),
 }
 
@@ -119,6 +121,16 @@ def test_what_is_not_there_is_not_taken_out(name: str) -> None:
     wire, text = NOT_THERE[name]
     with pytest.raises(UnrecognisableError):
         unwired(text, wire)
+
+
+def test_what_its_owner_has_taken_out_is_gone() -> None:
+    for wire, text in ((ITEM, 'THINGS = [\n    "a",\n]\n'), (PAIR, "THINGS = {}\n")):
+        assert unwired(text, wire) == text
+
+
+def test_another_key_is_taken_out() -> None:
+    text = 'import os\n\nfrom .b import b\n\nTHINGS = {\n    "A": a,\n    "All": b,\n}\n'
+    assert unwired(text, PAIR) == 'import os\n\nTHINGS = {\n    "A": a,\n}\n'
 
 
 def test_what_its_owner_has_wired_otherwise_is_left_alone() -> None:

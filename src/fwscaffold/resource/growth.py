@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.resource.literals import UnrecognisableError
 from fwscaffold.resource.resources import Resource
-from fwscaffold.resource.wiring import Wire, wire, wired
+from fwscaffold.resource.wiring import Wire, unwired, wire, wired
 from fwscaffold.template.answers import Answers, complete
 from fwscaffold.template.catalog import Template, definition, of_resources
 from fwscaffold.template.engine import Engine
@@ -99,12 +99,16 @@ def rewired(tree: Tree, wires: Iterable[Wire], change: Callable[[str, Wire], str
     changed = dict(tree)
     for each in wires:
         path = PurePosixPath(each.file)
+        if path not in changed and change is unwired:
+            continue
         if path not in changed:
             raise _refusal(each, "is not there")
         file = changed[path]
         try:
             text = change(file.unix.content.decode("utf-8"), each)
         except (UnrecognisableError, UnicodeDecodeError) as error:
+            if change is unwired:
+                raise _rest(each) from error
             raise _refusal(each, f"has no place for it ({error})") from error
         new = replace(file, content=text.encode("utf-8"))
         changed[path] = new.dos if file.is_dos else new
@@ -115,6 +119,11 @@ def _given(whole: Template, answers: Answers, resource: Resource) -> dict[str, o
     """Return the answers to what the resource's template asks: the project's, and its own."""
     known = {**answers.public, **resource.answers}
     return {question.key: known[question.key] for question in questions(whole)}
+
+
+def _rest(wire: Wire) -> ScaffoldError:
+    message = f"take {wire.by_hand}, or what you have made of it, out of there, and try again"
+    return ScaffoldError(f"{quoted(wire.file)} names it otherwise: {message}", Exit.CONFLICT)
 
 
 def _refusal(wire: Wire, problem: str) -> ScaffoldError:

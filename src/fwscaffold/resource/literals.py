@@ -105,12 +105,19 @@ def _elements(literal: Literal) -> list[Element]:
 
 
 def _position(literal: Literal, entry: str) -> int | None:
-    """Return which of the elements says the same as the entry, None where none does."""
+    """Return which of the elements says the same as the entry, None where none does.
+
+    Of a dict it may be the one with the same value: its owner has given it another key.
+    """
     source = f"_ = {{{entry}}}" if isinstance(literal, ast.Dict) else f"_ = [{entry}]"
     (alone,) = _elements(_found(source, "_"))
-    wanted = [*map(ast.dump, alone)]
-    found = (at for at, each in enumerate(_elements(literal)) if [*map(ast.dump, each)] == wanted)
-    return next(found, None)
+    there = _elements(literal)
+    for wanted in (alone, alone[1:]) if isinstance(literal, ast.Dict) else (alone,):
+        said = [*map(ast.dump, wanted)]
+        ends = [[*map(ast.dump, each[-len(wanted) :])] for each in there]
+        if ends.count(said) == 1:
+            return ends.index(said)
+    return None
 
 
 def _end(element: Element) -> int:

@@ -1,7 +1,7 @@
 """The lines by which a project knows of a resource: an entry in one list, and an import of it."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,9 +45,27 @@ def is_by_hand(text: str, wire: Wire) -> bool:
 
 
 def unwired(text: str, wire: Wire) -> str:
-    """Return the text without the wire; raise UnrecognisableError where it is not there."""
+    """Return the text without the wire; raise UnrecognisableError where it is there otherwise."""
+    if is_gone(text, wire):
+        return text
     text = literals.removed(text, wire.into, wire.entry)
     return _without_import(text, wire.imported) if wire.imported else text
+
+
+def is_gone(text: str, wire: Wire) -> bool:
+    """Return whether its owner has taken all of the wire out: the text has no name of it left."""
+    entry = f"_({{{wire.entry}}})" if wire.imported else f"_({wire.entry})"
+    return not {*_words(parsed(f"{wire.imported}\n{entry}"))} & {*_words(parsed(text))}
+
+
+def _words(tree: ast.Module) -> Iterator[str]:
+    """Give the modules that are imported, the names that they get, and the texts."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level and node.module:
+            yield node.module
+            yield from (each.asname or each.name for each in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+            yield node.value
 
 
 def _with_import(text: str, imported: str) -> str:
