@@ -81,14 +81,17 @@ def test_its_help_is_whole(run: Run, verb: str) -> None:
     assert not run(verb, "--help").out.rstrip().endswith("...")
 
 
-def test_a_name_that_the_starter_has_is_taken(make_templates: MakeTemplates, run: Run) -> None:
-    plant(make_templates, {**MAIN, f"{PACKAGE}/orders/__init__.py": "pages = 0\n"})
+@pytest.mark.parametrize("path", [f"{PACKAGE}/orders/__init__.py", "tests/test_orders.py"])
+def test_a_name_that_the_starter_has_is_taken(
+    make_templates: MakeTemplates, run: Run, path: str
+) -> None:
+    tests = "tests/test_{{cookiecutter.plural}}.py"
+    plant(make_templates, {**MAIN, path: "pages = 0\n"}, {**RESOURCE, tests: "pages = 0\n"})
     assert run("new", "tiny", "other").code == Exit.DONE
     result = run(*ORDER[:-1], "other")
-    assert (result.code, result.err) == (
-        Exit.EXISTS,
-        "error: `other/orders/__init__.py` is there already, give the resource another name\n",
-    )
+    there = path.replace(PACKAGE, "other")
+    expected = f"error: `{there}` is there already, give the resource another name\n"
+    assert (result.code, result.err) == (Exit.EXISTS, expected)
 
 
 def test_the_standard_knows_it(run: Run) -> None:

@@ -114,9 +114,10 @@ def _namesakes(project: Project, path: PurePosixPath) -> Iterator[Path]:
 
 
 def _refuse_starter(project: Project, resource: Resource, made: Grown) -> None:
-    """Raise where the starter has a directory of that name, as an app of Django's is one."""
+    """Raise where the starter has a file for that name: in an app of Django's, or its tests."""
     for path in made.tree:
-        if path in project.receipt.files and resource.plural in path.parts:
+        is_own = re.search(rf"(\b|_){resource.plural}\b", str(path))
+        if path in project.receipt.files and is_own:
             message = f"{quoted(path)} is there already, give the resource another name"
             raise ScaffoldError(message, Exit.EXISTS)
 
