@@ -69,7 +69,7 @@ def _date(_: Field, given: str) -> str:
 
 
 def _within(written: str) -> str:
-    if not FIRST_DAY <= written <= LAST_DAY:
+    if not FIRST_DAY <= written <= f"{LAST_DAY}T00:00:00":
         raise WrongDefaultError(f"which is before {FIRST_DAY} or after {LAST_DAY}")
     return written
 
