@@ -194,8 +194,22 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Logging
 
-LOGGING_CONFIG = None
 log.configure(env.log_level, env.log_format)
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {
+        "mail_admins": {
+            "class": "{{ cookiecutter.package_name ~ '.mail' if cookiecutter.__accounts else 'django.utils.log' }}.AdminEmailHandler",
+            "level": "ERROR",
+        },
+    },
+    # Django's own loggers write nothing a second time. Errors go to ADMINS, where there are any.
+    "loggers": {
+        "django": {"handlers": [] if DEBUG else ["mail_admins"], "level": "NOTSET"},
+        "django.server": {"handlers": [], "level": "NOTSET", "propagate": True},
+    },
+}
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
