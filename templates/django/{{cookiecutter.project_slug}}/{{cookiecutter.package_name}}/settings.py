@@ -31,7 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "{{cookiecutter.package_name}}",
+    "{{cookiecutter.package_name}}.apps.SiteConfig",
     "accounts",
 {%- if cookiecutter.__example %}
     "notes",
