@@ -11,9 +11,10 @@ from unittest.mock import patch
 import pytest
 {%- if cookiecutter.__accounts %}
 from django.contrib.auth import get_user_model
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_not_required, login_required
 {%- else %}
 from browser import Browser
+from django.contrib.auth.decorators import login_not_required
 {%- endif %}
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -45,10 +46,12 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+@login_not_required
 def crash(request):
     raise RuntimeError("hidden detail")
 
 
+@login_not_required
 def own_headers(request):
     return HttpResponse(headers=OWN_HEADERS)
 

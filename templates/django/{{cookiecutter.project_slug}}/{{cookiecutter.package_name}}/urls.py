@@ -4,6 +4,9 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import admin
+{%- if cookiecutter.__accounts %}
+from django.contrib.auth.decorators import login_not_required
+{%- endif %}
 from django.urls import {{ 'include, ' if cookiecutter.__accounts }}path
 from django.views.generic import {{ 'RedirectView, ' if cookiecutter.__accounts }}TemplateView
 
@@ -15,6 +18,10 @@ home = TemplateView.as_view(
     extra_context={"package": __package__ if settings.DEBUG else ""},
 )
 
+{%- if cookiecutter.__accounts %}
+sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
+{%- endif %}
+
 urlpatterns = [
     path("", home, name="home"),
 {%- if cookiecutter.__accounts %}
@@ -23,7 +30,7 @@ urlpatterns = [
     path("", include("notes.urls")),
 {%- endif %}
     # One place to sign in, with its limit on failures.
-    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/login/", login_not_required(sign_in)),
 {%- endif %}
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="live"),
