@@ -8,6 +8,7 @@ import pytest
 from fwscaffold.errors import ScaffoldError
 from fwscaffold.template.answers import complete
 from fwscaffold.template.catalog import find
+from planting import plant
 from support import NAME, Install, install_into, new_environment, project, run, succeed
 
 # Django 6 needs Python 3.12; a project for 3.11 has 5.2, with any Python.
@@ -78,6 +79,77 @@ from .models import Order
 class OrderTests(TestCase):
     def test_orders_are_named_by_their_number(self):
         assert str(Order.objects.create(number=7)) == "7"
+"""
+
+
+@pytest.mark.live
+def test_what_a_team_adds_in_its_first_month_fits(tmp_path: Path, install: Install) -> None:
+    shop = project("django", {}, tmp_path / "shop")
+    python = install(shop)
+    plant(shop, "shop/settings.py", '    "notes",\n', '    "notes",\n    "django.contrib.sites",\n')
+    plant(shop, "shop/settings.py", '"django.contrib.admin"', '"shop.apps.ShopAdminConfig"')
+    plant(shop, "shop/settings.py", 'LANGUAGE_CODE = "en-us"', 'SITE_ID = 1\nLANGUAGE_CODE = "de"')
+    settings, apps = shop / "shop" / "settings.py", shop / "shop" / "apps.py"
+    settings.write_text(settings.read_text("utf-8") + SETTINGS, "utf-8")
+    apps.write_text(f"{ADMIN_IMPORT}{apps.read_text('utf-8')}{ADMIN_CONFIG}", "utf-8")
+    tests = shop / "orders" / "tests"
+    tests.mkdir(parents=True)
+    for package in (tests, tests.parent):
+        (package / "__init__.py").touch()
+    (tests / "test_orders.py").write_text(MONTH_TESTS, "utf-8")
+    (shop / "orders" / "test_more.py").write_text("def test_two(client):\n    assert client\n")
+    succeed(python.run("-m", "ruff", "check", "--fix"), shop)
+    succeed(python.run("-m", "mypy"), shop)
+    done = run(python.run("-m", "pytest", "-q", "-W", "error"), shop)
+    assert done.returncode == 0, done.stdout
+
+
+ADMIN_IMPORT = "from django.contrib.admin.apps import AdminConfig\n"
+ADMIN_CONFIG = """
+
+class ShopAdminConfig(AdminConfig):
+    default_site = "django.contrib.admin.sites.AdminSite"
+"""
+SETTINGS = """
+DATABASES["other"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "other.db"}
+ADMINS = [("Ada", "ada@a.example")]
+LOGGING["loggers"]["orders"] = {"level": "ERROR"}
+"""
+MONTH_TESTS = """\"\"\"Tests in a package, as Django's documentation proposes for many.\"\"\"
+
+import logging
+from unittest.mock import patch
+
+import pytest
+from django.test import TestCase
+
+
+class OrderTests(TestCase):
+    def test_one_is_one(self):
+        self.assertEqual(1, 1)
+
+
+def test_the_documented_settings_of_the_log_apply():
+    assert logging.getLogger("orders").level == logging.ERROR
+
+
+@pytest.mark.django_db
+def test_admins_get_a_letter(client, mailoutbox):
+    client.raise_request_exception = False
+    with patch("shop.health.MigrationExecutor", side_effect=RuntimeError):
+        client.get("/health/ready")
+    assert [letter.to for letter in mailoutbox] == [["ada@a.example"]]
+
+
+@pytest.mark.django_db
+def test_a_site_may_be_for_its_users_alone(client, settings):
+    closed = "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, closed]
+    assert client.get("/").status_code == 302
+    for path in ("/health/live", "/health/ready", "/accounts/signup/"):
+        assert client.get(path).status_code == 200
+    assert client.get("/api/notes").status_code == 401
+    assert client.get("/admin/login/").url == "/accounts/login/"
 """
 
 

@@ -28,6 +28,9 @@ from {{cookiecutter.package_name}}.standard import reach
 def database(client, tmp_path):
     """A function: gives the site the SQLite database in this file; the visitor is returned."""
     before = connections["default"]
+{%- if cookiecutter.__accounts %}
+    client.get(SIGN_IN)  # which asks for the site's name once, where `django.contrib.sites` is
+{%- endif %}
 
     def use(file):
         settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / file}

@@ -119,7 +119,7 @@ def test_promise_orm_relation_constraint_and_query(django_user_model):
 {%- endif %}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases="__all__")
 def test_promise_schema_migrations_match_the_models_back_and_forward(client):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
     call_command("migrate", "accounts", "zero", verbosity=0)
