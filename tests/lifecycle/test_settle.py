@@ -31,6 +31,9 @@ HOOK = "- repo: https://example.org/hook\n  rev: "
         ("a.py", "a = 1\n", "a = 1\n\ndef b(): ...\n", "a = 1\n\ndef c(): ...\n", "a = 1\n\ndef b(): ...\n\ndef c(): ...\n"),
         ("a.py", "a\n", "import b\na\n", "from c import d\na\n", "import b\nfrom c import d\na\n"),
         ("a.toml", "a = [\n]\n", 'a = [\n  "b",\n]\n', 'a = [\n  "c",\n]\n', 'a = [\n  "b",\n  "c",\n]\n'),
+        ("a.py", "a = [\n]\n", "a = [\n  b(1),\n]\n", "a = [\n  # two\n  c(\n  2),\n]\n", "a = [\n  b(1),\n  # two\n  c(\n  2),\n]\n"),
+        ("a.py", "a = [\n]\n", "a = [\n  b(1)\n]\n", "a = [\n  c(2),\n]\n", None),
+        ("a.py", "a = [\n]\n", "a = [\n  b,\n]\n", "a = [\n  c,\n]\n", None),
         # what may depend on the order, has no end, or is no text
         ("a.py", "def a():\n    b()\n", "def a():\n    b()\n    c()\n", "def a():\n    b()\n    d()\n", None),
         ("a.yml", "a: 1\n", "a: 1\nb:\n  x: 1\n", "a: 1\nc: 1\n", "a: 1\nb:\n  x: 1\nc: 1\n"),

@@ -112,7 +112,16 @@ def _is_item(edit: Edit) -> bool:
     return all(ITEM.fullmatch(line) for line in edit[2])
 
 
-KINDS = (_is_block, _is_import, _is_item)
+def _is_entry(edit: Edit) -> bool:
+    """Whether they are calls in a list of Python, such as the addresses of a site."""
+    try:
+        found = ast.parse(b"[%b\n0]" % b"".join(edit[2]), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError):
+        return False
+    return isinstance(found, ast.List) and all(isinstance(e, ast.Call) for e in found.elts[:-1])
+
+
+KINDS = (_is_block, _is_import, _is_item, _is_entry)
 
 
 def _is_sound(path: PurePosixPath, content: bytes) -> bool:
