@@ -74,6 +74,22 @@ def test_a_lock_file_that_an_update_leaves_behind_is_told(
     assert (result.code, "run `uv lock`" in result.err) == (Exit.DONE, is_told)
 
 
+def test_conflicts_leave_open_whether_a_lock_file_is_behind(
+    make_templates: MakeTemplates, run: Run, identity: None
+) -> None:
+    make_templates(FILES)
+    run("new", "tiny", "shop")
+    Path("shop/uv.lock").write_text("version = 1\n")
+    mine, theirs = (f"{METADATA}[tool.{name}]\n" for name in ("ours", "theirs"))
+    Path("shop/pyproject.toml").write_text(mine.replace("tinylib", "own"))
+    commit()
+    make_templates({**FILES, "pyproject.toml": theirs.replace("tinylib", "other")})
+    result = run("update", "shop")
+    assert result.code == Exit.CONFLICT
+    assert "when `pyproject.toml` is settled, run `uv lock`" in result.err
+    assert "required before" not in result.err
+
+
 def test_no_line_of_the_user_is_lost(case: Case, run: Run) -> None:
     before = held()
     run("update", "shop", *case.options)

@@ -127,8 +127,11 @@ def _update(directory: Path, wishes: Wishes) -> Exit:
     required = requirements(directory)
     journal.begin(directory, update.plan)
     replay.apply(directory)
-    if (directory / LOCK).is_file() and requirements(directory) != required:
-        note(f"`{LOCK}` is of what `pyproject.toml` required before: run `uv lock`, commit both")
+    if (directory / LOCK).is_file() and (now := requirements(directory)) != required:
+        known = f"`{LOCK}` is of what `pyproject.toml` required before:"
+        # Nothing can be read where conflict markers are.
+        open_yet = "when `pyproject.toml` is settled,"
+        note(f"{known if any(now) else open_yet} run `uv lock`, commit both")
     return ended(directory)
 
 
