@@ -26,6 +26,9 @@ class Post(Base):
     body: Mapped[str] = mapped_column(String(5000))
     created: Mapped[datetime] = mapped_column(default=utc_now)
     author: Mapped[User] = relationship()
+    answer_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    answers: Mapped[list["Post"]] = relationship(back_populates="answer_to")
+    answer_to: Mapped["Post | None"] = relationship(back_populates="answers", remote_side=[id])
 
 
 class PostForm(FlaskForm):

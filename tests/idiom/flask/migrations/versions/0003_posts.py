@@ -15,8 +15,12 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=100), nullable=False),
         sa.Column("body", sa.String(length=5000), nullable=False),
         sa.Column("created", sa.DateTime(), nullable=False),
+        sa.Column("answer_to_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["author_id"], ["users.id"], name=op.f("fk_posts_author_id_users"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["answer_to_id"], ["posts.id"], name=op.f("fk_posts_answer_to_id_posts")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
         sa.UniqueConstraint("title", name=op.f("uq_posts_title")),
