@@ -29,7 +29,7 @@ class Dated(Base):
 
 
 class Tag(Dated):
-    name = CharField(40)
+    name = CharField(40, constraints=[peewee.Check("name <> ''")])
 
 
 class Note(Base):
@@ -138,7 +138,8 @@ def test_peewee_finds_models_behind_others_and_says_what_is_left_to_do(
     flask.edit("from peewee import", "import peewee\nfrom peewee import")
     flask.edit("class Note(Base):\n", DATED)
     told = flask("db", "migrate", "tags")
-    assert told.endswith("\nGive seen_at a `default=` in it, for the rows that are there.\n")
+    assert "\nGive seen_at a `default=` in it, for the rows that are there.\n" in told
+    assert told.endswith("\nGive name its `constraints=` in it: they are not there yet.\n")
     (written,) = (shop / "migrations").glob("*_tags.py")
     text = written.read_text("utf-8")
     made = re.findall('table_name = "(.+)"', text)
