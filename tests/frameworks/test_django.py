@@ -97,6 +97,7 @@ def test_what_a_team_adds_in_its_first_month_fits(tmp_path: Path, install: Insta
     for package in (tests, tests.parent):
         (package / "__init__.py").touch()
     (tests / "test_orders.py").write_text(MONTH_TESTS, "utf-8")
+    (shop / "notes" / "migrations" / "0002_tidy.py").write_text(DATA_MIGRATION, "utf-8")
     (shop / "orders" / "test_more.py").write_text("def test_two(client):\n    assert client\n")
     succeed(python.run("-m", "ruff", "check", "--fix"), shop)
     succeed(python.run("-m", "mypy"), shop)
@@ -114,6 +115,20 @@ SETTINGS = """
 DATABASES["other"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "other.db"}
 ADMINS = [("Ada", "ada@a.example")]
 LOGGING["loggers"]["orders"] = {"level": "ERROR"}
+"""
+DATA_MIGRATION = """from django.db import migrations
+
+
+def tidy(apps, schema_editor):
+    Note = apps.get_model("notes", "Note")
+    for note in Note.objects.using(schema_editor.connection.alias):
+        note.text = note.text.strip()
+        note.save(update_fields=["text"])
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notes", "0001_initial")]
+    operations = [migrations.RunPython(tidy, migrations.RunPython.noop)]
 """
 MONTH_TESTS = """\"\"\"Tests in a package, as Django's documentation proposes for many.\"\"\"
 
