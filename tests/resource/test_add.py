@@ -263,7 +263,7 @@ REFUSED = {
     "what another is": (["page"], Exit.USAGE, "two meanings of `pages`"),
     "what is handed over": (["session"], Exit.USAGE, "two meanings of `session`"),
     "a word of SQL": (["key"], Exit.USAGE, "SQL"),
-    "a package": (["tinylib"], Exit.USAGE, "package"),
+    "a device": (["aux"], Exit.USAGE, "Windows"),
     "a reserved name": (["admin"], Exit.USAGE, "another file"),
     "no plural": (["news"], Exit.USAGE, "--plural"),
     "the plural that it is": (["fish", "--plural", "fish"], Exit.USAGE, "one and of many"),
@@ -280,6 +280,19 @@ def test_a_name_that_cannot_be_had(run: Run, name: str) -> None:
     assert (result.code, part in result.err, result.out) == (code, True, ""), result.err
     assert result.err.count("\n") == 1
     assert contents() == before
+
+
+@pytest.mark.parametrize("name", ["number", "tinylib", "email"])
+def test_a_package_beside_the_projects_hides_none_that_is_imported(
+    make_templates: MakeTemplates, run: Run, name: str
+) -> None:
+    """Such is an app of Django's; within the project's package it is in nobody's way."""
+    assert run("add", "resource", name, "title:string", "--project", "shop").code == Exit.DONE
+    resource = {"{{cookiecutter.plural}}/__init__.py": "pages = 0\n"}
+    plant(make_templates, resource=resource, _reserved=["tinylibs"])
+    assert run("new", "tiny", "other").code == Exit.DONE
+    result = run("add", "resource", name, "title:string", "--project", "other")
+    assert result.code == (Exit.DONE if name == "email" else Exit.USAGE), result.err
 
 
 FIELDS = {

@@ -27,12 +27,19 @@ def designed(
     singular, plural = _nouns(name, plural)
     said = definition(template_of(template))
     for noun in (singular, plural):
-        taken = names.package_name(noun, rules.reserved(template), said["_reserved_resources"])
+        taken = names.file_name(noun, said["_reserved_resources"])
+        if noun == plural and _is_package_of_its_own(template):
+            taken = names.package_name(noun, rules.reserved(template), said["_reserved_resources"])
         _refuse("resource", noun, f"{taken}, choose another" if taken else None)
         if find(known, noun):
             raise ScaffoldError(f"there is a resource {quoted(noun)} already", Exit.EXISTS)
     found = tuple(_fields(fields, said["_reserved_fields"], (singular, plural)))
     return Resource(singular, plural, tuple(_resolved(each, plural, known) for each in found))
+
+
+def _is_package_of_its_own(template: Template) -> bool:
+    """Return whether a resource lies beside the project's package, as an app of Django's does."""
+    return (template_of(template).project / "{{cookiecutter.plural}}").is_dir()
 
 
 def _nouns(name: str, plural: str) -> tuple[str, str]:

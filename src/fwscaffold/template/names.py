@@ -115,19 +115,24 @@ def project_slug(text: str, reserved: Collection[str]) -> str | None:
 
 def package_name(text: str, reserved: Collection[str], taken: Collection[str]) -> str | None:
     """An import name: not a keyword, not a module that the project needs, not one of its files."""
-    name = text.casefold()
     if not (text.isascii() and text.isidentifier()):
         return "is not a Python identifier of letters, digits and underscores"
     if keyword.iskeyword(text) or (text.startswith("__") and text.endswith("__")):
         return "has a meaning of its own in Python"
     if len(text) > SLUG_LENGTH:
         return f"has {len(text)} characters, at most {SLUG_LENGTH} are allowed"
-    if name in {module.casefold() for module in STANDARD_LIBRARY}:
+    if text.casefold() in {module.casefold() for module in STANDARD_LIBRARY}:
         return "is a module of Python's standard library"
-    if name in WINDOWS_DEVICES:
-        return "is the name of a device on Windows"
     if canonical(text) in reserved:
         return "is a package that projects install"
+    return file_name(text, taken)
+
+
+def file_name(text: str, taken: Collection[str]) -> str | None:
+    """The name of a file or directory beside those that are *taken*, on every system."""
+    name = text.casefold()
+    if name in WINDOWS_DEVICES:
+        return "is the name of a device on Windows"
     if name in {entry.casefold() for entry in taken}:
         return "is the name of another file or directory in the project"
     return None

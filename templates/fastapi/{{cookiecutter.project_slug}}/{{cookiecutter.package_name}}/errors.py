@@ -66,14 +66,13 @@ def register(app: FastAPI) -> None:
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, message: str) -> None:
     """Answer for what is around the application, unless a handler of yours takes every error."""
     request = Request(scope)
+    response = show(request, status, message)
     handlers = request.app.exception_handlers
-    handler = handlers.get(500) or handlers.get(Exception)
-    if status != 500 or not handler:
-        response = show(request, status, message)
-    elif iscoroutinefunction(handler):
-        response = await handler(request, sys.exception())
-    else:
-        response = await run_in_threadpool(handler, request, sys.exception())
+    if status == 500 and (yours := handlers.get(500) or handlers.get(Exception)):
+        if iscoroutinefunction(yours):
+            response = await yours(request, sys.exception())
+        else:
+            response = await run_in_threadpool(yours, request, sys.exception())
     await response(scope, receive, send)
 
 
