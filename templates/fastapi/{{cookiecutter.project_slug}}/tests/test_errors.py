@@ -112,6 +112,14 @@ def test_a_body_that_cannot_be(with_routes, body, status, message):
     assert "77" not in answer.text
 
 
+{% if cookiecutter.__accounts -%}
+def test_the_documentation_knows_what_a_route_of_ones_own_answers(with_routes):
+    api = with_routes.get("/api/openapi.json").json
+    refused = api["paths"]["/api/taken"]["post"]["responses"]["422"]["content"]
+    assert refused["application/json"]["schema"]["$ref"].endswith("/Problem")
+
+
+{% endif -%}
 @pytest.mark.parametrize(("kind", "handler"), [(Exception, tell), (500, tell_in_a_thread)])
 def test_a_handler_of_ones_own_takes_every_error(make_app, kind, handler):
     bridge = make_app()

@@ -16,6 +16,7 @@ from .live import Live
 {%- endif %}
 from .resources import RESOURCES
 from .routers import auth, docs, {{ "me, " if not cookiecutter.__example }}pages
+from .schemas import problems
 from .standard import asgi, log, security
 from .standard.rate_limit import Attempts
 from .static import StaticFiles
@@ -59,6 +60,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,  # theirs loads scripts from other sites; ours is /api/docs
         redoc_url=None,
+{%- if cookiecutter.__accounts %}
+        responses=problems(422),  # the one that FastAPI documents by itself is not what we answer
+{%- endif %}
     )
     app.state.settings = settings
 {%- if cookiecutter.__accounts %}
