@@ -104,6 +104,40 @@ def test_pins_are_merged_by_what_they_are_of(
     assert aligned(PurePosixPath(name), texts) == [f"{before}{expected}\n".encode()] * 3
 
 
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "expected"),
+    [
+        ("from . import b", "from . import b, d", "from . import a, b", "from . import a, b, d"),
+        ("from . import b, c", "from . import b, d", "from . import a, b, c", "from . import a, b, d"),
+        ("from a import B, c", "from a import B, c, d", "from a import A_B, B, C, c", "from a import A_B, B, C, c, d"),
+        ("from a import b", "from a import b, b as c", "from a import (\n    a,\n    b,\n)", "from a import a, b, b as c"),
+        # nothing that could be put together
+        ("from a import b", "from a import b, c", "from a import b", None),
+        ("from a import b", "from a import b, c  # why", "from a import b, d", None),
+        ("from a import b, a", "from a import b, a, c", "from a import b, a, d", None),
+        ("from a import b", "from a import b, c\nfrom a import e", "from a import b, d", None),
+        ("from a import b", "from a import b, c; e = 1", "from a import b, d", None),
+        ("from a import b", "from a import (", "from a import b, d", None),
+        ("from a import b", "from a import *", "from a import b, d", None),
+    ],
+)  # fmt: skip
+def test_names_that_both_import_are_merged(
+    base: str, ours: str, theirs: str, expected: str | None
+) -> None:
+    texts = [f'"""A."""\n\n{text}\n\nE = 1\n'.encode() for text in (base, ours, theirs)]
+    merged = [f'"""A."""\n\n{expected}\n\nE = 1\n'.encode()] * 3
+    assert aligned(PurePosixPath("a.py"), texts) == (merged if expected else texts)
+
+
+def test_an_import_of_many_names_has_a_line_for_each() -> None:
+    long = "b" * 60
+    texts = [
+        f"from a import {names}\n".encode() for names in (long, f"{long}, {'c' * 30}", f"a, {long}")
+    ]
+    merged = f"from a import (\n    a,\n    {long},\n    {'c' * 30},\n)\n".encode()
+    assert aligned(PurePosixPath("a.py"), texts) == [merged] * 3
+
+
 def test_a_requirement_that_was_removed_stays_so() -> None:
     texts = [b'"a>=1"\n"b>=1"\n', b'"b>=1"\n', b'"a>=2"\n"b>=1"\n']
     merged = [b'"a>=1"\n"b>=1"\n', b'"b>=1"\n', b'"a>=1"\n"b>=1"\n']

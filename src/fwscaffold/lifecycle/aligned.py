@@ -1,4 +1,4 @@
-"""What bots renew (requirements, pins of actions and images) is merged by what it is of."""
+"""Requirements, pins of actions and images, and imports are merged by what they are of."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from packaging.version import Version
 
 from fwscaffold.lifecycle import requirements
+from fwscaffold.lifecycle.imports import joined
 
 NUMBER = re.compile(r"\d+(\.\d+)*")
 TAG = r"(?P<value>[\w.-]+(@sha256:[0-9a-f]+)?)"
@@ -58,7 +59,8 @@ FORMATS = {
 def aligned(path: PurePosixPath, texts: Sequence[bytes]) -> list[bytes]:
     """Return the base, yours and theirs in which what has a version has the one that is to be.
 
-    It is then no change of either side, and nothing that is changed beside it is in its way.
+    So has an import the names that are to be. It is then no change of either side, and nothing
+    that is changed beside it is in its way.
     """
     try:
         found = [text.decode("utf-8") for text in texts]
@@ -66,6 +68,8 @@ def aligned(path: PurePosixPath, texts: Sequence[bytes]) -> list[bytes]:
         return [*texts]
     for form in _formats(path):
         found = _aligned(form, found)
+    if path.suffix == ".py":
+        found = joined(found)
     return [text.encode("utf-8") for text in found]
 
 
