@@ -186,6 +186,95 @@ def test_a_page_stays_where_an_own_file_names_it(make_templates: MakeTemplates, 
     assert held() == before
 
 
+# As frameworks have it: who takes what gives the name, the file that gives it, a page.
+SITE = {
+    "more.index": (
+        "from . import more\n\napp = [more.bp]\n",
+        "bp = Blueprint('more', __name__)\n\n\n@bp.get('/')\ndef index(): ...\n",
+        "{{ url_for('more.index') }}",
+    ),
+    "more:index": (
+        "app = [include('shop.more')]\n",
+        "app_name = 'more'\nurlpatterns = [path('', 1, name='index')]\n",
+        "{% url 'more:index' %}",
+    ),
+    "index": (
+        "from .more import app as more\n\napp = [more]\n",
+        "app: Any = Bottle()\n\n\n@app.get('/', name='index')\ndef home(): ...\n",
+        "<a href={{!url('index')}}>",
+    ),
+    "plural": (
+        "from .more import bp\n\napp = [bp]\n",
+        "bp = Blueprint('more', __name__)\n\n\n@bp.app_template_filter()\ndef plural(): ...\n",
+        "{{ 'many' | plural }}",
+    ),
+    "login": (
+        "from . import more\n\napp = [more]\n",
+        "environment = 1\nenvironment.globals.update(login=1)\n",
+        "{{ url(login) }}",
+    ),
+}
+BARE = {**OLD, P + "start.py": "app = 1\n", "go.py": "import shop.start\n"}
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_a_page_waits_with_who_takes_what_gives_a_name_in_it(
+    make_templates: MakeTemplates, run: Run, name: str
+) -> None:
+    make_templates(BARE)
+    run("update", "shop")
+    edited(start_py="app = 2\n")
+    start, more, page = SITE[name]
+    new = {P + "start.py": start, P + "more.py": more, P + "home.html": page}
+    make_templates({**BARE, **new, "tests/test_more.py": start.replace(".", "shop.", 1)})
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING
+    why = f"(it needs `{name}` of shop/start.py, which is not there)"
+    assert f"keep      shop/home.html  {why}" in result.out
+    assert text("home.html") == OLD[P + "home.html"]
+    before = held()
+    commit()
+    assert run("update", "shop").code == Exit.PENDING
+    assert held() == before
+    assert run("update", "shop", "--starters=merge").code == Exit.CONFLICT
+    assert text("home.html") == page
+
+
+FILTER = "environment = 1\nenvironment.filters['plural'] = len\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "after"),
+    [("{{ 2 | plural }}", FILTER), ("{{ 'plural' }} plural", "environment = 2\n"), ("{{ 2 | few }}", "environment = 2\n")],
+)  # fmt: skip
+def test_a_filter_stays_where_an_own_page_names_it(
+    make_templates: MakeTemplates, run: Run, page: str, after: str
+) -> None:
+    make_templates({**OLD, P + "more.py": FILTER})
+    run("update", "shop")
+    edited(mine_html=page)
+    make_templates({**OLD, P + "more.py": "environment = 2\n"})
+    result = run("update", "shop")
+    said = "keep      shop/more.py  (shop/mine.html needs `plural` of it, which would go)"
+    assert (said in result.out, text("more.py")) == (after == FILTER, after)
+
+
+def test_an_address_whose_wiring_is_not_seen_is_not_missed(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    """Who registers a blueprint in a way of their own has pages that name it all the same."""
+    start, more, page = SITE["more.index"]
+    wired = {**BARE, P + "start.py": start, P + "more.py": more}
+    make_templates({**wired, P + "home.html": page})
+    run("update", "shop")
+    edited(start_py="app = 1\napp.find('more')\n")
+    more = more.replace("index", "other") + more[more.index("@") :]
+    make_templates(
+        {**wired, P + "more.py": more, P + "home.html": page + page.replace("index", "other")}
+    )
+    assert run("update", "shop").code == Exit.DONE
+
+
 def test_a_conflict_with_markers_is_whole_enough(make_templates: MakeTemplates, run: Run) -> None:
     edited(auth_py=MINE, mine_py="from shop.auth import gone\n")
     make_templates({**OLD, P + "auth.py": "def sign_in():\n    return 2\n"})

@@ -19,11 +19,13 @@ def held_back(
     *pairs* has for a file the one that it was renamed from, which waits with it. What is missing
     already, or in the template's own files, is not what an update breaks.
     """
-    known = {*present, *wanted}
+    known = (present, wanted)
     excused = lacks(present, known) | lacks(wanted, known)
     held = dict[PurePosixPath, str]()
     while new := lacks(_after(changes, present, held), known) - excused:
         found = dict(_blamed(sorted(new, key=str), changes, held))
+        if not found:
+            break
         for path, why in found.items():
             held.setdefault(path, why)
             if other := pairs.get(path):

@@ -1,13 +1,13 @@
-"""What the files of a project miss of one another: modules, names in them, pages."""
+"""What the files of a project miss of one another: modules, names in them, pages, addresses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fwscaffold.lifecycle.python_file import Need, PythonFile, python_file
+from fwscaffold.lifecycle.reach import PYTHON, bases, dotted, of_names
 from fwscaffold.tree import Tree
 
-PYTHON = ".py"
 SPEAK = {PYTHON, ".html", ".css", ".js"}  # files that name others, such as pages
 
 
@@ -20,17 +20,14 @@ class Lack:
     of: PurePosixPath
 
 
-def lacks(tree: Tree, known: Iterable[PurePosixPath]) -> set[Lack]:
-    """Return what is missing in the tree; only the *known* files can be missed."""
+def lacks(tree: Tree, known: Sequence[Tree]) -> set[Lack]:
+    """Return what is missing in the tree; only what is in one of the *known* can be missed."""
+    paths = {path for each in known for path in each}
     modules = {path: python_file(tree[path].content) for path in tree if path.suffix == PYTHON}
-    places = {_dotted(path): path for path in known if path.suffix == PYTHON}
-    pages = {path for path in known if path.suffix != PYTHON and path not in tree}
-    return {*_of_python(modules, places), *_of_pages(tree, pages)}
-
-
-def _dotted(path: PurePosixPath) -> str:
-    parts = path.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    places = {dotted(path): path for path in paths if path.suffix == PYTHON}
+    pages = {path for path in paths if path.suffix != PYTHON and path not in tree}
+    names = (Lack(page, f"`{name}`", of) for page, name, of in of_names(tree, known))
+    return {*_of_python(modules, places), *_of_pages(tree, pages), *names}
 
 
 def _of_python(
@@ -42,16 +39,8 @@ def _of_python(
         if not module.is_open:
             yield from (Lack(path, name, path) for name in module.unbound)
         for need in module.needs:
-            for base in _bases(path, need):
+            for base in bases(path, need):
                 yield from _missed(path, need, base, modules, places)
-
-
-def _bases(path: PurePosixPath, need: Need) -> Iterator[str]:
-    """Give the packages that the module may be in: by its dots, else the top, or beside it."""
-    if need.dots:
-        yield ".".join(path.parts[: -need.dots])
-    else:
-        yield from dict.fromkeys(("", ".".join(path.parts[:-1])))
 
 
 def _missed(
