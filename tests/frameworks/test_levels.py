@@ -131,6 +131,16 @@ def test_a_table_stays_as_long_as_code_that_may_need_it_is_left(tmp_path: Path) 
     assert (shop / drop).exists()
 
 
+@pytest.mark.parametrize(("framework", "given"), [("cherrypy", {}), ("flask", {"orm": "peewee"})])
+def test_a_downgrade_has_room_for_the_notes_that_there_were(
+    framework: str, given: dict[str, object], tmp_path: Path
+) -> None:
+    shop = new(framework, given, tmp_path / "shop")
+    did([*PROGRAM, "update", shop, "--set", "starter=accounts"], shop)
+    (drop,) = shop.glob("migrations/**/*_drop_notes.py")
+    assert "length=500" in drop.read_text("utf-8")
+
+
 def test_git_sees_no_data_that_a_level_leaves(tmp_path: Path) -> None:
     """Who commits all that is there commits no password."""
     shop = new("flask", {}, tmp_path / "shop")
