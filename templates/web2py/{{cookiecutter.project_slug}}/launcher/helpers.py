@@ -53,6 +53,8 @@ def without_inline(xml: Callable[[Any], Any]) -> Callable[[Any], Any]:
                 del has[name]
             if re.search(r"display:\s*none", style):
                 has["_hidden"] = True
+            if re.search(r"overflow-x:\s*auto", style):  # the table of a grid
+                has |= {"_class": f"{has.get('_class') or ''} scroll".strip(), "_tabindex": "0"}
             if found := LEADS_ELSEWHERE.fullmatch(script):
                 has |= {"_type": "button", "_data-w2p_address": found[1]}
             if found := CLEARS.fullmatch(script):
