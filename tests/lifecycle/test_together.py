@@ -240,6 +240,25 @@ def test_a_page_waits_with_who_takes_what_gives_a_name_in_it(
     assert text("home.html") == page
 
 
+def test_new_code_waits_with_who_starts_it(make_templates: MakeTemplates, run: Run) -> None:
+    make_templates(BARE)
+    run("update", "shop")
+    edited(start_py="app = 2\n")
+    more = "def init_app(): ...\n\n\ndef ready(): ...\n"
+    pages = "from .more import ready\n\nready()\n"
+    new = {P + "start.py": "from . import more\n\napp = more.init_app()\n", P + "more.py": more}
+    make_templates({**BARE, **new, P + "pages.py": pages})
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING
+    assert (
+        "keep      shop/more.py  (it needs a use of `init_app`, which is not there)" in result.out
+    )
+    assert (text("more.py"), text("pages.py")) == (None, OLD[P + "pages.py"])
+    commit()
+    assert run("update", "shop", "--starters=merge").code == Exit.CONFLICT
+    assert (text("more.py"), text("pages.py")) == (more, pages)
+
+
 FILTER = "environment = 1\nenvironment.filters['plural'] = len\n"
 
 

@@ -1,4 +1,4 @@
-"""What pages name, and the code that is reached does not give: addresses, filters."""
+"""What is not put together: names in pages that no code gives, and code that nobody starts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from fwscaffold.lifecycle.page_names import given, named
 from fwscaffold.lifecycle.python_file import Need, python_file
 from fwscaffold.tree import Tree
 
-PYTHON = ".py"
+PYTHON, QUOTE = ".py", "'"
 PAGES = {".html", ".tpl", ".txt", ".xml"}
 Taken = tuple[PurePosixPath, str]  # a file, and the name in it that another file needs
 Missed = tuple[PurePosixPath, str, PurePosixPath]
@@ -39,8 +39,8 @@ def bases(path: PurePosixPath, need: Need) -> Iterator[str]:
         yield from dict.fromkeys(("", ".".join(path.parts[:-1])))
 
 
-def of_names(tree: Tree, known: Sequence[Tree]) -> Iterator[Missed]:
-    """Give each page, a name that it misses, and the file that it waits for.
+def apart(tree: Tree, known: Sequence[Tree]) -> Iterator[Missed]:
+    """Give each page or new file, what it misses, and the file that it waits for.
 
     What no known tree gives may come from anywhere, and so may what is missed in one of them.
     """
@@ -53,7 +53,17 @@ def of_names(tree: Tree, known: Sequence[Tree]) -> Iterator[Missed]:
     for page, name, path in _missed(tree, now, before):
         if path not in doubtful:
             found = _cut(name, path, tree, before, now) or [path]
-            yield from ((page, name.strip("'"), of) for of in found)
+            yield from ((page, f"`{name.strip(QUOTE)}`", of) for of in found)
+    yield from _unused(tree, known[0], before[-1], now)
+
+
+def _unused(tree: Tree, present: Tree, wanted: Reached, now: Reached) -> Iterator[Missed]:
+    """Give each new file that nobody would start, or take a blueprint of, as the template does."""
+    taken = {each for path in now.files for each in now.links[path]}
+    for by in wanted.links.keys() & now.files:
+        for path, name in wanted.links[by] - taken:
+            if path in tree and path not in present and name:
+                yield path, f"a use of `{name}`", path
 
 
 def _missed(tree: Tree, now: Reached, before: Sequence[Reached]) -> Iterator[Missed]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from fwscaffold.lifecycle.python_file import Need, PythonFile, python_file
-from fwscaffold.lifecycle.reach import PYTHON, bases, dotted, of_names
+from fwscaffold.lifecycle.reach import PYTHON, apart, bases, dotted
 from fwscaffold.tree import Tree
 
 SPEAK = {PYTHON, ".html", ".css", ".js"}  # files that name others, such as pages
@@ -26,8 +26,8 @@ def lacks(tree: Tree, known: Sequence[Tree]) -> set[Lack]:
     modules = {path: python_file(tree[path].content) for path in tree if path.suffix == PYTHON}
     places = {dotted(path): path for path in paths if path.suffix == PYTHON}
     pages = {path for path in paths if path.suffix != PYTHON and path not in tree}
-    names = (Lack(page, f"`{name}`", of) for page, name, of in of_names(tree, known))
-    return {*_of_python(modules, places), *_of_pages(tree, pages), *names}
+    others = (Lack(*each) for each in apart(tree, known))
+    return {*_of_python(modules, places), *_of_pages(tree, pages), *others}
 
 
 def _of_python(
