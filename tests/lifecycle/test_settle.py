@@ -113,6 +113,7 @@ def test_pins_are_merged_by_what_they_are_of(
         ("from a import b", "from a import b, b as c", "from a import (\n    a,\n    b,\n)", "from a import a, b, b as c"),
         # nothing that could be put together
         ("from a import b", "from a import b, c", "from a import b", None),
+        ("from a import b, c", "from a import b, d", "from a import b, e", None),
         ("from a import b", "from a import b, c  # why", "from a import b, d", None),
         ("from a import b, a", "from a import b, a, c", "from a import b, a, d", None),
         ("from a import b", "from a import b, c\nfrom a import e", "from a import b, d", None),

@@ -16,7 +16,8 @@ def joined(texts: Sequence[str]) -> list[str]:
     wanted = dict[str, Names]()
     for module in frozenset.intersection(*(frozenset(each) for each in found)):
         base, ours, theirs = (_names(each[module]) for each in found)
-        if base not in (ours, theirs):
+        are_renamed = base - ours - theirs  # by both, each in its way
+        if base not in (ours, theirs) and not are_renamed:
             wanted[module] = (ours & theirs) | (ours - base) | (theirs - base)
     return [_with(*pair, wanted) for pair in zip(texts, found, strict=True)]
 
