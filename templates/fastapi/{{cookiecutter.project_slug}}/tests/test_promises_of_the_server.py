@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import contextmanager
 from multiprocessing import get_context
 from urllib.request import urlopen
 
@@ -57,9 +58,9 @@ def wait_for(port, process):
 {%- if cookiecutter.__example %}
 
 
-@pytest.fixture(scope="module")
-def served(database_url):
-    """Return the port and the process of a server."""
+@contextmanager
+def serving(database_url):
+    """Run a server; give its port and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environ = {"APP_ENV": "test", "DATABASE_URL": database_url, "PORT": str(port)}
@@ -72,6 +73,20 @@ def served(database_url):
     finally:
         process.kill()
         process.join()
+
+
+@pytest.fixture(scope="module")
+def served(database_url):
+    """Return the port and the process of a server."""
+    with serving(database_url) as server:
+        yield server
+
+
+@pytest.fixture
+def ending(database_url):
+    """Return those of a server that the test may end."""
+    with serving(database_url) as server:
+        yield server
 
 
 @pytest.fixture
@@ -144,9 +159,9 @@ def test_promise_websocket_strangers_are_refused(app, served, cookie, change, st
     app.run(talk())
 
 
-def test_promise_a_thousand_streams_and_an_end_of_all(app, served, cookie, token):
+def test_promise_a_thousand_streams_and_an_end_of_all(app, ending, cookie, token):
     """One process has them open, tells all of them the same note, and ends them when it stops."""
-    port, process = served
+    port, process = ending
     origin = f"http://localhost:{port}"
     address = f"ws://localhost:{port}/notes/live"
     processes.allow_connections()
