@@ -5,15 +5,20 @@ import itertools
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import findpython
 import pytest
+from packaging.version import Version
 
 from combinations import HERE, NO_SERVER, Row, axes, factors, pythons, rows, runs
+from fwscaffold.template.catalog import catalog
+from fwscaffold.template.questions import Kind, questions
 from support import (
     DATA_LAYERS,
     FRAMEWORKS,
+    NAME,
     SERVERS,
     Install,
     label,
@@ -27,6 +32,7 @@ from support import (
 )
 from tiny import write
 
+PLACE = Path(__file__).parent
 VERSION = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 
 
@@ -69,22 +75,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each run a test of its own, so that several processes share them evenly."""
     if "row" in metafunc.fixturenames:
         full = metafunc.config.getoption("--full")
-        interpreters = {**(found() if full else {}), HERE: sys.executable}
+        interpreters = {**found(), HERE: sys.executable}
         cases = [case for name in FRAMEWORKS for case in _cases(name, interpreters, full)]
         metafunc.parametrize(("framework", "row", "interpreter"), cases)
 
 
+@cache
 def found() -> dict[str, str]:
-    """Return the Pythons of this machine, by minor version."""
-    every = findpython.find_all(major=3, allow_prereleases=False)
-    return {f"3.{python.minor}": str(python.executable) for python in every}
+    """Return the whole Pythons of this machine, by minor version."""
+    every = {
+        f"3.{python.minor}": str(python.executable)
+        for python in findpython.find_all(major=3, allow_prereleases=False)
+        if python.minor >= 11
+    }
+    probe = ["-c", "import ensurepip, sqlite3, ssl"]
+    return {v: python for v, python in every.items() if not run([python, *probe], PLACE).returncode}
 
 
 def _cases(framework: str, interpreters: Mapping[str, str], full: bool) -> Iterator[object]:
-    """Yield every run, or only one for each data layer."""
+    """Yield every run, or only one for each data layer and one with the newest Python."""
     known = [python for python in pythons(framework) if python in interpreters]
-    every = runs(framework, known)
-    for number, row in enumerate(every if full else _sampled(framework, every)):
+    every = runs(framework, known) if full else [*_sampled(framework), *_newest(framework, known)]
+    for number, row in enumerate(every):
         marks = [pytest.mark.services] if row["database"] in SERVERS else []
         python = interpreters[str(row["python_version"])]
         name = "-".join([framework, *cell(framework, row), str(number)])
@@ -95,8 +107,9 @@ def _cases(framework: str, interpreters: Mapping[str, str], full: bool) -> Itera
             yield pytest.param(framework, {}, python, id=f"{framework}-{python}", marks=skip)
 
 
-def _sampled(framework: str, every: Sequence[Row]) -> Iterator[Row]:
+def _sampled(framework: str) -> Iterator[Row]:
     """Yield a run of each data layer, on the server that its resources are not tried on."""
+    every = runs(framework, [HERE])
     cells = {cell(framework, row): row for row in reversed(every) if row["database"] in SERVERS}
     asked = own_questions(framework)
     for row in cells.values():
@@ -104,6 +117,15 @@ def _sampled(framework: str, every: Sequence[Row]) -> Iterator[Row]:
         layer = DATA_LAYERS.index((framework, answers))
         if row["database"] != SERVERS[layer % len(SERVERS)]:
             yield row
+
+
+def _newest(framework: str, known: Sequence[str]) -> Iterator[Row]:
+    """Yield a run with the newest Python, which warns of what those before it do not."""
+    newest = max(known, key=Version)
+    if newest != HERE:
+        asked = [each for each in questions(catalog()[framework]) if each.kind is not Kind.TEXT]
+        defaults = {each.key: each.default for each in asked}
+        yield {**defaults, **NAME, "python_version": newest}
 
 
 def cell(framework: str, row: Row) -> tuple[str, ...]:
