@@ -136,12 +136,14 @@ def wait_for(path: Path) -> int:
 
 
 def is_gone(process: int) -> bool:
-    """Return whether it ends; the system may take a moment to forget one that was killed."""
+    """Return whether it ends; the system may take long to forget one whose parent has ended, too."""
     end = time.monotonic() + 20
     while time.monotonic() < end:
         try:
-            os.kill(process, 0)
-        except ProcessLookupError:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":  # a zombie: it has ended
             return True
         time.sleep(0.02)
     return False
