@@ -259,7 +259,7 @@ def test_new_code_waits_with_who_starts_it(make_templates: MakeTemplates, run: R
     assert (text("more.py"), text("pages.py")) == (more, pages)
 
 
-FILTER = "environment = 1\nenvironment.filters['plural'] = len\n"
+FILTER = "environment = 1\nenvironment.filters['plural'] = environment.filters['few']\n"
 
 
 @pytest.mark.parametrize(
@@ -276,6 +276,30 @@ def test_a_filter_stays_where_an_own_page_names_it(
     result = run("update", "shop")
     said = "keep      shop/more.py  (shop/mine.html needs `plural` of it, which would go)"
     assert (said in result.out, text("more.py")) == (after == FILTER, after)
+
+
+def test_a_page_goes_with_a_conflict_in_what_gives_its_names(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    start, more, page = SITE["more.index"]
+    wired = {**BARE, P + "start.py": start, P + "more.py": more}
+    make_templates(wired)
+    run("update", "shop")
+    edited(more_py=more.replace("...", "pass"))
+    make_templates({**wired, P + "more.py": more.replace("...", "return 1"), P + "home.html": page})
+    assert run("update", "shop", "--starters=merge").code == Exit.CONFLICT
+    assert text("home.html") == page
+
+
+def test_an_address_that_the_template_does_not_give_is_not_missed(
+    make_templates: MakeTemplates, run: Run
+) -> None:
+    _, more, page = SITE["more.index"]
+    start = "from .more import ready\n\napp = ready\n"
+    new = {P + "start.py": start, P + "more.py": f"{more}ready = 1\n", P + "home.html": page}
+    make_templates({**BARE, **new})
+    assert run("update", "shop").code == Exit.DONE
+    assert text("home.html") == page
 
 
 def test_an_address_whose_wiring_is_not_seen_is_not_missed(

@@ -22,10 +22,11 @@ def held_back(
     known = (present, wanted)
     excused = lacks(present, known) | lacks(wanted, known)
     held = dict[PurePosixPath, str]()
-    while new := lacks(_after(changes, present, held), known) - excused:
-        found = dict(_blamed(sorted(new, key=str), changes, held))
-        if not found:
-            break
+
+    def missing() -> list[Lack]:
+        return sorted(lacks(_after(changes, present, held), known) - excused, key=str)
+
+    while found := dict(_blamed(missing(), changes, held)):
         for path, why in found.items():
             held.setdefault(path, why)
             if other := pairs.get(path):
