@@ -15,7 +15,7 @@ SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git parallel",
-    "template": "catalog questions evidence names remembered engine variables walk chance extensions sandbox foreign shape promised nonsense declaration programs worker rules answers answers_file schema render",
+    "template": "catalog questions evidence standard_library names remembered engine variables walk chance extensions sandbox foreign shape promised nonsense declaration programs worker rules answers answers_file schema render",
     "resource": "sql_words spelling nouns fields defaults definitions literals wiring migrations resources growth sense design",
     "creation": "plan base left origin receipt disk locks staging places zipped write existing added report author commit hooks facts",
     "source": "repository paths address archive installed versions place templates trust",

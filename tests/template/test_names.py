@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from fwscaffold.template import names
+from fwscaffold.template import names, standard_library
 
 TAKEN = ["manage", "tests", "README"]
 RESERVED = ["flask", "jinja2", "flask-wtf"]
@@ -118,7 +118,7 @@ def test_a_package_may_not_be(text: str, why: str) -> None:
 
 
 def test_the_running_standard_library_is_refused_whole() -> None:
-    assert sys.stdlib_module_names <= names.STANDARD_LIBRARY
+    assert sys.stdlib_module_names <= standard_library.MODULES
 
 
 @pytest.mark.parametrize("text", ["json", "2fast", "my-shop", "class", "", "flask", "a" * 70, "💥"])

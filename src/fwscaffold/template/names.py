@@ -5,9 +5,10 @@ A rule takes the text and returns what is wrong with it, or None.
 
 import keyword
 import re
-import sys
 import unicodedata
 from collections.abc import Collection
+
+from fwscaffold.template.standard_library import MODULES
 
 NAME_LENGTH, SLUG_LENGTH, LINE_LENGTH, AUTHOR_LENGTH, EMAIL_LENGTH = 80, 64, 512, 100, 254
 
@@ -28,17 +29,6 @@ WINDOWS_DEVICES = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
     | {f"{port}{digit}" for port in ("com", "lpt") for digit in range(10)}
 )
-# What the standard libraries of Python 3.11 to 3.14 have beside the running one's.
-OTHER_STANDARD_LIBRARIES = frozenset(
-    """
-    _bootsubprocess _crypt _msi _posixshmem _interpchannels _interpqueues _interpreters _pyrepl
-    _android_support _apple_support _colorize _ios_support _opcode_metadata _sysconfig _zstd
-    aifc annotationlib asynchat asyncore audioop cgi cgitb chunk compression crypt distutils
-    imghdr imp lib2to3 mailcap msilib nis nntplib ossaudiodev pipes smtpd sndhdr spwd sunau
-    telnetlib uu xdrlib
-    """.split()
-)
-STANDARD_LIBRARY = sys.stdlib_module_names | OTHER_STANDARD_LIBRARIES | {"test"}
 
 
 def slug(text: str, max_length: int = SLUG_LENGTH) -> str:
@@ -121,7 +111,7 @@ def package_name(text: str, reserved: Collection[str], taken: Collection[str]) -
         return "has a meaning of its own in Python"
     if len(text) > SLUG_LENGTH:
         return f"has {len(text)} characters, at most {SLUG_LENGTH} are allowed"
-    if text.casefold() in {module.casefold() for module in STANDARD_LIBRARY}:
+    if text.casefold() in {module.casefold() for module in MODULES}:
         return "is a module of Python's standard library"
     if canonical(text) in reserved:
         return "is a package that projects install"

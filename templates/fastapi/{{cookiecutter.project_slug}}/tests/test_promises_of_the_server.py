@@ -28,6 +28,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import contextmanager
 from multiprocessing import get_context
 from urllib.request import urlopen
 
@@ -55,16 +56,13 @@ def wait_for(port, process):
         assert time.monotonic() < end, "the server does not listen"
         time.sleep(0.1)
 
-{%- if cookiecutter.__example %}
-
 
 @contextmanager
-def serving(database_url):
+def serving(**environ):
     """Run a server; give its port and its process."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environ = {"APP_ENV": "test", "DATABASE_URL": database_url, "PORT": str(port)}
-    environ["RATE_LIMIT_URL"] = "memory://"
+    environ |= {"APP_ENV": "test", "PORT": str(port)}
     process = get_context("spawn").Process(target=run_command, args=["serve"], kwargs=environ)
     process.start()
     try:
@@ -74,18 +72,20 @@ def serving(database_url):
         process.kill()
         process.join()
 
+{%- if cookiecutter.__example %}
+
 
 @pytest.fixture(scope="module")
 def served(database_url):
     """Return the port and the process of a server."""
-    with serving(database_url) as server:
+    with serving(DATABASE_URL=database_url, RATE_LIMIT_URL="memory://") as server:
         yield server
 
 
 @pytest.fixture
 def ending(database_url):
     """Return those of a server that the test may end."""
-    with serving(database_url) as server:
+    with serving(DATABASE_URL=database_url, RATE_LIMIT_URL="memory://") as server:
         yield server
 
 
@@ -196,22 +196,8 @@ def test_promise_a_thousand_streams_and_an_end_of_all(app, ending, cookie, token
 @pytest.fixture
 def served({{ "database_url" if cookiecutter.__data }}):
     """Return the port and the process of a server."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-{%- if cookiecutter.__data %}
-    environ = {"APP_ENV": "test", "DATABASE_URL": database_url, "PORT": str(port)}
-    environ["RATE_LIMIT_URL"] = "memory://"
-{%- else %}
-    environ = {"APP_ENV": "test", "PORT": str(port)}
-{%- endif %}
-    process = get_context("spawn").Process(target=run_command, args=["serve"], kwargs=environ)
-    process.start()
-    try:
-        wait_for(port, process)
-        yield port, process
-    finally:
-        process.kill()
-        process.join()
+    with serving({{ 'DATABASE_URL=database_url, RATE_LIMIT_URL="memory://"' if cookiecutter.__data }}) as server:
+        yield server
 
 
 def test_promise_asgi_served_with_one_command_and_ended_by_a_signal(served):
