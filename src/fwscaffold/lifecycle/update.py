@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -68,9 +68,7 @@ def plan_update(
     present = {**files(project.directory, marks), **project.present}
     draft = _fitting(project, drafted(project, present, wanted, ask, choices.wants_markers), wanted)
     drops = removals(draft.changes, project.template, answers, resources)
-    decided = {*project.receipt.declined, *choices.declined}
-    kept = kept_tables(draft.changes, draft.held, drops, decided)
-    draft = replace(draft, held={**draft.held, **kept})
+    draft = _keeping_tables(draft, drops, {*project.receipt.declined, *choices.declined})
     pending = _pending(draft, wanted)
     declined = _declined(project, choices, pending, wanted)
     plan = [_kept(c, draft, declined) for _, c in sorted(draft.changes.items())]
@@ -79,6 +77,13 @@ def plan_update(
     whole = receipt.receipt(project.template, answers, wanted, project.preset.source)
     written = replace(whole, pending=pending, declined=declined, resources=resources)
     return Update((*plan, *records(project, written, wanted)))
+
+
+def _keeping_tables(
+    draft: Draft, drops: Iterable[PurePosixPath], decided: Collection[PurePosixPath]
+) -> Draft:
+    kept = kept_tables(draft.changes, draft.held, drops, decided)
+    return replace(draft, held={**draft.held, **kept})
 
 
 def _fitting(project: Project, draft: Draft, wanted: Tree) -> Draft:
