@@ -18,7 +18,7 @@ Gates = Callable[[Project], Iterable[Done]]
 
 @dataclass(frozen=True)
 class Change:
-    """How many files were edited, came and went, and how many lines."""
+    """How many files were edited, came and went, and lines; not those of a file that went."""
 
     edited: int
     new: int
@@ -103,7 +103,8 @@ def measured(project: Project, before: str) -> Change:
     since = f"{before} -- . ':!.fwscaffold.*'"
     status = project.run(f"git diff --no-renames --name-status {since}", "steps").output
     kinds = [line[0] for line in status.splitlines()]
-    numbers = project.run(f"git diff --no-renames --numstat {since}", "steps").output
+    in_what_stays = f"git diff --no-renames --diff-filter=d --numstat {since}"
+    numbers = project.run(in_what_stays, "steps").output
     counts = [line.split("\t")[:2] for line in numbers.splitlines()]
     added, deleted = (sum(int(row[i]) for row in counts if row[i] != "-") for i in (0, 1))
     return Change(kinds.count("M"), kinds.count("A"), kinds.count("D"), added, deleted)

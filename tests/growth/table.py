@@ -11,7 +11,7 @@ FIX = ".venv/bin/python tools/growth.py"
 MARKS = ("<!-- measured by tools/growth.py -->\n", "<!-- end -->\n")
 TABLE = re.compile(f"{re.escape(MARKS[0])}(.*?){re.escape(MARKS[1])}", re.DOTALL)
 HEAD = (
-    "| | files edited | new | deleted | lines added | lines deleted |\n"
+    "| | files edited | new | deleted | lines added | lines deleted in what stays |\n"
     "|---|---:|---:|---:|---:|---:|\n"
 )
 ROW = re.compile(r"^\| (?P<title>[^|]+) \|(?P<numbers>(?: \d+ \|){5})$", re.MULTILINE)
