@@ -62,7 +62,7 @@ def _servers(template: Template, tested: Iterable[Tested]) -> Mapping[str, str]:
 
 
 def _text(template: Template, recorded: Iterable[Cell], on: Mapping[str, str]) -> str:
-    """Return the file: a line for each cell, in the order of the choices, newer Pythons last."""
+    """Return the file: a line for each cell, in the order of the choices, what is none any more last."""
     choices = {question.key: [*question.choices] for question in questions(template)}
 
     def place(cell: Cell) -> list[int]:

@@ -14,8 +14,6 @@ from support import own_questions, tree
 
 Row = Mapping[str, object]
 HERE = f"3.{sys.version_info.minor}"
-# Pythons that frameworks support, and that are not yet a choice.
-NEWER = ["3.15"]
 # There is no server of these where the matrix runs.
 NO_SERVER = ["oracle"]
 # What people may call a project, and how long the longest package name is.
@@ -66,10 +64,10 @@ def axes(framework: str) -> list[str]:
 
 
 def pythons(framework: str) -> list[str]:
-    """Return the Pythons that a project of this framework runs on, and that we know of."""
+    """Return the Pythons that a project of this framework runs on, whatever its oldest."""
     metadata = tree(framework, {})[PurePosixPath("pyproject.toml")].content.decode("utf-8")
     admitted = SpecifierSet(tomllib.loads(metadata)["project"]["requires-python"])
-    return [*admitted.filter([*map(str, factors(framework)["python_version"]), *NEWER])]
+    return [*admitted.filter(map(str, factors(framework)["python_version"]))]
 
 
 def _values(question: Question) -> list[object]:
