@@ -107,6 +107,7 @@ def test_a_package_may_be(text: str) -> None:
         ("test", "standard library"),
         ("distutils", "standard library"),
         ("annotationlib", "standard library"),
+        ("profiling", "standard library"),
         ("aux", "device"),
         ("Jinja2", "projects install"),
         ("manage", "another file"),
