@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 import covertable
+import yaml
 from packaging.specifiers import SpecifierSet
 
 from fwscaffold.template.catalog import catalog
@@ -68,6 +69,13 @@ def pythons(framework: str) -> list[str]:
     metadata = tree(framework, {})[PurePosixPath("pyproject.toml")].content.decode("utf-8")
     admitted = SpecifierSet(tomllib.loads(metadata)["project"]["requires-python"])
     return [*admitted.filter(map(str, factors(framework)["python_version"]))]
+
+
+def tried(framework: str) -> list[str]:
+    """Return the Pythons that the pipeline of a project with default answers tries."""
+    workflow = tree(framework, {})[PurePosixPath(".github/workflows/ci.yml")].content
+    jobs = yaml.safe_load(workflow)["jobs"]
+    return [python for job in jobs.values() for python in job["strategy"]["matrix"]["python"]]
 
 
 def _values(question: Question) -> list[object]:

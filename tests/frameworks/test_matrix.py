@@ -4,7 +4,7 @@ import ast
 import itertools
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import findpython
 import pytest
 from packaging.version import Version
 
-from combinations import HERE, NO_SERVER, Row, axes, factors, pythons, rows, runs
+from combinations import HERE, NO_SERVER, Row, axes, factors, pythons, rows, runs, tried
 from fwscaffold.template.catalog import catalog
 from fwscaffold.template.questions import Kind, questions
 from support import (
@@ -75,34 +75,34 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give each run a test of its own, so that several processes share them evenly."""
     if "row" in metafunc.fixturenames:
         full = metafunc.config.getoption("--full")
-        interpreters = {**found(), HERE: sys.executable}
-        cases = [case for name in FRAMEWORKS for case in _cases(name, interpreters, full)]
-        metafunc.parametrize(("framework", "row", "interpreter"), cases)
+        cases = [case for name in FRAMEWORKS for case in _cases(name, full)]
+        metafunc.parametrize(("framework", "row", "python"), cases)
 
 
 @cache
-def found() -> dict[str, str]:
-    """Return the whole Pythons of this machine, by minor version."""
+def interpreters() -> dict[str, str]:
+    """Return the whole Pythons of this machine, by minor version, and the one that runs this."""
     every = {
         f"3.{python.minor}": str(python.executable)
         for python in findpython.find_all(major=3, allow_prereleases=False)
         if python.minor >= 11
     }
     probe = ["-c", "import ensurepip, sqlite3, ssl"]
-    return {v: python for v, python in every.items() if not run([python, *probe], PLACE).returncode}
+    whole = {v: path for v, path in every.items() if not run([path, *probe], PLACE).returncode}
+    return {**whole, HERE: sys.executable}
 
 
-def _cases(framework: str, interpreters: Mapping[str, str], full: bool) -> Iterator[object]:
-    """Yield every run, or only one for each data layer and one with the newest Python."""
-    known = [python for python in pythons(framework) if python in interpreters]
-    every = runs(framework, known) if full else [*_sampled(framework), *_newest(framework, known)]
-    for number, row in enumerate(every):
+def _cases(framework: str, full: bool) -> Iterator[object]:
+    """Yield every run, or only one for each data layer; and one with the newest Python."""
+    known = [python for python in pythons(framework) if python in interpreters()]
+    rows = runs(framework, known) if full else [*_sampled(framework)]
+    every = [*((row, str(row["python_version"])) for row in rows), *_newest(framework, known)]
+    for number, (row, python) in enumerate(every):
         marks = [pytest.mark.services] if row["database"] in SERVERS else []
-        python = interpreters[str(row["python_version"])]
-        name = "-".join([framework, *cell(framework, row), str(number)])
+        name = "-".join([framework, *cell(framework, row), python, str(number)])
         yield pytest.param(framework, row, python, id=name, marks=marks)
     for python in pythons(framework) if full else []:
-        if python not in interpreters:
+        if python not in interpreters():
             skip = pytest.mark.skip(reason=f"not run: no Python {python} on this machine")
             yield pytest.param(framework, {}, python, id=f"{framework}-{python}", marks=skip)
 
@@ -119,13 +119,14 @@ def _sampled(framework: str) -> Iterator[Row]:
             yield row
 
 
-def _newest(framework: str, known: Sequence[str]) -> Iterator[Row]:
-    """Yield a run with the newest Python, which warns of what those before it do not."""
-    newest = max(known, key=Version)
+def _newest(framework: str, known: Iterable[str]) -> Iterator[tuple[Row, str]]:
+    """Yield default answers and the newest Python here, up to what the project's pipeline tries."""
+    asked = [each for each in questions(catalog()[framework]) if each.kind is not Kind.TEXT]
+    defaults = {each.key: each.default for each in asked}
+    limit = max(map(Version, tried(framework)))
+    newest = max((python for python in known if Version(python) <= limit), key=Version)
     if newest != HERE:
-        asked = [each for each in questions(catalog()[framework]) if each.kind is not Kind.TEXT]
-        defaults = {each.key: each.default for each in asked}
-        yield {**defaults, **NAME, "python_version": newest}
+        yield {**defaults, **NAME}, newest
 
 
 def cell(framework: str, row: Row) -> tuple[str, ...]:
@@ -136,19 +137,20 @@ def cell(framework: str, row: Row) -> tuple[str, ...]:
 def test_the_projects_own_tests_pass_with_each_python_and_database_and_every_two_options(
     framework: str,
     row: Row,
-    interpreter: str,
+    python: str,
     install: Install,
     request: pytest.FixtureRequest,
     tmp_path: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
-    oldest = min(str(row["python_version"]), str(factors(framework)["python_version"][-1]))
-    shop = project(framework, {**row, "python_version": oldest}, tmp_path / "shop")
-    python = install(shop, interpreter=interpreter)
+    shop = project(framework, row, tmp_path / "shop")
+    interpreter = install(shop, interpreter=interpreters()[python])
     database = own_database(request, row["database"])
-    if row["database"] not in NO_SERVER and row["starter"] != "bare":
-        version = run(python.run("-c", VERSION, requirement(framework).name), shop).stdout.strip()
+    whole = row["database"] not in NO_SERVER and row["starter"] != "bare"
+    if whole and python == row["python_version"]:
+        asks = interpreter.run("-c", VERSION, requirement(framework).name)
+        version = run(asks, shop).stdout.strip()
         tested = {"version": version, **{key: str(row[key]) for key in axes(framework)}}
         record_property("tested", (framework, tested, database.server))
-    done = run_tests(shop, python, **database.settings)
+    done = run_tests(shop, interpreter, **database.settings)
     assert done.returncode == 0, f"{label(dict(row))}\n{done.stdout}{done.stderr}"
