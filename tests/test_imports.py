@@ -17,7 +17,7 @@ WINGS = {
     "": "errors wording command strict_json cache tree reading metadata git parallel",
     "template": "catalog questions evidence standard_library names remembered engine variables walk chance extensions sandbox foreign shape promised nonsense declaration programs worker rules answers answers_file schema render",
     "resource": "sql_words spelling nouns fields defaults definitions literals wiring migrations resources growth sense design",
-    "creation": "plan base left origin receipt disk locks staging places zipped write existing added report author commit hooks facts",
+    "creation": "plan base branches left origin receipt disk locks staging places zipped write existing added report author commit hooks facts",
     "source": "repository paths address archive installed versions place templates trust",
     "verification": "interpreter environment network process probe declared steps verbs verify demonstration",
     "preset": "exceptions conditions presets fitting fetched source problem brand followed own_questions settled shelf namesakes structure yaml_nodes yaml_text toml_text "

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from fwscaffold.command import command_line
 from fwscaffold.creation import receipt
 from fwscaffold.creation.left import Left
 from fwscaffold.errors import Exit, ScaffoldError
@@ -91,10 +92,12 @@ def test_a_directory_without_a_receipt_is_told_how_to_get_one() -> None:
     assert caught.value.exit_code == Exit.USAGE
 
 
+RECORDS = (".fwscaffold.json", ".fwscaffold.base")
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        ("<<<<<<< HEAD", "expecting value"),
         ("[" * 100_000, "recursion"),
         ("[]", "a part of it is not there"),
         ('{"fwscaffold": "0.1.0", "framework": "tiny", "answers": {}}', "a part of it is not there"),
@@ -145,6 +148,19 @@ def test_a_broken_receipt_is_one_line_with_the_next_step(content: str, why: str)
     assert why in message
     assert message.endswith("), restore it or write one with `fwscaffold adopt FRAMEWORK .`")
     assert "\n" not in message
+
+
+def test_a_receipt_of_two_branches_is_one_line_that_tells_how_to_settle_it(tmp_path: Path) -> None:
+    text = '{\n<<<<<<< HEAD\n  "fwscaffold": "2"\n=======\n  "fwscaffold": "1"\n>>>>>>> topic\n}\n'
+    (tmp_path / ".fwscaffold.json").write_text(text)
+    with pytest.raises(ScaffoldError) as caught:
+        receipt.read(tmp_path)
+    message = str(caught.value)
+    both = command_line(["git", "checkout", "--ours", *map(tmp_path.joinpath, RECORDS)])
+    assert "is in conflict between two branches: settle it" in message
+    assert f"`{both}`" in message
+    assert message.endswith(f"then merge and run `fwscaffold update {tmp_path}`")
+    assert caught.value.exit_code is Exit.CONFLICT
 
 
 def test_a_receipt_of_ten_megabytes_is_answered_in_one_line(run: Run) -> None:

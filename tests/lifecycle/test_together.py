@@ -66,6 +66,9 @@ def test_a_renamed_file_that_does_not_merge_waits_with_who_imports_it(
         "keep      shop/pages.py  (it needs `shop.accounts` of shop/accounts.py, which is not there)"
     ) in result.out
     assert "keep      shop/auth.py  (it goes with shop/accounts.py)" in result.out
+    assert (
+        "shop/accounts.py  (the template has renamed shop/auth.py, which you edited" in result.out
+    )
     assert Path("shop/pyproject.toml").read_text() == RENAMED["pyproject.toml"]
 
 

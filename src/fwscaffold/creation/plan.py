@@ -25,6 +25,7 @@ DELETED = "you deleted it, so it stays deleted"
 DROPPED = "the template has it no more, but you edited it, so it stays"
 THERE = "it is there already, so it stays as it is"
 TAKEN = "you have a file of this name, so the template's is left out"
+RENAMED = "the template has renamed {}, which you edited, so its change is left to you"
 MOVED = "the template has renamed it, and your edits went along"
 BINARY = "it cannot be merged line by line, so yours is kept for you to choose"
 

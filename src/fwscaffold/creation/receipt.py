@@ -10,6 +10,7 @@ from typing import Any
 from fwscaffold import __version__, strict_json
 from fwscaffold.command import command_line
 from fwscaffold.creation import base, left, origin
+from fwscaffold.creation.branches import refuse_branches
 from fwscaffold.creation.left import Lefts, path_of
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.reading import read_text
@@ -108,7 +109,9 @@ def read(project: Path) -> Receipt:
     """Return the project's receipt; raise a usage error if it has none, or none that is whole."""
     path = project / PATH
     try:
-        return parsed(strict_json.loads(read_text(path, project)))
+        text = read_text(path, project)
+        refuse_branches(text, path)
+        return parsed(strict_json.loads(text))
     except FileNotFoundError as error:
         raise _refusal(project, f"{quoted(project)} has no `{PATH}`, name a project") from error
     except (OSError, ValueError, RecursionError) as error:

@@ -6,7 +6,16 @@ from pathlib import Path, PurePosixPath
 
 from fwscaffold import __version__
 from fwscaffold.creation import base, origin, receipt
-from fwscaffold.creation.plan import EDITED, TAKEN, Change, Kind, Sides, plan_file, plan_merged
+from fwscaffold.creation.plan import (
+    EDITED,
+    RENAMED,
+    TAKEN,
+    Change,
+    Kind,
+    Sides,
+    plan_file,
+    plan_merged,
+)
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
@@ -71,6 +80,7 @@ def _merged(project: Project, present: Tree, wanted: Tree, ask: Ask, wants_marke
     old = originals(project, project.receipt.files, ask)
     merged = merge(old, ours, wanted, _side(project.template))
     gone = {new: written[o] for o, new in merged.renames.items() if o in written and o not in now}
+    former = {new: old for old, new in merged.renames.items()}
     draft = Draft({}, renames=merged.renames)
     for path, sides in _sides({**gone, **written}, now, wanted):
         is_conflict = path in merged.conflicts
@@ -78,10 +88,17 @@ def _merged(project: Project, present: Tree, wanted: Tree, ask: Ask, wants_marke
         if change and change.kind is Kind.CONFLICT:
             is_for_you = wants_markers or project.is_frame(path)
             if not (is_for_you and has_markers(change.wanted.content)):
-                draft.held[path] = change.note or (EDITED if sides.written else TAKEN)
+                draft.held[path] = change.note or _why(path, sides, former)
         if change:
             draft.changes[path] = change
     return draft
+
+
+def _why(path: PurePosixPath, sides: Sides, former: Paths) -> str:
+    """Return why a change of the template's is held back, where nothing else says it."""
+    if path in former and not sides.present:
+        return RENAMED.format(former[path])
+    return EDITED if sides.written else TAKEN
 
 
 def _side(template: Template) -> str:
