@@ -56,7 +56,7 @@ def test_a_resource_comes_with_its_files_and_two_lines(run: Run) -> None:
     )
     assert PLACE.read_text() == WIRED
     migration = Path("shop/migrations/0002_orders.py").read_text()
-    assert migration == 'revision = "0002"\ndown_revision = "0001"\n'
+    assert migration == 'revision = "0002_orders"\ndown_revision = "0001"\n'
     assert result.err.splitlines() == [
         "added orders; see `git diff`, commit",
         "next:",
@@ -121,7 +121,7 @@ def test_what_is_removed_was_never_there_but_for_its_migrations(run: Run) -> Non
     assert not Path("shop/shop/orders").exists()
     migrations = sorted(path.name for path in Path("shop/migrations").iterdir())
     assert migrations == ["0001_accounts.py", "0002_orders.py", "0003_no_orders.py"]
-    assert 'down_revision = "0002"' in Path("shop/migrations/0003_no_orders.py").read_text()
+    assert 'down_revision = "0002_orders"' in Path("shop/migrations/0003_no_orders.py").read_text()
     assert run("list", "--project", "shop").out.startswith("no resources")
     assert run("check", "shop", "--strict").code == Exit.DONE
 
@@ -442,7 +442,7 @@ def test_a_receipt_that_is_broken_is_named(run: Run) -> None:
         ("title:string", "title:strung"),
         ("title:string:required", "title:reference"),
         ('"title:string:required"', "1"),
-        ('"revision": "0002"', '"revision": 2'),
+        ('"revision": "0002_orders"', '"revision": 2'),
         ('"singular"', '"one"'),
     ):
         path.write_text(whole.replace(part, broken))

@@ -38,7 +38,8 @@ def plan_add(project: Project, designed: Resource) -> Plan:
     _refuse_starter(project, designed, made)
     _refuse_table(project, designed, there)
     refuse_twofold(designed.singular, made.tree)
-    resource = replace(designed, migration=following(made.migrations.style, there))
+    migration = following(made.migrations.style, there, designed.plural)
+    resource = replace(designed, migration=migration)
     return _plan(project, (*project.receipt.resources, resource), made.wires, wired)
 
 
@@ -55,7 +56,8 @@ def plan_remove(project: Project, resource: Resource) -> Plan:
             raise ScaffoldError(f"{message}, remove those first", Exit.CONFLICT)
     made = grown(project.template, project.answers, resource)
     there = migrations(project.directory, made)
-    gone = replace(resource, removal=following(made.migrations.style, there))
+    removal = following(made.migrations.style, there, resource.dropped)
+    gone = replace(resource, removal=removal)
     after = tuple(gone if each is resource else each for each in project.receipt.resources)
     return _plan(project, after, made.wires, unwired)
 

@@ -61,7 +61,8 @@ def _left(project: Project, answers: Answers, example: Resource, others: Resourc
     if not has_database(project.template, project.answers):
         tree = {**made.tree, **today(project, answers, others)}
         there = {**_migrations(tree, made), **there}
-    return replace(example, removal=following(made.migrations.style, there))
+    removal = following(made.migrations.style, there, example.dropped)
+    return replace(example, removal=removal)
 
 
 def _migrations(tree: Tree, made: Grown) -> Texts:

@@ -13,6 +13,7 @@ from fwscaffold.wording import quoted
 NUMBER = re.compile(r"([0-9]+)_.*\.\w+")
 DATE = "%Y%m%d%H%M%S"
 WIDTH = 4
+LONGEST = 32  # characters of a revision that Alembic's table has room for
 
 Texts = Mapping[str, str]
 
@@ -34,16 +35,19 @@ def read(content: Any) -> Migration:
     raise ValueError(f"{quoted(content)} is no migration")
 
 
-def following(style: str, there: Texts) -> Migration:
-    """Return the one after those that are *there*, by their file names.
+def following(style: str, there: Texts, what: str) -> Migration:
+    """Return the one after those that are *there*, by their file names, for *what* it does.
 
     Raises a conflict where two are the last.
     """
-    return STYLES[style](there)
+    return STYLES[style](there, what)
 
 
-def _alembic(there: Texts) -> Migration:
-    """A chain of revisions, each of which names the one before it."""
+def _alembic(there: Texts, what: str) -> Migration:
+    """A chain of revisions, each of which names the one before it.
+
+    They are called by what they do, too: two branches have the same number.
+    """
     found = dict(filter(None, map(_revision, there.values())))
     befores = {each for before in found.values() for each in before}
     heads = sorted(found.keys() - befores)
@@ -53,7 +57,7 @@ def _alembic(there: Texts) -> Migration:
     name = _next_number(there)
     while name in found:
         name = _after(name)
-    return Migration(name, name, heads[0] if heads else "")
+    return Migration(name, f"{name}_{what}"[:LONGEST], heads[0] if heads else "")
 
 
 def _revision(text: str) -> tuple[str, tuple[str, ...]] | None:
@@ -80,14 +84,14 @@ def _assigned(body: list[ast.stmt]) -> list[tuple[str, Any]]:
     return found
 
 
-def _numbered(there: Texts) -> Migration:
+def _numbered(there: Texts, _: str) -> Migration:
     """One number after the other, at the front of the file name."""
     name = _next_number(there)
     last = max((each for each in there if NUMBER.fullmatch(each)), default="")
     return Migration(name, name, last.rpartition(".")[0])
 
 
-def _dated(there: Texts) -> Migration:
+def _dated(there: Texts, _: str) -> Migration:
     """The moment, in UTC and to the second, at the front of the file name."""
     numbers = [found[1] for found in map(NUMBER.fullmatch, there) if found]
     name, last = datetime.now(UTC).strftime(DATE), max(numbers, default="")
@@ -96,7 +100,7 @@ def _dated(there: Texts) -> Migration:
     return Migration(name, name, last)
 
 
-def _none(_: Texts) -> Migration:
+def _none(_: Texts, __: str) -> Migration:
     return Migration()
 
 
@@ -110,7 +114,7 @@ def _after(number: str) -> str:
     return str(int(number) + 1).zfill(len(number))
 
 
-STYLES: Mapping[str, Callable[[Texts], Migration]] = {
+STYLES: Mapping[str, Callable[[Texts, str], Migration]] = {
     "alembic": _alembic,
     "numbered": _numbered,
     "dated": _dated,

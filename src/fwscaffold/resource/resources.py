@@ -47,6 +47,11 @@ class Resource:
         """Whether it has not been removed."""
         return self.removal is None
 
+    @property
+    def dropped(self) -> str:
+        """What the migration does that takes its table away."""
+        return f"drop_{self.plural}"
+
     def refers_to(self, other: "Resource") -> bool:
         """Return whether one of its fields is a reference to the other."""
         return any(field.to == other.singular for field in self.fields)
