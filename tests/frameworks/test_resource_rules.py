@@ -1,6 +1,7 @@
 """The rules that every template of a resource keeps, for whatever fields and names it is given."""
 
 import ast
+import itertools
 import json
 import re
 import shutil
@@ -22,7 +23,7 @@ from fwscaffold.resource.growth import grown
 from fwscaffold.resource.migrations import Migration
 from fwscaffold.resource.resources import Resource
 from fwscaffold.template.answers import Answers, complete
-from fwscaffold.template.catalog import catalog, of_resources
+from fwscaffold.template.catalog import catalog, definition, of_resources
 from fwscaffold.template.render import render
 from fwscaffold.tree import Tree
 from support import DATA_LAYERS, NAME, label, on_disk
@@ -276,8 +277,11 @@ def test_what_is_written_is_formatted_linted_and_compiles(
         write_directory(
             plan_new({**project, **grown(template, known, resource).tree}), shapes / shape
         )
-    for command in (["check", "--quiet", "--config", own], ["format", "--diff"]):
-        words = [sys.executable, "-m", "ruff", *command, "--no-cache", str(shapes)]
+    check, style = ["check", "--quiet", "--config", own], ["format", "--diff"]
+    oldest, *_, newest = definition(template)["python_version"]
+    for command, python in itertools.product((check, style), (oldest, newest)):
+        target = f"--target-version=py{python.replace('.', '')}"
+        words = [sys.executable, "-m", "ruff", *command, target, "--no-cache", str(shapes)]
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
     for path in shapes.rglob("*.py"):
