@@ -18,6 +18,7 @@ from support import FRAMEWORKS
 
 SOURCE = Path(fwscaffold.__file__).parent
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+COPIED = re.compile(r"""\bpip install ["']?[.]["'`\[\s]""")
 # How Python reads the environment, and how `.env.example` names what it may hold.
 READ = re.compile(
     r"""(?:environ(?:[.](?:get|setdefault)[(]|\[)["']|^)([A-Z][A-Z_]+)["'=]""", re.MULTILINE
@@ -41,6 +42,13 @@ def test_every_framework_has_a_page_with_its_pictures() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
     for picture in (DOCS / "pictures").iterdir():
         assert picture.stat().st_size < 60_000
+
+
+def test_no_page_puts_a_copy_of_a_project_into_its_environment() -> None:
+    """Which `pip install .` does, in the place of the project that is worked on."""
+    readmes = [page for each in catalog().values() for page in each.path.glob("*/README.md")]
+    for page in [*DOCS.rglob("*.md"), *readmes]:
+        assert not COPIED.findall(page.read_text("utf-8")), page
 
 
 def test_every_environment_variable_is_explained() -> None:
