@@ -1,6 +1,7 @@
 """The guide's page about deploying, followed with a real nginx, for every framework."""
 
 import json
+import os
 import re
 import shutil
 import ssl
@@ -218,6 +219,21 @@ def test_the_environment_of_the_page_is_fit_for_production(deployed: Deployed) -
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_address_with_options_is_whole_in_the_shell_too(tmp_path: Path) -> None:
+    line = block(PAGE, "text", "DATABASE_URL=")
+    (tmp_path / "shop.env").write_text(line)
+    script = "set -a; . ./shop.env; set +a; printenv DATABASE_URL"
+    done = subprocess.run(
+        ["sh", "-ec", script],
+        cwd=tmp_path,
+        env={"PATH": os.defpath},
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    assert done.stdout.decode() == line.partition("=")[2].replace("'", "")
+    assert "&" in line
 
 
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
