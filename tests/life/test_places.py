@@ -54,3 +54,15 @@ def test_the_database_is_inside_the_project(
         assert beside == [place]
         assert [path.name for path in room.parent.iterdir()] == [place]
         shutil.rmtree(room)
+
+
+def test_files_elsewhere_need_no_directory_in_the_project(shop: Shop, tmp_path: Path) -> None:
+    there = Shop(shop.framework, tmp_path / "site", shop.python)
+    project(shop.framework, {}, there.directory)
+    (there.directory / "instance").touch()  # so that nobody can make it
+    given = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/app.db",
+        "RATE_LIMIT_URL": f"sqlite:///{tmp_path}/limits.db",
+    }
+    with there.serve(there.prepared(**given)) as site:
+        assert site.signed_in().api("POST", "/api/notes", {"text": "here"}).status == 201

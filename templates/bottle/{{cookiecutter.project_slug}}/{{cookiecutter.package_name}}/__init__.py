@@ -1,5 +1,9 @@
 """The application factory."""
 
+{% if cookiecutter.__data -%}
+from contextlib import suppress
+
+{% endif -%}
 from bottle import BaseRequest, Bottle, abort, redirect, request
 
 from . import {{ 'auth, ' if cookiecutter.__accounts }}pages
@@ -21,7 +25,8 @@ def create_app(settings: Settings | None = None) -> Bottle:
     settings = settings or Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
 {%- if cookiecutter.__data %}
-    (ROOT / "instance").mkdir(exist_ok=True)
+    with suppress(OSError):  # a site that keeps nothing there needs none
+        (ROOT / "instance").mkdir(exist_ok=True)
 {%- endif %}
     # Of the whole process: Bottle refuses forms and JSON that are larger, at 100 kB by default.
     BaseRequest.MEMFILE_MAX = settings.max_body_bytes

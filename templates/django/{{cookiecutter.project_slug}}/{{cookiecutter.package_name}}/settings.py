@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,8 @@ WSGI_APPLICATION = "{{cookiecutter.package_name}}.wsgi.application"
 
 # Database
 
-(BASE_DIR / "instance").mkdir(exist_ok=True)
+with suppress(OSError):  # a site that keeps nothing there needs none
+    (BASE_DIR / "instance").mkdir(exist_ok=True)
 address = database_url.parse(env.database_url)
 # A migration may wait for an answer as long as it takes; {{ cookiecutter.package_name }}/apps.py limits the others.
 PATIENT = sys.argv[1:2] == ["migrate"]

@@ -5,6 +5,7 @@ import asyncio
 import runpy
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import click
 from alembic.config import CommandLine
@@ -39,7 +40,8 @@ from .standard import security, server
 def cli() -> None:
     """The commands of the project."""
 {%- if cookiecutter.__data %}
-    (ROOT / "instance").mkdir(exist_ok=True)
+    with suppress(OSError):  # a site that keeps nothing there needs none
+        (ROOT / "instance").mkdir(exist_ok=True)
 {%- endif %}
 
 

@@ -2,7 +2,7 @@
 
 {% if cookiecutter.__accounts -%}
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import chain
 
 from fastapi import FastAPI
@@ -48,7 +48,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings.from_env()
     log.configure(settings.log_level, settings.log_format)
 {%- if cookiecutter.__data %}
-    (ROOT / "instance").mkdir(exist_ok=True)
+    with suppress(OSError):  # a site that keeps nothing there needs none
+        (ROOT / "instance").mkdir(exist_ok=True)
 {%- endif %}
 
     app = FastAPI(

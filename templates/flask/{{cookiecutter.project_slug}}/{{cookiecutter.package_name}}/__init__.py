@@ -1,6 +1,7 @@
 """The application factory."""
 
 {% if cookiecutter.__accounts -%}
+from contextlib import suppress
 from datetime import timedelta
 from itertools import chain
 from pathlib import Path
@@ -58,7 +59,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(
         project_name=PROJECT_NAME, description=DESCRIPTION, resources=RESOURCES
     )
-    Path(app.instance_path).mkdir(exist_ok=True)
+    with suppress(OSError):  # a site that keeps nothing there needs none
+        Path(app.instance_path).mkdir(exist_ok=True)
 {%- else %}
     app.jinja_env.globals.update(project_name=PROJECT_NAME, description=DESCRIPTION)
 {%- endif %}

@@ -73,7 +73,8 @@ def create_app(settings: Settings | None = None) -> Quart:
     app.jinja_env.globals.update(
         project_name=PROJECT_NAME, description=DESCRIPTION, resources=RESOURCES
     )
-    Path(app.instance_path).mkdir(exist_ok=True)
+    with suppress(OSError):  # a site that keeps nothing there needs none
+        Path(app.instance_path).mkdir(exist_ok=True)
 
     extensions.init_app(app)
     errors.init_app(app)
