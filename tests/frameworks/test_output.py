@@ -6,7 +6,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
@@ -127,3 +127,16 @@ def test_what_is_not_wanted_is_not_there(framework: str) -> None:
     }
     gitlab = {str(path) for path in tree(framework, {"ci": "gitlab"})}
     assert gitlab - everything == {".gitlab-ci.yml"}
+
+
+@pytest.mark.parametrize(("framework", "answers"), LEVELS, ids=label)
+def test_agents_are_sent_to_sections_that_there_are(
+    framework: str, answers: dict[str, object]
+) -> None:
+    files = tree(framework, answers)
+    agents, readme = (
+        files[PurePosixPath(f"{name}.md")].content.decode("utf-8") for name in ("AGENTS", "README")
+    )
+    named = re.findall(r"“([A-Z][a-z]+)”", agents)
+    assert len(named) > 1
+    assert set(named) <= set(re.findall(r"^## (.+)$", readme, re.MULTILINE))

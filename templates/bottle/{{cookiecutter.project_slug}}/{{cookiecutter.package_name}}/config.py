@@ -1,6 +1,6 @@
 """The settings, read once from the environment; `.env.example` explains them.
 
-A new one is a line in `Settings`, and a line in `.env.example`:
+A new one is a line in `Settings`, and one in `.env.example`, with the value of development:
 
     page_size: int = 20                                 is read from PAGE_SIZE
     page_size: int = setting(20, least=1, most=100)     with limits
