@@ -33,6 +33,8 @@ TEXTS = {
 }
 # CI only looks at the format, where a person lets it be written.
 WRITTEN_BY_A_PERSON = {"ruff format --check .": "ruff format ."}
+# Projects for 3.11 get Django 5.2, which admits no newer one.
+NEWEST = {("django", "3.11"): "3.14"}
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +141,9 @@ def test_ci_tries_the_oldest_python_and_the_newest_which_the_image_has(
     offered = list(asked["python_version"].choices)
     for oldest in offered:
         texts = made(framework, ci=ci, python_version=oldest)
-        assert pythons(texts) == list(dict.fromkeys([oldest, offered[-1]]))
-        assert f"FROM python:{offered[-1]}." in texts["Dockerfile"]
+        newest = NEWEST.get((framework, oldest), offered[-1])
+        assert pythons(texts) == list(dict.fromkeys([oldest, newest]))
+        assert f"FROM python:{newest}." in texts["Dockerfile"]
 
 
 @pytest.mark.parametrize("ci", ["github", "gitlab"])
