@@ -14,6 +14,9 @@ class UserManager(auth.UserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return super().get_by_natural_key(self.model.normalize_username(username))
 
+    async def aget_by_natural_key(self, username: str | None) -> "User":
+        return await super().aget_by_natural_key(self.model.normalize_username(username))
+
 
 class User(auth.AbstractUser):
     # A part of each session: another key ends them all.

@@ -59,7 +59,9 @@ def error(
         return JsonResponse({"error": body}, status=shown.status, headers=shown.headers)
     # Without the request the layout asks for no user: the database may be what failed.
     known = request if shown.status < 500 else None
-    page = render_to_string("error.html", {**site(), "error": shown, "at": request}, known)
+    # A page of its own, such as `404.html`, comes before the one for all.
+    templates = [f"{shown.status}.html", "error.html"]
+    page = render_to_string(templates, {**site(), "error": shown, "at": request}, known)
     return HttpResponse(page, status=shown.status, headers=shown.headers)
 
 

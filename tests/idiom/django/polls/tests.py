@@ -1,6 +1,6 @@
 import datetime
 
-from django.contrib.auth import get_user
+from django.contrib.auth import aauthenticate, get_user, get_user_model
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -59,7 +59,8 @@ class QuestionViewTests(TestCase):
         self.assertContains(response, "Not much -- 1 vote")
 
     def test_what_is_not_there(self):
-        self.assertEqual(self.client.get("/polls/shortcut/9/").status_code, 404)
+        answer = self.client.get("/polls/shortcut/9/")
+        self.assertContains(answer, "no such poll", status_code=404)
         self.assertRedirects(self.client.get("/polls/plain"), "/polls/plain/", status_code=301)
         self.assertEqual(self.client.post("/polls/data/").status_code, 405)
 
@@ -105,8 +106,6 @@ class TopicsTests(TestCase):
 
 class AdminTests(TestCase):
     def test_the_admin_of_the_tutorial(self):
-        from django.contrib.auth import get_user_model
-
         admin = get_user_model().objects.create_superuser("admin", password="very secret words")
         self.client.force_login(admin)
         self.assertContains(self.client.get("/admin/polls/question/add/"), "Date information")
@@ -145,3 +144,11 @@ class EmailBackendTests(TestCase):
         fields = {"username": "Ada@example.org", "password": self.password}
         self.assertRedirects(self.client.post(reverse("login"), fields), reverse("home"))
         self.assertEqual(get_user(self.client).username, "ada")
+
+
+class AsyncTests(TestCase):
+    async def test_a_name_is_the_same_in_capitals(self):
+        await get_user_model().objects.acreate_user("ada", password="very secret words")
+        given = {"username": "Ada", "password": "very secret words"}
+        self.assertIsNotNone(await aauthenticate(**given))
+        self.assertTrue(await self.async_client.alogin(**given))
