@@ -43,6 +43,9 @@ EDITS = {
             '    path("polls/", include("polls.urls")),\n',
         ),
     ],
+    "web2py": [
+        ("pyproject.toml", '    "sign_in_first", "site_path", "wants_json",\n', '    "prettydate",\n'),
+    ],
     "quart": [
         (
             "shop/__init__.py",

@@ -1,5 +1,6 @@
 """What Bottle's manual teaches, section by section; `tests/test_idiom.py` tries it."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -166,9 +167,13 @@ def takes_json() -> dict[str, Any]:
 @app.post("/upload", csrf=False)
 def upload() -> str:
     data = request.files.get("data")
-    saved = BytesIO()
-    data.save(saved)
-    return f"{request.forms.category} {data.filename} {saved.getvalue().decode()}"
+    name, ext = os.path.splitext(data.filename)
+    if ext not in (".png", ".jpg", ".txt"):
+        return "File extension not allowed."
+    else:
+        saved = BytesIO()
+        data.save(saved)
+        return f"{request.forms.category} {name}{ext} {saved.getvalue().decode()}"
 
 
 @app.get("/headers")

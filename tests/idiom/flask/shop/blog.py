@@ -55,10 +55,10 @@ def create() -> ResponseReturnValue:
     return render_template("lessons/post.html", form=form)
 
 
-@bp.route("/<int:number>/update", methods=["GET", "POST"])
+@bp.route("/<int:id>/update", methods=["GET", "POST"])
 @login_required
-def update(number: int) -> ResponseReturnValue:
-    post = db.get_or_404(Post, number, description=f"There is no post {number}.")
+def update(id: int) -> ResponseReturnValue:
+    post = db.get_or_404(Post, id, description=f"There is no post {id}.")
     if post.author_id != g.user.id:
         abort(403)
     form = PostForm(obj=post)
@@ -70,9 +70,9 @@ def update(number: int) -> ResponseReturnValue:
     return render_template("lessons/post.html", form=form)
 
 
-@bp.post("/<int:number>/delete")
+@bp.post("/<int:id>/delete")
 @login_required
-def delete(number: int) -> ResponseReturnValue:
-    db.session.delete(db.get_or_404(Post, number))
+def delete(id: int) -> ResponseReturnValue:
+    db.session.delete(db.get_or_404(Post, id))
     db.session.commit()
     return redirect(url_for("blog.index"))

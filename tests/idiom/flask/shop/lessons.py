@@ -1,5 +1,6 @@
 """What Flask's quickstart teaches: routes, requests, answers, sessions, errors, hooks, commands."""
 
+import os
 from collections.abc import Iterator
 from typing import Any, Never
 
@@ -69,7 +70,10 @@ def key(key: object) -> str:
 @bp.route("/either", methods=["GET", "POST"])
 @csrf.exempt
 def either() -> str:
-    return "posted" if request.method == "POST" else "shown"
+    if request.method == "POST":
+        return "posted"
+    else:
+        return "shown"
 
 
 @bp.route("/search")
@@ -110,7 +114,10 @@ def echo() -> Response:
 @csrf.exempt
 def upload() -> str:
     file = request.files["the_file"]
-    return f"{secure_filename(file.filename or '')} {len(file.read())} {request.form['kind']}"
+    filename = secure_filename(file.filename or "")
+    saved = os.path.join(current_app.instance_path, filename)
+    file.save(saved)
+    return f"{filename} {os.path.getsize(saved)} {request.form['kind']}"
 
 
 @bp.route("/guarded", methods=["GET", "POST"])

@@ -57,6 +57,14 @@ def test_an_action_may_return_text(client):
     assert client.get(f"{BOOK}/hello").text == "Hello from a text"
 
 
+def test_a_controller_has_what_a_model_imports(client):
+    assert client.get(f"{BOOK}/moment").text == "now"
+
+
+def test_a_file_is_streamed(client):
+    assert "color-scheme" in client.get(f"{BOOK}/style").text
+
+
 def test_a_module_has_the_request_too(client):
     assert client.get(f"{BOOK}/greeted").text == "Hello World from book"
 

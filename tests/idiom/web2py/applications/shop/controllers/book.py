@@ -1,5 +1,7 @@
 """What the book of web2py teaches, chapter by chapter, in its own way of writing."""
 
+import os
+
 from gluon.tools import Crud, Service
 from greeting import greeting
 
@@ -11,6 +13,14 @@ calls = Service()
 
 def hello():
     return "Hello from a text"
+
+
+def moment():
+    return prettydate(request.now)
+
+
+def style():
+    return response.stream(os.path.join(request.folder, "static", "app.css"))
 
 
 def greeted():

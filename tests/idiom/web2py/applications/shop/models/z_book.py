@@ -1,3 +1,5 @@
+from gluon.tools import prettydate
+
 db.define_table(
     "owner",
     Field("name", requires=[IS_NOT_EMPTY(), IS_LENGTH(40)]),
@@ -17,6 +19,7 @@ db.define_table(
     Field("label", compute=lambda row: f"{row['name']} ({row['size']})"),
     auth.signature,
 )
+db.dog._after_insert.append(lambda fields, id: session.update(last_dog=id))
 db.dog.owner.requires = IS_IN_DB(db, "owner.id", "%(name)s", zero=None)
 db.dog.name.requires = [IS_NOT_EMPTY(), IS_NOT_IN_DB(db, "dog.name")]
 
