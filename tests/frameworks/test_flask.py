@@ -84,6 +84,22 @@ def test_flask_finds_its_commands_without_being_told(flask: Commands) -> None:
         assert f"\n  {command} " in listed
 
 
+AROUND = """
+def test_each_request_is_alone(app, client, add_user):
+    add_user("alice")
+    with app.test_request_context():
+        for _ in range(2):
+            assert client.sign_in("alice").status_code == 303
+"""
+
+
+def test_a_request_does_not_see_what_a_test_has_around_it(shop: Path, install: Install) -> None:
+    """Pytest-flask has a request around each test; `g` would be that of all requests in it."""
+    (shop / "tests" / "test_around.py").write_text(AROUND, "utf-8")
+    done = run(install(shop).run("-m", "pytest", "-q", "tests/test_around.py"), shop)
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_table_that_is_copied_keeps_the_rows_that_refer_to_it(flask: Commands) -> None:
     """SQLite changes a table by a copy; dropping the old one would delete what refers to it."""
     flask("db", "upgrade")

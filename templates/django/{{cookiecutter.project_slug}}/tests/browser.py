@@ -3,10 +3,11 @@
 It knows no address of the site; `this_site.py` does.
 """
 
-{% if cookiecutter.__accounts -%}
+from contextvars import Context
+{%- if cookiecutter.__accounts %}
 from urllib.parse import urljoin
+{%- endif %}
 
-{% endif -%}
 from bs4 import BeautifulSoup
 from werkzeug.test import Client
 {%- if cookiecutter.__accounts %}
@@ -34,6 +35,10 @@ class Browser(Client):
         for each in (*response.history, response):
             each.request.environ["wsgi.input"].close()  # what is large was sent from a file
         return response
+
+    def run_wsgi_app(self, environ, buffered=False):
+        """Call the site as a server does: nothing of a test's, or of another request, is around it."""
+        return Context().run(super().run_wsgi_app, environ, buffered)
 
     def page(self, path):
         return read(self.get(path))
