@@ -636,11 +636,18 @@ def test_the_program_runs_outside_the_main_thread() -> None:
     assert codes == [0]
 
 
-def test_no_color_is_respected(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_colours_can_be_unwanted(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setattr("click._compat.isatty", lambda _: True)
+    monkeypatch.setenv("TERM", "xterm")
     assert "\x1b[1mmicro" in run("list").out
-    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[31m" in run("new", "tyni").err
+    monkeypatch.setenv(name, value)
     assert "\x1b" not in run("list").out
+    assert "\x1b" not in run("new", "tyni").err
+    assert "\x1b" not in run("--no-such-option").err
 
 
 def test_the_same_answers_give_the_same_bytes(run: Run) -> None:

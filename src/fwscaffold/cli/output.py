@@ -27,7 +27,8 @@ def say(text: str, exact: bool = False) -> None:
     What is *exact* is meant for a program: on a terminal it is harmless all the same.
     """
     try:
-        click.echo(text if exact and not sys.stdout.isatty() else harmless(text))
+        shown = text if exact and not sys.stdout.isatty() else harmless(text)
+        click.echo(shown, color=_wanted())
     except BrokenPipeError:
         raise  # click ends the program, as other programs end
     except OSError as error:
@@ -53,9 +54,15 @@ def harmless(text: str) -> str:
 
 def _to_stderr(text: str, newline: bool) -> None:
     try:
-        click.echo(text, nl=newline, err=True)
+        click.echo(text, nl=newline, err=True, color=_wanted())
     except OSError:
         discard(sys.stderr)
+
+
+def _wanted() -> bool | None:
+    """Whether there are colours: where nobody has said so, on a terminal that knows them."""
+    unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return False if unwanted else None
 
 
 def discard(stream: TextIO) -> None:

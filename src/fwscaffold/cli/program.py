@@ -46,14 +46,11 @@ COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
-@click.pass_context
-def program(ctx: click.Context) -> None:
+def program() -> None:
     """Make a web project that runs, is tested and secure, in the framework of your choice.
 
     Start with `fwscaffold new flask shop`, or with `fwscaffold new` for a guided tour.
     """
-    if os.environ.get("NO_COLOR"):
-        ctx.color = False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
