@@ -315,6 +315,9 @@ def test_answers_come_from_what_the_project_shows(tmp_path: Path, identity: None
     }
 
 
+EXTRAS = "optional-dependencies = { mysql = ['PyMySQL'], postgresql = ['psycopg'] }"
+
+
 @pytest.mark.parametrize(
     ("metadata", "code", "database"),
     [
@@ -323,6 +326,8 @@ def test_answers_come_from_what_the_project_shows(tmp_path: Path, identity: None
         ("", "import asyncpg", "postgresql"),
         ("", "import MySQLdb", "mysql"),
         ("", "import sqlite3", "sqlite"),
+        (f"[project]\n{EXTRAS}", "import pymysql", "sqlite"),
+        (f"[project]\ndependencies = ['psycopg>=3']\n{EXTRAS}", "", "postgresql"),
     ],
 )
 def test_a_database_is_known_by_any_driver(

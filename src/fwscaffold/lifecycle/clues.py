@@ -1,7 +1,7 @@
 """What a project that nobody has made with this program tells of its framework and its answers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,6 +39,7 @@ def framework(directory: Path) -> Template:
 
 def clues(template: Template, directory: Path) -> dict[str, object]:
     """Return the answers for which there is evidence in the project."""
+    needed = {name.lower() for name in distributions(directory, with_extras=False)}
     names = {name.lower() for name in (*distributions(directory), *modules(directory))}
     workflows = any(directory.glob(".github/workflows/*.y*ml"))
     pipeline = (directory / ".gitlab-ci.yml").is_file()
@@ -46,7 +47,7 @@ def clues(template: Template, directory: Path) -> dict[str, object]:
         "docker": any(directory.glob("Dockerfile*")),
         "ci": "github" if workflows else "gitlab" if pipeline else "none",
         "license": _licence(template, directory),
-        "database": _database(template, names),
+        "database": _database(template, needed, names),
         "python_version": _python(template, directory),
     }
     others = [question for question in questions(template) if question.key not in found]
@@ -59,13 +60,22 @@ def clues(template: Template, directory: Path) -> dict[str, object]:
     }
 
 
-def _database(template: Template, names: Iterable[str]) -> str | None:
+def _database(template: Template, *known: Iterable[str]) -> str | None:
+    """Return the one database that the first of the *known* names speak of, else SQLite.
+
+    Extras for several say which can be had, not which is there.
+    """
     drivers = {**definition(template).get("_driver_modules", {})}
-    for database, module in drivers.items():
-        signs = (module, database, *DRIVERS.get(database, ()))
-        if database != "sqlite" and any(sign in name for name in names for sign in signs):
-            return str(database)
+    for names in known:
+        found = [each for each in drivers if each != "sqlite" and _speak_of(names, each, drivers)]
+        if len(found) == 1:
+            return str(found[0])
     return "sqlite" if drivers else None
+
+
+def _speak_of(names: Iterable[str], database: str, drivers: Mapping[str, str]) -> bool:
+    signs = (drivers[database], database, *DRIVERS.get(database, ()))
+    return any(sign in name for name in names for sign in signs)
 
 
 def _named(question: Question, names: Iterable[str]) -> str | None:

@@ -27,14 +27,14 @@ def modules(directory: Path) -> Counter[str]:
     return counted
 
 
-def distributions(directory: Path) -> Iterator[str]:
-    """Give the name of each distribution that the project asks for."""
+def distributions(directory: Path, *, with_extras: bool = True) -> Iterator[str]:
+    """Give the name of each distribution that the project asks for, if wanted in its extras too."""
     for pattern in REQUIREMENTS:
         for path in sorted(directory.glob(pattern)):
             with suppress(OSError, ValueError):
                 yield from _names(read_text(path, directory).splitlines())
     known = metadata(directory)
-    extras = known.get("optional-dependencies")
+    extras = known.get("optional-dependencies") if with_extras else None
     listed = [known.get("dependencies"), *(extras.values() if isinstance(extras, dict) else ())]
     for each in listed:
         yield from _names(text for text in each or () if isinstance(text, str))
