@@ -9,6 +9,8 @@ order orders  person people  status statuses  address addresses  order_line orde
 category categories  bus buses  class classes  house houses  movie movies  alias aliases  analysis analyses
 quiz quizzes  case cases  invoice invoices  match matches  brush brushes  key keys  child children  a as
 news_item news_items  country_code country_codes  cause causes  tie ties
+area areas  idea ideas  camera cameras  product_sku product_skus  api apis  menu menus  cache caches
+canvas canvases  gas gases  lens lenses  axis axes  crisis crises  knife knives  bonus bonuses  size sizes
 """.split()
 
 

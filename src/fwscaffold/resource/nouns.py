@@ -5,15 +5,31 @@ import re
 # What the rules below would get wrong, of the nouns that name a resource.
 IRREGULAR = {
     "alias": "aliases",
+    "api": "apis",
+    "atlas": "atlases",
+    "axis": "axes",
+    "bias": "biases",
+    "cache": "caches",
+    "canvas": "canvases",
     "child": "children",
     "cookie": "cookies",
+    "crisis": "crises",
     "criterion": "criteria",
+    "diagnosis": "diagnoses",
+    "excuse": "excuses",
     "foot": "feet",
+    "gas": "gases",
     "half": "halves",
+    "headache": "headaches",
     "hero": "heroes",
+    "hypothesis": "hypotheses",
+    "knife": "knives",
     "leaf": "leaves",
+    "lens": "lenses",
     "life": "lives",
+    "loaf": "loaves",
     "man": "men",
+    "menu": "menus",
     "movie": "movies",
     "person": "people",
     "phenomenon": "phenomena",
@@ -21,8 +37,11 @@ IRREGULAR = {
     "potato": "potatoes",
     "quiz": "quizzes",
     "shelf": "shelves",
+    "sku": "skus",
+    "thief": "thieves",
     "tooth": "teeth",
     "wife": "wives",
+    "wolf": "wolves",
     "woman": "women",
 }
 SINGULAR = {plural: noun for noun, plural in IRREGULAR.items()}
@@ -32,7 +51,7 @@ UNCOUNTED = frozenset(
 )
 SIBILANT = re.compile(r"(s|x|z|ch|sh)$")
 WITH_ES = re.compile(r"(ss|(?<![aou])us|x|zz|ch|sh)es$")
-NO_PLURAL = re.compile(r"(ss|us|is|as)$")
+NO_PLURAL = re.compile(r"(ss|us|is)$")
 Y_AFTER_CONSONANT = re.compile(r"(?<=[^aeiou])y$")
 
 
@@ -63,7 +82,7 @@ def _plural(word: str) -> str:
 def _singular(word: str) -> str:
     if word in SINGULAR:
         return SINGULAR[word]
-    is_one = word in UNCOUNTED or len(word) < 3 or NO_PLURAL.search(word)
+    is_one = word in {*IRREGULAR, *UNCOUNTED} or len(word) < 3 or NO_PLURAL.search(word)
     if is_one or not word.endswith("s"):
         return word
     if word.endswith("yses"):
