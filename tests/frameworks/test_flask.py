@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from fwscaffold.errors import Exit
 from fwscaffold.verification.environment import Environment
-from support import PASSWORD, USER, Install, project, run
+from support import PASSWORD, USER, Install, project
+from support import run as run_in
+from tiny import Run
 
 pytestmark = pytest.mark.live
 
@@ -39,6 +42,17 @@ class Note(Base):
 WRITE_A_NOTE = f"from shop import data; data.add_note(data.find_user({USER!r}).id, 'kept')"
 COUNT_NOTES = f"from shop import data; print(data.list_notes(data.find_user({USER!r}).id).total)"
 
+REFUSED = """
+from unittest.mock import patch
+from flask import current_app
+from shop.items import data, forms
+with current_app.test_request_context(), patch.object(data, "save", side_effect=data.RefusedError):
+    try:
+        print(forms.ItemForm.from_json({"name": "one"}).save(data.Item()))
+    except data.RefusedError:
+        print("raised")
+"""
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
@@ -58,7 +72,7 @@ class Commands:
         self.settings: dict[str, str] = {}
 
     def __call__(self, *words: str, fails: bool = False) -> str:
-        done = run(self.python.run("-m", "flask", *words), self.shop, **self.settings)
+        done = run_in(self.python.run("-m", "flask", *words), self.shop, **self.settings)
         assert bool(done.returncode) is fails, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done.stdout + done.stderr
@@ -66,7 +80,7 @@ class Commands:
     def shell(self, code: str) -> str:
         start = "from shop import create_app; create_app().app_context().push()\n"
         settings = {"APP_ENV": "development", **self.settings}
-        done = run(self.python.run("-c", start + code), self.shop, **settings)
+        done = run_in(self.python.run("-c", start + code), self.shop, **settings)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -98,6 +112,17 @@ def test_a_request_does_not_see_what_a_test_has_around_it(shop: Path, install: I
     (shop / "tests" / "test_around.py").write_text(AROUND, "utf-8")
     done = run(install(shop).run("-m", "pytest", "-q", "tests/test_around.py"), shop)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_refusal_that_no_field_explains_is_an_error(
+    identity: None, run: Run, tmp_path: Path, install: Install
+) -> None:
+    """A constraint of the owner's, of which the form of a resource can know nothing."""
+    shop = tmp_path / "shop"
+    run("new", "flask", shop, "--package-name", "shop")
+    added = run("add", "resource", "item", "name:string:required:unique", "--project", shop)
+    assert added.code == Exit.DONE, added.err
+    assert Commands(shop, install(shop, "postgresql")).shell(REFUSED) == "raised\n"
 
 
 def test_a_table_that_is_copied_keeps_the_rows_that_refer_to_it(flask: Commands) -> None:
