@@ -110,7 +110,7 @@ def test_each_request_is_alone(app, client, add_user):
 def test_a_request_does_not_see_what_a_test_has_around_it(shop: Path, install: Install) -> None:
     """Pytest-flask has a request around each test; `g` would be that of all requests in it."""
     (shop / "tests" / "test_around.py").write_text(AROUND, "utf-8")
-    done = run(install(shop).run("-m", "pytest", "-q", "tests/test_around.py"), shop)
+    done = run_in(install(shop).run("-m", "pytest", "-q", "tests/test_around.py"), shop)
     assert done.returncode == 0, done.stdout
 
 

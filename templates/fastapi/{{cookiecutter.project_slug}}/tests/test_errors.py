@@ -103,6 +103,7 @@ def test_errors_are_what_the_route_answers(with_routes):
         ("7", 422, "Input should be a valid list."),
         ('[{"count": 1}, {}]', 422, "count: Field required."),
         ('[{"count": "seven77"}]', 422, "count: Input should be a valid integer"),
+        ("[{}, {}]", 422, "count: Field required."),
     ],
 )
 def test_a_body_that_cannot_be(with_routes, body, status, message):

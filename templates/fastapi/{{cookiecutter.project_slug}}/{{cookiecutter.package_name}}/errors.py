@@ -149,7 +149,7 @@ def allowed(request: Request) -> str:
 async def invalid(request: Request, error: Exception) -> Response:
     """Answer 400 for what is no JSON, 404 for an address that cannot be, 422 for the rest."""
     errors = cast(RequestValidationError, error).errors()
-    (place, *where), kind = errors[0]["loc"], errors[0]["type"]
+    place, kind = errors[0]["loc"][0], errors[0]["type"]
     if kind == "json_invalid":
         return show(request, 400, "The body is no JSON.")
     if place == "path" or (place == "query" and not wants_json(request)):
@@ -157,9 +157,12 @@ async def invalid(request: Request, error: Exception) -> Response:
         await recognise(request)
 {%- endif %}
         return show(request, 404, "There is nothing at this address.")
-    text = errors[0]["msg"].removeprefix("Value error, ").rstrip(".")
-    name = ".".join(each for each in where if isinstance(each, str))
-    return show(request, 422, f"{name}: {text}." if name else f"{text}.")
+    reasons: dict[str, str] = {}
+    for each in errors:
+        name = ".".join(part for part in each["loc"][1:] if isinstance(part, str))
+        text = each["msg"].removeprefix("Value error, ").rstrip(".")
+        reasons.setdefault(name, f"{name}: {text}." if name else f"{text}.")
+    return show(request, 422, " ".join(reasons.values()))
 
 {%- if cookiecutter.__accounts %}
 
