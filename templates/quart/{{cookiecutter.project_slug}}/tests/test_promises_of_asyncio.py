@@ -25,7 +25,6 @@ from contextlib import suppress
 import pytest
 from blockbuster import blockbuster_ctx
 from quart import Response, current_app, websocket
-from quart.testing.connections import WebsocketDisconnectError
 from sqlalchemy import event, text
 from this_site import PAGES, Visitor
 
@@ -41,7 +40,6 @@ from contextlib import suppress
 import pytest
 from blockbuster import blockbuster_ctx
 from quart import Response, current_app, websocket
-from quart.testing.connections import WebsocketDisconnectError
 from this_site import PAGES
 
 from {{cookiecutter.package_name}} import commands
@@ -386,10 +384,18 @@ async def is_answered(app, headers):
 
 
 def test_a_websocket_that_fails_is_closed(site):
-    async def visit():
-        async with site.app.test_client().websocket("/fail", headers=LOCALHOST) as connection:
-            with pytest.raises(WebsocketDisconnectError, match="1011"):
-                await asyncio.wait_for(connection.receive(), 5)
+    sent, closed = [], asyncio.Event()
 
-    site.run(visit())
+    async def receive():
+        await closed.wait()
+        return {"type": "websocket.disconnect"}
+
+    async def send(message):
+        sent.append(message)
+        if message["type"] == "websocket.close":
+            closed.set()
+
+    visit = site.app.test_client().websocket("/fail", headers=LOCALHOST)
+    site.run(asyncio.wait_for(site.app(visit.scope, receive, send), 5))
+    assert sent[-1]["code"] == 1011
 {%- endif %}
