@@ -660,7 +660,7 @@ def test_the_same_answers_give_the_same_bytes(run: Run) -> None:
 
 
 def test_a_pipe_that_nobody_reads_is_left_to_click(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unread(_: str) -> None:
+    def unread(_: str, color: bool | None) -> None:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
     monkeypatch.setattr("click.echo", unread)

@@ -93,7 +93,7 @@ def interpreters() -> dict[str, str]:
 
 
 def _cases(framework: str, full: bool) -> Iterator[object]:
-    """Yield every run, or only one for each data layer; and one with the newest Python."""
+    """Yield every run, or one for each data layer; and some with the newest Python."""
     known = [python for python in pythons(framework) if python in interpreters()]
     rows = runs(framework, known) if full else [*_sampled(framework)]
     every = [*((row, str(row["python_version"])) for row in rows), *_newest(framework, known)]
@@ -120,13 +120,14 @@ def _sampled(framework: str) -> Iterator[Row]:
 
 
 def _newest(framework: str, known: Iterable[str]) -> Iterator[tuple[Row, str]]:
-    """Yield default answers and the newest Python here, up to what the project's pipeline tries."""
+    """Yield each level with the newest Python here, up to what the project's pipeline tries."""
     asked = [each for each in questions(catalog()[framework]) if each.kind is not Kind.TEXT]
     defaults = {each.key: each.default for each in asked}
     limit = max(map(Version, tried(framework)))
     newest = max((python for python in known if Version(python) <= limit), key=Version)
     if newest != HERE:
-        yield {**defaults, **NAME}, newest
+        for level in factors(framework)["starter"]:
+            yield {**defaults, **NAME, "starter": level}, newest
 
 
 def cell(framework: str, row: Row) -> tuple[str, ...]:

@@ -44,7 +44,11 @@ EDITS = {
         ),
     ],
     "web2py": [
-        ("pyproject.toml", '    "sign_in_first", "site_path", "wants_json",\n', '    "prettydate",\n'),
+        (
+            "pyproject.toml",
+            '    "sign_in_first", "site_path", "wants_json",\n',
+            '    "prettydate",\n',
+        ),
     ],
     "quart": [
         (
