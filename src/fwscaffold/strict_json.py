@@ -8,8 +8,11 @@ from fwscaffold.wording import quoted
 
 
 def loads(text: str) -> Any:
-    """Return what the text holds; raise `ValueError` or `RecursionError` if it is not such JSON."""
-    return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    """Return what the text holds; raise `ValueError` if it is not such JSON, or nested too deeply."""
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
 
 
 def as_json(content: Mapping[str, Any]) -> str:

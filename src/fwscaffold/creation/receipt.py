@@ -114,7 +114,7 @@ def read(project: Path) -> Receipt:
         return parsed(strict_json.loads(text))
     except FileNotFoundError as error:
         raise _refusal(project, f"{quoted(project)} has no `{PATH}`, name a project") from error
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         message = f"{quoted(path)} is broken ({reason}), restore it"
         raise _refusal(project, message) from error

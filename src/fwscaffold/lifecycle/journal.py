@@ -89,7 +89,7 @@ def _content(place: Path) -> tuple[list[Step], list[str]]:
     """Return the steps and the new directories; raise a usage error for a record that is broken."""
     try:
         return _parsed(place)
-    except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, LookupError) as error:
         message = f"the record {quoted(place)} of an update is broken, remove it"
         raise ScaffoldError(f"{message} and see what `git status` says", Exit.USAGE) from error
 

@@ -110,7 +110,7 @@ def _answers(path: Path, context: Mapping[str, Any]) -> Mapping[str, Any]:
 def _object(path: Path, within: Path) -> Mapping[str, Any]:
     try:
         found = strict_json.loads(read_text(path, within))
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise _refusal(path, f"cannot be read: {str(error).lower()}") from error
     if not isinstance(found, dict):
         raise _refusal(path, "does not hold an object")

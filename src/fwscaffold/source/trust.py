@@ -49,7 +49,7 @@ def _state(template: Template) -> str:
 
 def _known() -> dict[str, Any]:
     """Return what the file says; one that is broken, or another user's, says nothing."""
-    with suppress(OSError, ValueError, RecursionError):
+    with suppress(OSError, ValueError):
         if place := _place():
             content = strict_json.loads(read_text(place / FILE, place))
             if isinstance(content, dict) and all(map(_is_list, content.values())):

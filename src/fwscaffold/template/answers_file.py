@@ -15,7 +15,7 @@ def read(path: Path) -> dict[str, object]:
         content = strict_json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise _refusal(path, f"cannot be read: {(error.strerror or '').lower()}") from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise _refusal(path, f"is not JSON in UTF-8: {error}") from error
     if not isinstance(content, dict):
         raise _refusal(path, 'does not hold an object such as {"project_name": "Shop"}')
