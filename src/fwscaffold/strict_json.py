@@ -8,7 +8,7 @@ from fwscaffold.wording import quoted
 
 
 def loads(text: str) -> Any:
-    """Return what the text holds; raise `ValueError` if it is not such JSON, or nested too deeply."""
+    """Return what the text holds; raise `ValueError` if it is not such JSON, or too deep."""
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
     except RecursionError as error:

@@ -18,6 +18,7 @@ from {{cookiecutter.package_name}}.dependencies import MemberDep
 
 class Given(BaseModel):
     count: int
+    unit: str = "piece"
 
 
 async def look(number: int, limit: Annotated[int, Query(le=100)] = 10):
@@ -103,7 +104,7 @@ def test_errors_are_what_the_route_answers(with_routes):
         ("7", 422, "Input should be a valid list."),
         ('[{"count": 1}, {}]', 422, "count: Field required."),
         ('[{"count": "seven77"}]', 422, "count: Input should be a valid integer"),
-        ("[{}, {}]", 422, "count: Field required."),
+        ('[{"unit": 7}]', 422, "count: Field required. unit: Input should be a valid string."),
     ],
 )
 def test_a_body_that_cannot_be(with_routes, body, status, message):
