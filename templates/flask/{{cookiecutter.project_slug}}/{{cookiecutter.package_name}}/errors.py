@@ -1,6 +1,9 @@
 """Every error as a page, or as JSON under the paths that machines use."""
 
 from flask import Flask, Response, {{ 'current_app, ' if cookiecutter.__data }}json, render_template, request
+{%- if cookiecutter.__accounts %}
+from flask_wtf.csrf import CSRFError
+{%- endif %}
 from werkzeug.exceptions import HTTPException{{ ', ServiceUnavailable' if cookiecutter.__data }}
 from werkzeug.wrappers import Response as BaseResponse
 {%- if cookiecutter.__data %}
@@ -12,6 +15,9 @@ from .standard import reach
 def init_app(app: Flask) -> None:
     """Register the handler. Flask hands it an unexpected exception as a 500."""
     app.register_error_handler(HTTPException, show)
+{%- if cookiecutter.__accounts %}
+    app.register_error_handler(CSRFError, form_refused)
+{%- endif %}
 {%- if cookiecutter.__data %}
     app.register_error_handler(reach.SilentError, database_failed)
 {%- endif %}
@@ -28,6 +34,14 @@ def show(error: HTTPException) -> BaseResponse:
         response.data = render_template("error.html", error=error)
     return response
 
+{%- if cookiecutter.__accounts %}
+
+
+def form_refused(error: CSRFError) -> BaseResponse:
+    """Say what to do, where Flask-WTF says what is wrong with the token."""
+    error.description = "The form has expired: load its page again."
+    return show(error)
+{%- endif %}
 {%- if cookiecutter.__data %}
 
 
