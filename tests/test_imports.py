@@ -14,7 +14,7 @@ import fwscaffold
 SOURCE = Path(fwscaffold.__file__).parent
 # A wing imports only the wings before it, and a module only those before it in its wing.
 WINGS = {
-    "": "errors wording command strict_json cache tree reading metadata git parallel",
+    "": "errors wording command strict_json cache tree reading metadata markers git parallel",
     "template": "catalog questions evidence standard_library names remembered engine variables walk chance extensions sandbox foreign shape promised nonsense declaration programs worker rules answers answers_file schema render",
     "resource": "sql_words spelling nouns fields defaults definitions literals wiring migrations resources growth sense design",
     "creation": "plan base branches left origin receipt disk locks staging places zipped write existing added report author commit hooks facts",
@@ -24,7 +24,7 @@ WINGS = {
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
-    "lifecycle": "standard repository present release markers settle requirements imports aligned merge followed as_written grown project originals today home pipeline parts uses clues adoption takeover "
+    "lifecycle": "standard repository present release settle requirements imports aligned merge followed as_written grown project originals today home pipeline parts uses clues adoption takeover "
     "page_names python_file reach wholeness together draft outstanding records obstacles growing update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
     "web": "address link offered standard settings client log metrics rendering answering archive difference highlighting "

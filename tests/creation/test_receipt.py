@@ -98,6 +98,7 @@ RECORDS = (".fwscaffold.json", ".fwscaffold.base")
 @pytest.mark.parametrize(
     ("content", "why"),
     [
+        ("<<<<<<< HEAD", "expecting value"),
         ("[" * 100_000, "nested too deeply"),
         ("[]", "a part of it is not there"),
         ('{"fwscaffold": "0.1.0", "framework": "tiny", "answers": {}}', "a part of it is not there"),

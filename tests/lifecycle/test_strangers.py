@@ -17,7 +17,7 @@ from fwscaffold.creation.locks import exclusive
 from fwscaffold.errors import Exit
 from fwscaffold.git import TOO_LONG, reason
 from fwscaffold.git import git as call_git
-from fwscaffold.lifecycle.markers import has_markers
+from fwscaffold.markers import has_markers
 from tiny import FILES, STRANGER, MakeTemplates, Run, git, root_only, write
 
 RECEIPT = ".fwscaffold.json"

@@ -17,11 +17,11 @@ from fwscaffold.creation.plan import (
     plan_merged,
 )
 from fwscaffold.lifecycle import repository
-from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
 from fwscaffold.lifecycle.originals import Ask, originals
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Project
+from fwscaffold.markers import has_markers
 from fwscaffold.template.catalog import Template
 from fwscaffold.tree import Tree
 

@@ -11,13 +11,13 @@ from fwscaffold.lifecycle.advised import advised
 from fwscaffold.lifecycle.excused import excused
 from fwscaffold.lifecycle.followed import made_from
 from fwscaffold.lifecycle.kept import behind, kept, rewritten
-from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.originals import originals
 from fwscaffold.lifecycle.outstanding import is_conflict, pending
 from fwscaffold.lifecycle.project import Project, load
 from fwscaffold.lifecycle.replay import is_under_way
 from fwscaffold.lifecycle.standard import State, state
 from fwscaffold.lifecycle.verdict import Finding, Inspection, Level, Rule
+from fwscaffold.markers import has_markers
 from fwscaffold.parallel import mapped
 from fwscaffold.preset.presets import locked
 from fwscaffold.wording import quoted, refusal, shown

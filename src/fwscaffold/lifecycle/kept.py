@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from fwscaffold.lifecycle.home import command, home
-from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.standard import ADOPTED
 from fwscaffold.lifecycle.verdict import Finding, Level, Rule
+from fwscaffold.markers import has_markers
 from fwscaffold.promise.formats import Unreadable
 from fwscaffold.promise.keeping import broken
 from fwscaffold.promise.promises import promises

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 from fwscaffold.creation.left import Left, Lefts
 from fwscaffold.creation.receipt import Receipt
-from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.project import Project
+from fwscaffold.markers import has_markers
 from fwscaffold.tree import File, Tree
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fwscaffold.lifecycle.markers import has_markers
+from fwscaffold.markers import has_markers
 
 DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)+")  # as settings name what they start
 GIVEN = frozenset({*dir(builtins), "__file__", "__path__", "__annotations__", "__builtins__"})

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from fwscaffold.lifecycle.markers import has_markers
 from fwscaffold.lifecycle.page_names import given, named
 from fwscaffold.lifecycle.python_file import Need, python_file
+from fwscaffold.markers import has_markers
 from fwscaffold.tree import Tree
 
 PYTHON, QUOTE = ".py", "'"
