@@ -1,13 +1,11 @@
 """Which answers are tried with each other."""
 
 import sys
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 import covertable
 import yaml
-from packaging.specifiers import SpecifierSet
 
 from fwscaffold.template.catalog import catalog
 from fwscaffold.template.questions import Kind, Question, questions
@@ -65,10 +63,8 @@ def axes(framework: str) -> list[str]:
 
 
 def pythons(framework: str) -> list[str]:
-    """Return the Pythons that a project of this framework runs on, whatever its oldest."""
-    metadata = tree(framework, {})[PurePosixPath("pyproject.toml")].content.decode("utf-8")
-    admitted = SpecifierSet(tomllib.loads(metadata)["project"]["requires-python"])
-    return [*admitted.filter(map(str, factors(framework)["python_version"]))]
+    """Return the Pythons that a project of this framework may have as its oldest, and runs on."""
+    return [*map(str, factors(framework)["python_version"])]
 
 
 def tried(framework: str) -> list[str]:
