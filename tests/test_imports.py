@@ -25,7 +25,7 @@ WINGS = {
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
     "lifecycle": "standard repository present release settle requirements imports aligned merge followed as_written grown project originals today home pipeline parts uses clues adoption takeover "
-    "page_names python_file reach wholeness together draft outstanding records obstacles growing update journal replay rehearsal restoring verdict "
+    "page_names python_file reach wholeness together draft outstanding records obstacles joined joining growing update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
     "web": "address link offered standard settings client log metrics rendering answering archive difference highlighting "
     "texts forms views colours assets openapi api pages visits guard site connection server",

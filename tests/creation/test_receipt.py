@@ -92,9 +92,6 @@ def test_a_directory_without_a_receipt_is_told_how_to_get_one() -> None:
     assert caught.value.exit_code == Exit.USAGE
 
 
-RECORDS = (".fwscaffold.json", ".fwscaffold.base")
-
-
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -157,10 +154,10 @@ def test_a_receipt_of_two_branches_is_one_line_that_tells_how_to_settle_it(tmp_p
     with pytest.raises(ScaffoldError) as caught:
         receipt.read(tmp_path)
     message = str(caught.value)
-    both = command_line(["git", "checkout", "--ours", *map(tmp_path.joinpath, RECORDS)])
-    assert "is in conflict between two branches: settle it" in message
-    assert f"`{both}`" in message
-    assert message.endswith(f"then merge and run `fwscaffold update {tmp_path}`")
+    again = command_line(["fwscaffold", "update", "--continue", tmp_path])
+    assert message.endswith(
+        f" is in conflict between two branches, make one of both with `{again}`"
+    )
     assert caught.value.exit_code is Exit.CONFLICT
 
 

@@ -71,7 +71,12 @@ class Wishes:
 @click.option("--force", is_flag=True, help="Also where changes of yours are not committed.")
 @click.option("--verify", is_flag=True, help="Update, install, test and boot a copy first.")
 @click.option("--yes", is_flag=True, help="Let `--verify` run what the preset adds, unasked.")
-@click.option("--continue", "go_on", is_flag=True, help="Go on when the conflicts are settled.")
+@click.option(
+    "--continue",
+    "go_on",
+    is_flag=True,
+    help="Go on when the conflicts are settled, also those of a merge.",
+)
 @click.option("--abort", is_flag=True, help="Take the update back.")
 @click.option("--json", "json_wanted", is_flag=True, help="Report as JSON.")
 def command(project: Path, go_on: bool, abort: bool, **wishes: Any) -> Exit:

@@ -79,7 +79,16 @@ def load(
     Its template is the one that it was made from, or another that is chosen. Raises a usage error
     if it is none of ours.
     """
-    written = receipt.read(directory)
+    return of(receipt.read(directory), directory, preset, choose_template)
+
+
+def of(
+    written: Receipt,
+    directory: Path,
+    preset: str | None = None,
+    choose_template: Choose = made_from,
+) -> Project:
+    """Return the same for a project with this receipt."""
     found = choose_template(written, directory)
     chosen = fitted(choose(preset, directory, written.preset), found)
     template = asking(chosen, found)

@@ -11,6 +11,9 @@ from fwscaffold.wording import quoted
 
 SKIPPED = b"S "  # `git ls-files -t`: not checked out
 
+# What a file in conflict held before, on one side and on the other.
+Sides = tuple[bytes, bytes, bytes]
+
 
 def contents(directory: Path, blobs: Iterable[str]) -> Mapping[str, bytes]:
     """Return the content of each of the blobs that the repository has, if there is one.
@@ -34,6 +37,18 @@ def sparse(directory: Path, paths: Iterable[PurePosixPath]) -> Mapping[PurePosix
     output = git(["-C", directory, *words], extra=OFFLINE).stdout
     found = (entry.split(b"\t", 1) for entry in output.split(b"\0") if entry.startswith(SKIPPED))
     return {PurePosixPath(os.fsdecode(name)): about.split()[2].decode() for about, name in found}
+
+
+def sides(directory: Path, path: PurePosixPath) -> Sides | None:
+    """Return what git holds of a file in conflict, or None where that is not three texts."""
+    words = ["ls-files", "-z", "--unmerged", "--", f":(literal){path}"]
+    entries = git(["-C", directory, *words], extra=OFFLINE).stdout.split(b"\0")[:-1]
+    blobs = [entry.split()[1].decode() for entry in entries]  # in the order of the stages
+    held = contents(directory, blobs)
+    if len(blobs) < 3 or not held.keys() >= set(blobs):
+        return None
+    before, ours, theirs = (held[blob] for blob in blobs)
+    return before, ours, theirs
 
 
 def lacks(directory: Path) -> str:
