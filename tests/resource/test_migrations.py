@@ -1,7 +1,10 @@
 """Which migration is next, told from those that are there."""
 
+import re
+
 import pytest
 
+from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.resource.migrations import Migration, following
 
 FIRST = 'revision = "0001"\ndown_revision = None\n'
@@ -25,6 +28,14 @@ def test_the_revisions_of_two_branches_are_two_and_alembic_has_room_for_them() -
     assert (orders.name, orders.previous) == (invoices.name, invoices.previous)
     assert orders.revision != invoices.revision
     assert len(following("alembic", there, "p" * 60).revision) == 32
+
+
+def test_two_of_one_revision_are_named() -> None:
+    there = {"0001_a.py": FIRST, "0001_b.py": FIRST}
+    expected = "the migrations `0001_a.py` and `0001_b.py` are both called `0001`, give one another"
+    with pytest.raises(ScaffoldError, match=re.escape(expected)) as caught:
+        following("alembic", there, "pets")
+    assert caught.value.exit_code is Exit.CONFLICT
 
 
 def test_numbers_and_dates() -> None:

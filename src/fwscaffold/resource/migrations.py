@@ -38,7 +38,7 @@ def read(content: Any) -> Migration:
 def following(style: str, there: Texts, what: str) -> Migration:
     """Return the one after those that are *there*, by their file names, for *what* it does.
 
-    Raises a conflict where two are the last.
+    Raises a conflict where two are the last, or have one revision.
     """
     return STYLES[style](there, what)
 
@@ -48,7 +48,7 @@ def _alembic(there: Texts, what: str) -> Migration:
 
     They are called by what they do, too: two branches have the same number.
     """
-    found = dict(filter(None, map(_revision, there.values())))
+    found = _revisions(there)
     befores = {each for before in found.values() for each in before}
     heads = sorted(found.keys() - befores)
     if len(heads) > 1:
@@ -58,6 +58,19 @@ def _alembic(there: Texts, what: str) -> Migration:
     while name in found:
         name = _after(name)
     return Migration(name, f"{name}_{what}"[:LONGEST], heads[0] if heads else "")
+
+
+def _revisions(there: Texts) -> dict[str, tuple[str, ...]]:
+    """Return each revision with those before it."""
+    found, names = dict[str, tuple[str, ...]](), dict[str, str]()
+    for name, text in sorted(there.items()):
+        if revision := _revision(text):
+            if first := names.get(revision[0]):
+                message = f"the migrations {quoted(first)} and {quoted(name)} are both called"
+                again = f"{quoted(revision[0])}, give one another revision"
+                raise ScaffoldError(f"{message} {again} first", Exit.CONFLICT)
+            names[revision[0]], found[revision[0]] = name, revision[1]
+    return found
 
 
 def _revision(text: str) -> tuple[str, tuple[str, ...]] | None:
