@@ -150,6 +150,21 @@ def test_where_no_file_imports_a_framework_it_must_be_named(run: Run, identity: 
     assert (result.code, result.err) == (Exit.USAGE, f"error: {message}\n")
 
 
+@pytest.mark.parametrize("place", ["api", "services/api"])
+def test_a_directory_of_projects_is_none(run: Run, place: str) -> None:
+    write(Path("shop"), {f"{place}/pyproject.toml": "", f"{place}/app.py": "import tiny\n"})
+    result = run("adopt", "shop")
+    message = f"`shop` is no project, `shop/{place}` in it is: name that"
+    assert (result.code, result.err) == (Exit.USAGE, f"error: {message}\n")
+    assert run("adopt", f"shop/{place}").code == Exit.DONE
+
+
+@pytest.mark.parametrize("top", ["app.py", "requirements-dev.txt"])
+def test_a_project_may_have_others_in_it(run: Run, identity: None, top: str) -> None:
+    shop({top: "", "libraries/ours/pyproject.toml": "", "shop/app.py": "import tiny\n"})
+    assert run("adopt", "shop").code == Exit.DONE
+
+
 def test_what_is_looked_at_has_an_end(
     run: Run, identity: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

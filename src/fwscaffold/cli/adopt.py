@@ -28,6 +28,7 @@ from fwscaffold.creation.write import write_new
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle import clues
 from fwscaffold.lifecycle.adoption import adopted, nearest
+from fwscaffold.lifecycle.uses import project_below
 from fwscaffold.preset.layers import standard
 from fwscaffold.preset.own_questions import asking
 from fwscaffold.preset.presets import answered
@@ -65,6 +66,9 @@ def command(framework: str, project: Path, answers: Path | None, **more: Any) ->
         raise ScaffoldError(message, Exit.EXISTS)
     if not project.is_dir():
         raise ScaffoldError(f"{quoted(project)} is not a directory", Exit.USAGE)
+    if below := project_below(project):
+        message = f"{quoted(project)} is no project, {quoted(below)} in it is: name that"
+        raise ScaffoldError(message, Exit.USAGE)
     preset = chosen(more["preset"], project)
     if not named and (made := record(project, more["replay"])):
         take_over(project, made, preset, more["source"], more["trust"])

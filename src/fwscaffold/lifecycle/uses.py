@@ -13,6 +13,8 @@ from fwscaffold.reading import RECORD, read, read_text
 
 MOST = 400  # Python files that are looked at
 REQUIREMENTS = ("requirements*.txt", "requirements/*.txt")
+# One of them is at the top of every project.
+TOPS = ("pyproject.toml", "setup.py", "setup.cfg", "requirements*.txt", "Pipfile", "manage.py")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -25,6 +27,14 @@ def modules(directory: Path) -> Counter[str]:
         with suppress(OSError, SyntaxError, ValueError, RecursionError, MemoryError):
             counted.update({*_imported(ast.parse(read(path, directory, RECORD)))})
     return counted
+
+
+def project_below(directory: Path) -> Path | None:
+    """Return the first project in a directory below, where the directory itself is none."""
+    if _has(directory, *TOPS, "*.py"):
+        return None
+    below = (path for depth in ("*", "*/*") for path in sorted(directory.glob(depth)))
+    return next((path for path in below if path.is_dir() and _has(path, *TOPS)), None)
 
 
 def distributions(directory: Path, *, with_extras: bool = True) -> Iterator[str]:
@@ -41,6 +51,10 @@ def distributions(directory: Path, *, with_extras: bool = True) -> Iterator[str]
     match settings(directory):
         case {"tool": {"poetry": {"dependencies": dict(poetrys)}}}:
             yield from poetrys
+
+
+def _has(directory: Path, *patterns: str) -> bool:
+    return any(next(directory.glob(pattern), None) for pattern in patterns)
 
 
 def _names(lines: Iterable[str]) -> Iterator[str]:
