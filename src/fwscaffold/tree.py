@@ -79,6 +79,15 @@ def is_executable(mark: str) -> bool:
 Tree = Mapping[PurePosixPath, File]
 
 
+def marked(marks: Mapping[PurePosixPath, str], texts: Mapping[str, bytes]) -> Tree:
+    """Return the files that the marks stand for, where their *texts*, by their blobs, are known."""
+    return {
+        path: File(texts[blob_of(mark)], is_executable(mark))
+        for path, mark in marks.items()
+        if blob_of(mark) in texts
+    }
+
+
 @lru_cache(REMEMBERED)
 def globs(*patterns: str) -> re.Pattern[str]:
     """Return what matches each text that one of the patterns, as `fnmatch` reads them, names."""

@@ -8,7 +8,7 @@ from fwscaffold.creation import base
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
-from fwscaffold.tree import File, Tree, blob_of, is_executable
+from fwscaffold.tree import Tree, marked
 
 
 def is_made_by_code(written: Receipt, template: Template) -> bool:
@@ -27,9 +27,4 @@ def answers(written: Receipt, directory: Path) -> Answers:
 
 def tree(written: Receipt, directory: Path) -> Tree:
     """Return the files that the receipt speaks of, where their texts are known."""
-    texts = base.read(directory)
-    return {
-        path: File(texts[blob_of(mark)], is_executable(mark))
-        for path, mark in sorted(written.files.items())
-        if blob_of(mark) in texts
-    }
+    return marked(dict(sorted(written.files.items())), base.read(directory))

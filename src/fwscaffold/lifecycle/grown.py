@@ -11,7 +11,7 @@ from fwscaffold.resource.migrations import Texts
 from fwscaffold.resource.resources import WITH_DATABASE, Resources
 from fwscaffold.template.answers import Answers
 from fwscaffold.template.catalog import Template
-from fwscaffold.tree import File, Tree, blob_of, is_executable
+from fwscaffold.tree import Tree, marked
 
 
 def with_grown(
@@ -30,12 +30,8 @@ def with_grown(
         return tree
     whole = with_resources(tree, template, answers, resources)
     written, directory = before
-    texts = base.read(directory)
-    kept = {
-        path: File(texts[blob_of(mark)], is_executable(mark))
-        for path, mark in _migrations(written, template, answers, resources)
-        if blob_of(mark) in texts
-    }
+    marks = dict(_migrations(written, template, answers, resources))
+    kept = marked(marks, base.read(directory))
     return dict(sorted({**whole, **kept}.items()))
 
 

@@ -21,7 +21,7 @@ from fwscaffold.markers import has_markers
 from fwscaffold.resource.growth import grown, rewired
 from fwscaffold.resource.resources import Resources
 from fwscaffold.resource.wiring import Wire, unwired
-from fwscaffold.tree import File, Tree, blob_of, is_executable
+from fwscaffold.tree import File, Tree, marked
 from fwscaffold.wording import quoted, shown
 
 
@@ -87,11 +87,7 @@ def _written(directory: Path, whole: Receipt) -> Tree:
             texts.update(base.unpacked(side))
         except (ValueError, zlib.error):
             continue  # the next update looks for them elsewhere
-    return {
-        path: File(texts[blob_of(mark)], is_executable(mark))
-        for path, mark in whole.files.items()
-        if blob_of(mark) in texts
-    }
+    return marked(whole.files, texts)
 
 
 def _rewritten(written: Tree, lines: Iterable[Wire], gone: Iterable[Wire]) -> Tree:

@@ -9,7 +9,7 @@ from fwscaffold.creation import base
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.project import Project
-from fwscaffold.tree import File, Tree, blob_of, is_executable
+from fwscaffold.tree import Tree, blob_of, marked
 
 # Gives the files of the release that wrote a receipt, by their git blob.
 Ask = Callable[[Receipt], Mapping[str, bytes]]
@@ -33,11 +33,7 @@ def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None 
         known.update(repository.contents(project.directory, sorted(lost)))
     if ask and not lost <= known.keys() and project.receipt.version != __version__:
         known.update(ask(_without_own(project)))
-    return {
-        path: File(known[blob_of(mark)], executable=is_executable(mark))
-        for path, mark in marks.items()
-        if blob_of(mark) in known
-    }
+    return marked(marks, known)
 
 
 def _without_own(project: Project) -> Receipt:
