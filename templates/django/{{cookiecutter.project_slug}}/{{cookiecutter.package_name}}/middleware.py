@@ -88,14 +88,16 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return error(request, HttpError(413))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allow = {"Allow": response.headers["Allow"]}
             return error(request, HttpError(405, headers=allow))
         return response
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_too_long = length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return error(request, HttpError(413)) if is_too_long else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         shown = exception if isinstance(exception, HttpError) else database_error(exception)
