@@ -4,12 +4,15 @@ from collections.abc import Callable
 from time import perf_counter
 
 from django.conf import settings
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
 from .config import Settings
 from .errors import RETRY, HttpError, database_error, error
+from .health import live
 from .standard import log, reach
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -104,6 +107,19 @@ class ErrorMiddleware:
         return error(request, shown) if shown else None
 
 
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Django's own, which takes whatever keeps a session from being saved for its deletion."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interruption:
+            failure = interruption.__context__ and interruption.__context__.__context__
+            if failure and failure.__cause__:  # which Django's own "no rows" has not
+                raise failure from failure.__cause__
+            raise
+
+
 def places(get_response: GetResponse) -> GetResponse:
     """Leave threads to the probe and to static files, while the database is silent."""
     env = Settings.from_env()
@@ -111,7 +127,7 @@ def places(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/health/live":
-            return get_response(request)
+            return live(request)  # a middleware below may ask the database
         try:
             threads.take()
         except reach.SilentError:
