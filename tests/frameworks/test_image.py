@@ -3,11 +3,13 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 import pytest
 
+from fwscaffold.verification.environment import find_uv
 from support import FRAMEWORKS, LEVELS, Answers, label, new_environment, project, succeed, tree
 
 FOR_DEVELOPMENT = {"AGENTS.md", "Dockerfile", "compose.yaml", "development.py", "ide", "tests"}
@@ -60,6 +62,37 @@ def test_what_is_copied_is_enough_to_collect_django_s_files(tmp_path: Path) -> N
     (step,) = re.findall(r"&& (.*collectstatic.*) \\", text("Dockerfile", "django"))
     succeed(["sh", "-c", step], shop)
     assert list((shop / "staticfiles").glob("app.*.css"))
+
+
+def steps_of_uv(framework: str, answers: Answers = MappingProxyType({})) -> list[str]:
+    """Return what installs the project, first what it requires and then itself."""
+    dockerfile = text("Dockerfile", framework, answers)
+    steps = re.findall(r"^RUN (uv sync.*?)(?: \\)?$", dockerfile, re.MULTILINE)
+    assert len(steps) == 2
+    return steps
+
+
+@pytest.mark.parametrize(("framework", "answers"), LEVELS, ids=label)
+def test_both_steps_install_the_extra_for_redis_where_there_is_one(
+    framework: str, answers: Answers
+) -> None:
+    metadata = tomllib.loads(text("pyproject.toml", framework, answers))["project"]
+    has_it = "redis" in metadata.get("optional-dependencies", {})
+    found = ["--extra redis" in step for step in steps_of_uv(framework, answers)]
+    assert found == [has_it, has_it]
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_what_the_image_installs_can_count_in_redis(is_locked: bool, tmp_path: Path) -> None:
+    shop, uv = project("bottle", {}, tmp_path / "shop"), find_uv()
+    assert uv
+    if is_locked:
+        succeed([uv, "lock", "--quiet"], shop)
+    for step in steps_of_uv("bottle"):
+        succeed(["sh", "-c", f"UV_NO_DEV=1 {uv}{step.removeprefix('uv')}"], shop)
+    counting = "from shop.standard import counts; counts.open_storage('redis://127.0.0.1')"
+    succeed([shop / ".venv/bin/python", "-c", counting], shop)
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)

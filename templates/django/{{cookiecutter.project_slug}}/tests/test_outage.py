@@ -12,9 +12,11 @@ from browser import {{ 'PASSWORD, ' if cookiecutter.__accounts }}read
 from django.conf import settings
 {%- endif %}
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
+from django.test import Client
 {%- if cookiecutter.__accounts %}
 from this_site import SIGN_IN
 {%- endif %}
@@ -61,7 +63,7 @@ def test_what_needs_a_database_that_is_out_of_reach_is_tried_again(database):
 {%- endif %}
 
 
-def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch):
+def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch, caplog):
     def fail(*_):
         raise OperationalError from ConnectionRefusedError
 
@@ -73,6 +75,21 @@ def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch):
 
     monkeypatch.setattr(SessionMiddleware, "process_response", lose)
     assert client.get("/").status_code == 503
+    assert caplog.text.count("Traceback") == 1, "of the first alone"
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"), [(OperationalError("disk is full"), 503), (KeyError(), 500), (None, 400)]
+)
+def test_a_session_that_cannot_be_saved_is_not_taken_for_one_that_is_deleted(
+    member, settings, monkeypatch, cause, status
+):
+    def fail(*_, **__):
+        raise OperationalError from cause
+
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    monkeypatch.setattr(Session, "save", fail)
+    assert member.get("/").status_code == status
 
 
 def test_a_database_that_a_newer_release_has_migrated_is_ready(client):
@@ -107,3 +124,21 @@ def test_while_the_database_is_silent_most_are_sent_away(client, monkeypatch):
     monkeypatch.setattr(reach.Places, "take", MagicMock(side_effect=reach.SilentError))
     assert client.get("/").status_code == 503
     assert client.get("/health/live").status_code == 200
+
+
+def asking(get_response):
+    """Return a middleware as a project may have it."""
+
+    def middleware(request):
+        Session.objects.exists()
+        return get_response(request)
+
+    return middleware
+
+
+def test_the_probe_depends_on_no_database_whatever_a_middleware_does(settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.asking"]
+    client = Client(headers={"Host": "localhost"})
+    assert client.get("/health/live").status_code == 200
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        client.get("/")

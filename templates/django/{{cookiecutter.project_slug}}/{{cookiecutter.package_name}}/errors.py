@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.core.exceptions import DisallowedHost
 from django.db import Error
@@ -57,12 +58,18 @@ def error(
     if request.path_info.startswith(("/api/", "/health/")):
         body = {"code": shown.name.lower().replace(" ", "_"), "message": shown.message}
         return JsonResponse({"error": body}, status=shown.status, headers=shown.headers)
-    # Without the request the layout asks for no user: the database may be what failed.
-    known = request if shown.status < 500 else None
+    return HttpResponse(page(request, shown), status=shown.status, headers=shown.headers)
+
+
+def page(request: HttpRequest, shown: HttpError) -> str:
+    """Return the page of an error, without the user where that cannot be asked for."""
     # A page of its own, such as `404.html`, comes before the one for all.
     templates = [f"{shown.status}.html", "error.html"]
-    page = render_to_string(templates, {**site(), "error": shown, "at": request}, known)
-    return HttpResponse(page, status=shown.status, headers=shown.headers)
+    context = {**site(), "error": shown, "at": request}
+    if shown.status != 503:
+        with suppress(Exception):  # the layout asks for the user, and that may be what failed
+            return render_to_string(templates, context, request)
+    return render_to_string(templates, context)
 
 
 def database_error(exception: BaseException | None) -> HttpError | None:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from time import perf_counter
 
 from django.conf import settings
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
 
 from .config import Settings
 from .errors import RETRY, HttpError, database_error, error
+from .health import live
 from .standard import log, reach
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -88,18 +91,33 @@ class ErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return error(request, HttpError(413))
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allow = {"Allow": response.headers["Allow"]}
             return error(request, HttpError(405, headers=allow))
         return response
 
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_too_long = length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return error(request, HttpError(413)) if is_too_long else None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         shown = exception if isinstance(exception, HttpError) else database_error(exception)
         return error(request, shown) if shown else None
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Django's own, which takes whatever keeps a session from being saved for its deletion."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted as interruption:
+            failure = interruption.__context__ and interruption.__context__.__context__
+            if failure and failure.__cause__:  # which Django's own "no rows" has not
+                raise failure from failure.__cause__
+            raise
 
 
 def places(get_response: GetResponse) -> GetResponse:
@@ -109,7 +127,7 @@ def places(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/health/live":
-            return get_response(request)
+            return live(request)  # a middleware below may ask the database
         try:
             threads.take()
         except reach.SilentError:

@@ -13,7 +13,7 @@ import django
 from . import mail
 {% endif -%}
 from .config import ROOT, Settings
-from .standard import database_url, log
+from .standard import database_url, log, reach
 
 BASE_DIR = ROOT
 env = Settings.from_env()
@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "{{cookiecutter.package_name}}.middleware.ErrorMiddleware",
     "{{cookiecutter.package_name}}.middleware.places",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "{{cookiecutter.package_name}}.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -215,8 +215,10 @@ LOGGING: dict[str, Any] = {
 
 
 def without_traceback(record: logging.LogRecord) -> bool:
-    """Leave out the traceback of what a client did wrong: it is no fault of the site."""
-    if record.name.startswith("django.security") or record.levelno < logging.ERROR:
+    """Leave out the traceback of what is no fault of the site: a client's mistake, or an outage."""
+    error = record.exc_info[1] if record.exc_info else None
+    is_outage = record.name == "django.request" and reach.is_lost(getattr(error, "__cause__", None))
+    if is_outage or record.name.startswith("django.security") or record.levelno < logging.ERROR:
         record.exc_info = None
     return True
 

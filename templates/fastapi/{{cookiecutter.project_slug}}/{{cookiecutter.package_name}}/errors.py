@@ -17,6 +17,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -66,6 +67,11 @@ def register(app: FastAPI) -> None:
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, message: str) -> None:
     """Answer for what is around the application, unless a handler of yours takes every error."""
     request = Request(scope)
+{%- if cookiecutter.__accounts %}
+    if "session" not in scope:
+        await read_session(request)
+    await recognise(request)
+{%- endif %}
     response = show(request, status, message)
     handlers = request.app.exception_handlers
     if status == 500 and (yours := handlers.get(500) or handlers.get(Exception)):
@@ -125,12 +131,23 @@ async def http_error(request: Request, error: Exception) -> Response:
 
 async def recognise(request: Request) -> None:
     """Let a page know who has signed in, also where no route was there to ask."""
-    if hasattr(request.state, "user") or wants_json(request):
+    if hasattr(request.state, "user") or "session" not in request.scope or wants_json(request):
         return
     try:
         await get_visitor(request, request.app.state.database)
     except DATABASE_ERRORS:
         logger.warning("An error page has been shown without the database")
+
+
+async def read_session(request: Request) -> None:
+    """Read the cookie of a request that is refused before SessionMiddleware has seen it."""
+
+    async def end(*_: object) -> None:
+        """Answer nothing: by now the middleware has put the session into the scope."""
+
+    for each in request.app.user_middleware:
+        if each.cls is SessionMiddleware:
+            await SessionMiddleware(end, **each.kwargs)(request.scope, request.receive, end)
 {%- endif %}
 
 

@@ -1,14 +1,19 @@
 """Every error as a page, or as JSON under the paths that machines use."""
 
-from flask import Flask, Response, {{ 'current_app, ' if cookiecutter.__data }}json, render_template, request
-{%- if cookiecutter.__accounts %}
-from flask_wtf.csrf import CSRFError
-{%- endif %}
-from werkzeug.exceptions import HTTPException{{ ', ServiceUnavailable' if cookiecutter.__data }}
-from werkzeug.wrappers import Response as BaseResponse
-{%- if cookiecutter.__data %}
+{% if cookiecutter.__accounts -%}
+from contextlib import suppress
 
+from flask import Flask, Response, current_app, g, json, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.wrappers import Response as BaseResponse
+
+from . import auth
 from .standard import reach
+{%- else -%}
+from flask import Flask, Response, json, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 {%- endif %}
 
 
@@ -31,10 +36,20 @@ def show(error: HTTPException) -> BaseResponse:
         response.data = json.dumps({"error": {"code": code, "message": error.description}})
         response.content_type = "application/json"
     else:
+{%- if cookiecutter.__accounts %}
+        recognise()
+{%- endif %}
         response.data = render_template("error.html", error=error)
     return response
 
 {%- if cookiecutter.__accounts %}
+
+
+def recognise() -> None:
+    """Let a page know who has signed in, also where the request was refused before that was asked."""
+    if "user" not in g:
+        with suppress(Exception):  # the page is for another error
+            auth.load_user()
 
 
 def form_refused(error: CSRFError) -> BaseResponse:

@@ -1,6 +1,9 @@
 """Every error as a page, or as JSON under the paths that machines use."""
 
 import asyncio
+{%- if cookiecutter.__accounts %}
+from contextlib import suppress
+{%- endif %}
 from typing import cast
 
 {% if cookiecutter.__data -%}
@@ -8,6 +11,7 @@ from quart import (
     Quart,
     abort,
     current_app,
+    g,
     has_websocket_context,
     json,
     render_template,
@@ -18,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from . import auth
 from .standard import reach
 {% else -%}
 from quart import Quart, abort, has_websocket_context, json, render_template, request, websocket
@@ -49,9 +54,21 @@ async def show(error: HTTPException) -> Response:
         response.data = json.dumps({"error": {"code": code, "message": error.description}})
         response.content_type = "application/json"
     else:
+{%- if cookiecutter.__accounts %}
+        await recognise()
+{%- endif %}
         response.data = await render_template("error.html", error=error)
     return response
 
+{%- if cookiecutter.__accounts %}
+
+
+async def recognise() -> None:
+    """Let a page know who has signed in, also where the request was refused before that was asked."""
+    if "user" not in g:
+        with suppress(Exception):  # the page is for another error
+            await auth.load_user()
+{%- endif %}
 {%- if cookiecutter.__data %}
 
 
@@ -82,8 +99,9 @@ def refusing(app: App) -> Refuse:
             if event["type"] == "http.response.body" and not event.get("more_body"):
                 over.set()
 
-        # Neither the host nor the cookies of a request that is refused are believed.
-        refused = {**scope, "method": "GET", "headers": [(b"host", b"localhost")]}
+        # The host of a request that is refused is not believed; its cookie tells who has signed in.
+        cookies = [each for each in scope["headers"] if each[0] == b"cookie"]
+        refused = {**scope, "method": "GET", "headers": [(b"host", b"localhost"), *cookies]}
         if not scope["path"].startswith("/"):
             refused["path"] = "/"
         await app({**refused, "refusal": (status, message)}, receive, send_on)
