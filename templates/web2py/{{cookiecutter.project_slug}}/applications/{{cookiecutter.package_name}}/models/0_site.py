@@ -120,7 +120,7 @@ def answer(status, value, **headers):
 def given_json():
     """Return the JSON that was sent, or answer 403, 415 or 400."""
     check_token()
-    if not request.env.get("content_type", "").startswith("application/json"):
+    if request.env.get("content_type", "").partition(";")[0].strip().lower() != "application/json":
         fail(415, "Send JSON, as application/json.")
     try:
         return json.loads(request.body.read())
