@@ -6,9 +6,6 @@ import runpy
 import shutil
 import sys
 import tarfile
-{%- if cookiecutter.__data %}
-from contextlib import suppress
-{%- endif %}
 from functools import partial
 from pathlib import Path
 
@@ -38,12 +35,14 @@ def run() -> None:
     log.configure(settings.log_level, settings.log_format)  # before web2py does it
     engine.boot()
 {%- if cookiecutter.__data %}
-    with suppress(engine.EngineError), engine.models(settings) as site:
-        if changes := site.db._adapter.migrator.changes():
-            click.echo(
-                "The tables are behind the models: run `python manage.py migrate`.", err=True
-            )
-            click.echo("\n".join(line for change in changes for line in change.lines()), err=True)
+    try:
+        with engine.models(settings) as site:
+            if changes := site.db._adapter.migrator.changes():
+                lines = [line for change in changes for line in change.lines()]
+                behind = "The tables are behind the models: run `python manage.py migrate`."
+                click.echo("\n".join([behind, *lines]), err=True)
+    except engine.EngineError as error:
+        click.echo(error, err=True)
 {%- endif %}
     listen(settings)
 
@@ -67,7 +66,7 @@ def listen(settings: config.Settings) -> None:
 def migrate(drop: str | None) -> None:
     """Bring the tables up to date with the models; ask before a column or a table is dropped."""
     engine.boot()
-    with engine.models(config.Settings.from_env(), patient=True) as site:
+    with engine.models(config.Settings.from_env(), migrating=click.echo) as site:
         migration = site.db._adapter.migrator
         changes = migration.changes()
         for change in changes:
@@ -87,7 +86,7 @@ def may_drop() -> bool:
     """Ask whether columns and tables may be dropped; where nobody can answer, refuse to go on."""
     if not is_answered():
         raise click.ClickException(
-            "Nothing was changed. Run `manage.py migrate --yes` to drop what is listed, `--keep` to keep it."
+            "Nothing was dropped. Run `manage.py migrate --yes` to drop what is listed, `--keep` to keep it."
         )
     return click.confirm("Drop what is listed, with all that it holds? It stays otherwise.")
 

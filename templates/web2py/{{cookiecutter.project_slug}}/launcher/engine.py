@@ -5,7 +5,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import {{ 'Callable, ' if cookiecutter.__data }}Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -104,10 +104,12 @@ def application() -> Path:
 
 {% if cookiecutter.__data -%}
 @contextmanager
-def models(settings: config.Settings, *, patient: bool = False) -> Iterator[Any]:
+def models(
+    settings: config.Settings, *, migrating: Callable[[str], Any] | None = None
+) -> Iterator[Any]:
     """Give what the application's models define, outside any request; commit at the end.
 
-    When this is patient, it waits for the database as long as it takes.
+    With *migrating* a table that a model reads is made before, and this function told so.
     """
 {%- else -%}
 @contextmanager
@@ -127,7 +129,7 @@ def models(settings: config.Settings) -> Iterator[Any]:
     # For appadmin web2py runs all models, those too that are for one controller.
     place = {"a": APP, "c": "appadmin", "dir": str(application())}
 {%- if cookiecutter.__data %}
-    extra = {"settings": settings, "client": "127.0.0.1", "patient": patient}
+    extra = {"settings": settings, "client": "127.0.0.1", "migrating": migrating}
     end = "rollback"
     try:
         yield Storage(env(**place, import_models=True, extra_request=extra))

@@ -51,8 +51,11 @@ def test_promise_no_prerequisites(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
-    command, env = [sys.executable, "-W", "ignore", "manage.py", "run"], {**kept, "PORT": str(port)}
-    with subprocess.Popen(command, cwd=tmp_path / "copy", env=env) as run:
+    command, env = [sys.executable, "-W", "ignore", "manage.py"], {**kept, "PORT": str(port)}
+{%- if cookiecutter.__data %}
+    subprocess.run([*command, "migrate"], cwd=tmp_path / "copy", env=env, check=True)
+{%- endif %}
+    with subprocess.Popen([*command, "run"], cwd=tmp_path / "copy", env=env) as run:
         try:
             for path in ("/", "/health/live"):
                 assert wait_for(f"http://127.0.0.1:{port}{path}", run).status == 200

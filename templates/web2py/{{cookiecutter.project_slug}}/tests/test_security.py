@@ -72,9 +72,10 @@ def test_promise_data_security_form_keys(client):
 
 {% endif -%}
 {% if cookiecutter.__accounts -%}
-def test_promise_data_security_passwords_are_hashed(monkeypatch, models):
+def test_promise_data_security_passwords_are_hashed(monkeypatch, database_url, models):
     monkeypatch.undo()
     monkeypatch.setenv("APP_ENV", "test")
+    monkeypatch.setenv("DATABASE_URL", database_url)
     with models() as site:
         hashed = str(site.db.auth_user.password.validate("secret-secret")[0])
     assert re.fullmatch(r"pbkdf2\(600000,32,sha256\)\$\w{16}\$\w{64}", hashed)

@@ -80,10 +80,12 @@ def fail(status, message="", **headers):
 
 
 def out_of_reach(error):
-    """End the request, or the command, with 503: the database cannot answer now."""
+    """End the request, or the command, with 503: the database cannot answer, or is not migrated."""
     if not request.wsgi:
-        fail(503, reach.advice(error))
-    logging.getLogger("database").error("The database is out of reach: %s", reach.reason(error))
+        lacking = f"The database lacks a field ({reach.reason(error)})"
+        fail(503, reach.advice(error) or f"{lacking}: run `python manage.py migrate`.")
+    what = "is out of reach" if reach.is_lost(error) else "lacks a table or a field"
+    logging.getLogger("database").error("The database %s: %s", what, reach.reason(error))
     fail(503, **{"Retry-After": str(reach.RETRY_AFTER)})
 {%- endif %}
 
