@@ -78,20 +78,6 @@ def test_an_outage_that_a_middleware_meets_is_one_too(client, monkeypatch, caplo
     assert caplog.text.count("Traceback") == 1, "of the first alone"
 
 
-@pytest.mark.parametrize(
-    ("cause", "status"), [(OperationalError("disk is full"), 503), (KeyError(), 500), (None, 400)]
-)
-def test_a_session_that_cannot_be_saved_is_not_taken_for_one_that_is_deleted(
-    member, settings, monkeypatch, cause, status
-):
-    def fail(*_, **__):
-        raise OperationalError from cause
-
-    settings.SESSION_SAVE_EVERY_REQUEST = True
-    monkeypatch.setattr(Session, "save", fail)
-    assert member.get("/").status_code == status
-
-
 def test_a_database_that_a_newer_release_has_migrated_is_ready(client):
     MigrationRecorder(connections["default"]).record_applied("{{ 'notes' if cookiecutter.__example else 'accounts' }}", "9999_of_tomorrow")
     assert client.get("/health/ready").status_code == 200

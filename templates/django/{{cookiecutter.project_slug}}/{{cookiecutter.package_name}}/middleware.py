@@ -4,8 +4,6 @@ from collections.abc import Callable
 from time import perf_counter
 
 from django.conf import settings
-from django.contrib.sessions import middleware as sessions
-from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.middleware import common
@@ -105,19 +103,6 @@ class ErrorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         shown = exception if isinstance(exception, HttpError) else database_error(exception)
         return error(request, shown) if shown else None
-
-
-class SessionMiddleware(sessions.SessionMiddleware):
-    """Django's own, which takes whatever keeps a session from being saved for its deletion."""
-
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        try:
-            return super().process_response(request, response)
-        except SessionInterrupted as interruption:
-            failure = interruption.__context__ and interruption.__context__.__context__
-            if failure and failure.__cause__:  # which Django's own "no rows" has not
-                raise failure from failure.__cause__
-            raise
 
 
 def places(get_response: GetResponse) -> GetResponse:
