@@ -132,6 +132,7 @@ def test_promise_schema_migrations_match_the_models_back_and_forward(client):
 def test_a_database_out_of_reach_is_not_ready(client):
     with patch.object(health, "MigrationExecutor", side_effect=OperationalError):
         assert client.get("/health/ready").status_code == 503
+{%- if cookiecutter.__accounts %}
 
 
 def test_an_error_page_knows_who_has_signed_in(client):
@@ -146,6 +147,7 @@ def test_an_error_page_knows_who_has_signed_in(client):
     with patch("django.contrib.auth.middleware.get_user", side_effect=OperationalError):
         answer = client.get("/crash")
     assert (answer.status_code, b"Sign in" in answer.content) == (500, True)
+{%- endif %}
 
 
 def test_promise_orm_sqlite_waits_for_its_turn():
