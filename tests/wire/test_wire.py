@@ -4,6 +4,7 @@ Whatever was sent, the answer tells nothing of what is inside, has our headers, 
 fault, and the log has no exception.
 """
 
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -55,6 +56,20 @@ def test_an_answer_tells_nothing_and_has_our_headers(wire: Wire, name: str) -> N
 def test_many_ranges_are_not_many_files(wire: Wire, ranges: bytes) -> None:
     whole = send(wire.ports[0], head(STYLE))
     assert len(send(wire.ports[0], head(STYLE, b"Range: bytes=" + ranges))) < 2 * len(whole) + 4000
+
+
+@pytest.mark.parametrize("path", [b"/", STYLE, b"/health/live"])
+def test_the_answer_to_head_says_no_other_length_than_that_to_get(wire: Wire, path: bytes) -> None:
+    """RFC 9110, 8.6: it may leave the length out, and says none that GET does not."""
+    for port in wire.ports:
+        get, answer = (send(port, head(path, method=method)) for method in (b"GET", b"HEAD"))
+        assert length(answer) in {None, length(get)}
+
+
+def length(answer: bytes) -> bytes | None:
+    """Return how long the answer says that its body is."""
+    said = re.search(rb"(?i)\r\ncontent-length: *(\d+)", answer.partition(b"\r\n\r\n")[0])
+    return said[1] if said else None
 
 
 SLOW = {

@@ -108,7 +108,7 @@ class Envelope:
         body = app(environ, start)
         if method == "HEAD":
             getattr(body, "close", lambda: None)()
-            return [b""]
+            return []  # a server would take the length of an empty text for that of the page
         # The IDE answers with translations, which servers cannot send.
         return [str(body).encode()] if type(body).__name__ == "lazyT" else body
 

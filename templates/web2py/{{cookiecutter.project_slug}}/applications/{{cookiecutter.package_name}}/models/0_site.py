@@ -31,7 +31,7 @@ response.meta.description = DESCRIPTION
 # The path that was asked for; web2py changes its own when it answers an error.
 site_path = request.env.site_path or request.url or ""
 MESSAGES = {
-    400: "This site does not go by that name.",
+    400: "This site does not go by that name, or the request cannot be read.",
 {%- if cookiecutter.__accounts %}
     401: "Sign in first.",
 {%- endif %}
