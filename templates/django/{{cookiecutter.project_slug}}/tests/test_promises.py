@@ -139,14 +139,15 @@ def test_an_error_page_knows_who_has_signed_in(client):
     client.handler.enforce_csrf_checks = True
     client.force_login(get_user_model().objects.create_user("alice"))
     out = reverse("logout")
+    form = f'action="{out}"'
     sent = {404: ("GET", "/nowhere"), 405: ("GET", out), 500: ("GET", "/crash")}
     sent |= {403: ("POST", out), 413: ("POST", out, b"x" * 2_000_000)}
     for status, request in sent.items():
         answer = client.generic(*request)
-        assert (answer.status_code, b"Sign out" in answer.content) == (status, True)
+        assert (answer.status_code, form in answer.content.decode()) == (status, True)
     with patch("django.contrib.auth.middleware.get_user", side_effect=OperationalError):
         answer = client.get("/crash")
-    assert (answer.status_code, b"Sign in" in answer.content) == (500, True)
+    assert (answer.status_code, form in answer.content.decode()) == (500, False)
 {%- endif %}
 
 
