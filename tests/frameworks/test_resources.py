@@ -144,7 +144,7 @@ def test_the_page_for_people_is_carried_out(run: Run, install: Install, identity
     project = Project(Path("shop").absolute(), install(Path("shop")))
     page = (Path(guide.DOCS) / "resources.md").read_text("utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for block in blocks:
         done = project.run(block, "steps")
         assert done.good, done.output
