@@ -159,9 +159,11 @@ def test_a_directory_of_projects_is_none(run: Run, place: str) -> None:
     assert run("adopt", f"shop/{place}").code == Exit.DONE
 
 
-@pytest.mark.parametrize("top", ["app.py", "requirements-dev.txt"])
-def test_a_project_may_have_others_in_it(run: Run, identity: None, top: str) -> None:
-    shop({top: "", "libraries/ours/pyproject.toml": "", "shop/app.py": "import tiny\n"})
+@pytest.mark.parametrize(
+    ("top", "below"), [("app.py", "ours"), ("requirements-dev.txt", "ours"), ("a.txt", ".cache/it")]
+)
+def test_a_project_may_have_others_in_it(run: Run, identity: None, top: str, below: str) -> None:
+    shop({top: "", f"{below}/pyproject.toml": "", "shop/app.py": "import tiny\n"})
     assert run("adopt", "shop").code == Exit.DONE
 
 

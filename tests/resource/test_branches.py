@@ -12,6 +12,7 @@ from tiny import MakeTemplates, Run, git
 
 RECORDS = (".fwscaffold.base", ".fwscaffold.json")
 PLACE = Path("shop/shop/resources.py")
+UPDATE = ("update", "shop", "--set", "docker=no")
 BOTH = """\
 \"\"\"What there is.\"\"\"
 
@@ -23,6 +24,10 @@ RESOURCES = {
     "Orders": orders,
 }
 """
+
+
+def add(resource: str, *fields: str) -> tuple[str, ...]:
+    return ("add", "resource", resource, *(fields or ("title:string",)), "--project", "shop")
 
 
 @pytest.fixture(autouse=True)
@@ -47,10 +52,6 @@ def on_branch(run: Run) -> Callable[..., None]:
             commit()
 
     return do
-
-
-def add(resource: str, *fields: str) -> tuple[str, ...]:
-    return ("add", "resource", resource, *(fields or ("title:string",)), "--project", "shop")
 
 
 def merge(branch: str) -> None:
@@ -113,33 +114,28 @@ def test_a_third_and_a_rebase_and_one_that_refers_to_another(
     assert_is_whole(run)
 
 
-@pytest.mark.parametrize("updated", ["ours", "theirs"])
-def test_one_was_updated_and_the_other_has_a_resource(
-    run: Run, on_branch: Callable[..., None], updated: str
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ([UPDATE], [add("order")]),
+        ([add("order")], [UPDATE]),
+        ([UPDATE, add("invoice")], [add("order")]),
+        ([add("invoice")], [UPDATE, add("order")]),
+    ],
+)
+def test_one_was_updated_and_has_a_resource_or_the_other(
+    run: Run,
+    on_branch: Callable[..., None],
+    ours: list[tuple[str, ...]],
+    theirs: list[tuple[str, ...]],
 ) -> None:
-    update = ("update", "shop", "--set", "docker=no")
-    names = ["docker", "orders"] if updated == "ours" else ["orders", "docker"]
-    given = {"docker": update, "orders": add("order")}
-    on_branch(names[1], given[names[1]])
-    on_branch(names[0], given[names[0]])
-    merge(names[1])
+    on_branch("theirs", *theirs)
+    on_branch("ours", *ours)
+    merge("theirs")
     assert run("update", "--continue", "shop").code == Exit.DONE
     assert not Path("shop/Dockerfile").exists()
-    assert plurals(run) == ["orders"]
-    assert_is_whole(run)
-
-
-@pytest.mark.parametrize("updated", ["invoices", "orders"])
-def test_one_was_updated_and_both_have_a_resource(
-    run: Run, on_branch: Callable[..., None], updated: str
-) -> None:
-    update = ("update", "shop", "--set", "docker=no")
-    for name, resource in (("orders", "order"), ("invoices", "invoice")):
-        on_branch(name, *([update] if name == updated else []), add(resource))
-    merge("orders")
-    assert run("update", "--continue", "shop").code == Exit.DONE
-    assert not Path("shop/Dockerfile").exists()
-    assert plurals(run) == ["invoices", "orders"]
+    expected = [f"{words[2]}s" for words in (*ours, *theirs) if words[0] == "add"]
+    assert plurals(run) == expected
     assert_is_whole(run)
 
 
@@ -232,7 +228,7 @@ def test_a_file_with_the_line_ends_of_windows_keeps_them(
     [
         (add("order"), add("order", "name:string"), "both have a resource `orders`"),
         (
-            ("update", "shop", "--set", "docker=no"),
+            UPDATE,
             ("update", "shop", "--set", "database=mysql"),
             "each was updated in its own way",
         ),

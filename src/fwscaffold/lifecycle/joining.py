@@ -27,9 +27,7 @@ from fwscaffold.wording import quoted, shown
 
 def is_apart(directory: Path) -> bool:
     """Return whether git has found the project's records changed on two branches."""
-    found = files(directory, {receipt.PATH: ""}).get(receipt.PATH)
-    has_two = found is not None and has_markers(found.content)
-    return has_two or repository.sides(directory, base.PATH) is not None
+    return _has_two(directory) or repository.sides(directory, base.PATH) is not None
 
 
 def plan_join(directory: Path) -> Plan:
@@ -66,9 +64,15 @@ def _receipt(text: bytes) -> Receipt:
     return receipt.parsed(strict_json.loads(text.decode()))
 
 
+def _has_two(directory: Path) -> bool:
+    """Return whether git has left two receipts in the project's."""
+    found = files(directory, {receipt.PATH: ""}).get(receipt.PATH)
+    return found is not None and has_markers(found.content)
+
+
 def _merged(directory: Path) -> Receipt:
     """Return the receipt in which git has found nothing that both have changed."""
-    if has_markers((directory / receipt.PATH).read_bytes()):
+    if _has_two(directory):
         raise _refusal(directory, "git holds no two sides of it any more")
     return receipt.read(directory)
 

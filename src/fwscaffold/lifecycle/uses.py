@@ -33,7 +33,8 @@ def project_below(directory: Path) -> Path | None:
     """Return the first project in a directory below, where the directory itself is none."""
     if _has(directory, *TOPS, "*.py"):
         return None
-    below = (path for depth in ("*", "*/*") for path in sorted(directory.glob(depth)))
+    places = ("[!.]*", "[!.]*/[!.]*")
+    below = (path for place in places for path in sorted(directory.glob(place)))
     return next((path for path in below if path.is_dir() and _has(path, *TOPS)), None)
 
 
