@@ -1,5 +1,7 @@
 """Two branches that each changed the project's records become one, with what both brought."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CalledProcessError
@@ -273,3 +275,21 @@ def test_texts_that_are_broken_are_looked_for_elsewhere(
     commit()
     assert run("update", "shop").out.splitlines() == ["update    .fwscaffold.base", "1 updated"]
     assert_is_whole(run)
+
+
+def test_a_kill_at_any_point_can_be_undone(
+    run: Run, on_branch: Callable[..., None], tmp_path: Path
+) -> None:
+    on_branch("orders", add("order"))
+    on_branch("invoices", add("invoice"))
+    merge("orders")
+    git("-C", "shop", "gc", "--quiet")  # fewer files to copy each time
+    Path("shop").rename("before")
+    script = Path(__file__).parents[1] / "lifecycle" / "killed.py"
+    words = ("update", "shop", "--continue")
+    command = [sys.executable, str(script), str(tmp_path / "templates"), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    *problems, kills = done.stdout.splitlines()
+    assert problems == []
+    assert int(kills) > 20
