@@ -68,7 +68,7 @@ def unexplained(shop: Path) -> Iterator[str]:
 def test_the_gates_are_green(shop: Path, python: Environment, tmp_path: Path) -> None:
     tests = run_tests(shop, python, "--cov", COVERAGE_FILE=str(tmp_path / "coverage"))
     assert tests.returncode == 0, tests.stdout
-    mypy = run(python.run("-m", "mypy", "--strict"), shop)
+    mypy = run(python.run("-m", "mypy", "--strict", "."), shop)
     assert mypy.returncode == 0, mypy.stdout + mypy.stderr
     assert [*unexplained(shop)] == []
     check = run(python.run("manage.py", "check"), shop, **production())

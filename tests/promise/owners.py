@@ -111,7 +111,7 @@ BREAKS: dict[str, tuple[str, Edit]] = {
     "ruff with settings of its own": ("ruff-security", add("ruff.toml", "[lint]\nselect = ['E']\n")),
     "mypy is not strict": ("mypy-strict", setting("strict = true", "strict = false")),
     "mypy is gone": ("mypy-strict", both(setting("[tool.mypy]", "[tool.mine]"), setting("[[tool.mypy.", "[[tool.mine."))),
-    "mypy excludes all": ("mypy-strict", setting("strict = true", "strict = true\nexclude = ['.*']")),
+    "mypy excludes all": ("mypy-strict", setting('exclude = ["^tests/"]', "exclude = ['.*']")),
     "mypy without the application": ("mypy-strict", change("pyproject.toml", 'files = ["shop", ', "files = [")),
     "mypy ignores errors": ("mypy-strict", setting("disallow_subclassing_any = false", "ignore_errors = true")),
     "mypy with settings of its own": ("mypy-strict", add("mypy.ini", "[mypy]\nstrict = False\n")),
