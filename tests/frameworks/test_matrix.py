@@ -93,11 +93,11 @@ def interpreters() -> dict[str, str]:
 
 
 def _cases(framework: str, full: bool) -> Iterator[object]:
-    """Yield every run, or one for each data layer; and some with the newest Python."""
+    """Yield every run, or one for each data layer, and one of a level, with the newest Python."""
     known = [python for python in pythons(framework) if python in interpreters()]
-    rows = runs(framework, known) if full else [*_sampled(framework)]
-    every = [*((row, str(row["python_version"])) for row in rows), *_newest(framework, known)]
-    for number, (row, python) in enumerate(every):
+    rows = runs(framework, known) if full else []
+    every = [(row, str(row["python_version"])) for row in rows]
+    for number, (row, python) in enumerate([*every, *_newest(framework, known, full=full)]):
         marks = [pytest.mark.services] if row["database"] in SERVERS else []
         name = "-".join([framework, *cell(framework, row), python, str(number)])
         yield pytest.param(framework, row, python, id=name, marks=marks)
@@ -119,15 +119,20 @@ def _sampled(framework: str) -> Iterator[Row]:
             yield row
 
 
-def _newest(framework: str, known: Iterable[str]) -> Iterator[tuple[Row, str]]:
-    """Yield each level with the newest Python here, up to what the project's pipeline tries."""
+def _newest(framework: str, known: Iterable[str], *, full: bool) -> Iterator[tuple[Row, str]]:
+    """Yield runs with the newest Python here, up to what the project's pipeline tries.
+
+    Each data layer and the level with accounts, or with `--full` each level; what is bare is tried with
+    this Python, as is the example with it and SQLite.
+    """
     asked = [each for each in questions(catalog()[framework]) if each.kind is not Kind.TEXT]
     defaults = {each.key: each.default for each in asked}
     limit = max(map(Version, tried(framework)))
     newest = max((python for python in known if Version(python) <= limit), key=Version)
-    if newest != HERE:
-        for level in factors(framework)["starter"]:
-            yield {**defaults, **NAME, "starter": level}, newest
+    for row in [] if full else _sampled(framework):
+        yield row, newest
+    for level in factors(framework)["starter"] if full else ["accounts"]:
+        yield {**defaults, **NAME, "starter": level}, newest
 
 
 def cell(framework: str, row: Row) -> tuple[str, ...]:

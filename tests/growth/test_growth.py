@@ -27,10 +27,6 @@ from steps import Script, Write, steps
 from support import project
 from table import FIX, HEADING, stale
 
-# Unless all is tried, every gate comes after each sixth page, another in the next variant: after each
-# page somewhere.
-SIXTH = 6
-
 each_variant = pytest.mark.parametrize("variant", variants(), ids=lambda variant: variant.name)
 
 
@@ -57,10 +53,13 @@ def test_a_project_grows_and_every_gate_stays_green(
 
 
 def gates_after(chosen: list[Path], variant: Variant, *, full: bool) -> dict[Path, Gates]:
-    """Return which gates follow each page: after the last always all, after most only the quick ones."""
-    first = variants().index(variant)
+    """Return which gates follow each page: after the last always all, after most only the quick ones.
+
+    Unless all is tried, all come after each page in one of the variants.
+    """
+    first, every = variants().index(variant), len(variants())
     return {
-        page: pass_gates if full or page == chosen[-1] or (first + n) % SIXTH == 0 else pass_quick
+        page: pass_gates if full or page == chosen[-1] or n % every == first else pass_quick
         for n, page in enumerate(chosen)
     }
 
