@@ -176,6 +176,49 @@ def test_a_merge_that_leaves_a_name_unbound_is_not_made(
     assert text("more.py") == base.replace("B = 2", "B = os.name")
 
 
+@pytest.mark.parametrize(
+    ("name", "base", "mine", "theirs"),
+    [
+        ("more.toml", "[a]\nb = 1\nc = 2\nd = 3\n", ("b = 1", "e = 4"), ("d = 3", "e = 5")),
+        ("more.yml", "a:\n  b: 1\n  c: 2\n  d: 3\n", ("  b: 1", "  e: 4"), ("  d: 3", "  e: 5")),
+        (
+            "more.json",
+            '{\n"b": 1,\n"c": 2,\n"d": 3,\n"f": 6\n}\n',
+            ('"b": 1,', '"e": 4,'),
+            ('"d": 3,', '"e": 5,'),
+        ),
+    ],
+)
+def test_a_merge_that_has_a_setting_twice_is_not_made(
+    name: str,
+    base: str,
+    mine: tuple[str, str],
+    theirs: tuple[str, str],
+    make_templates: MakeTemplates,
+    run: Run,
+) -> None:
+    """Each side is right by itself, and git sees no conflict."""
+    make_templates({**OLD, P + name: base})
+    run("update", "shop")
+    own = base.replace(mine[0], "\n".join(mine))
+    edited(**{name.replace(".", "_"): own})
+    make_templates({**OLD, P + name: base.replace(theirs[0], "\n".join(theirs))})
+    result = run("update", "shop")
+    assert result.code == Exit.PENDING
+    assert f"keep      shop/{name}  (merged with your changes it cannot be read" in result.out
+    assert text(name) == own
+
+
+def test_a_file_that_was_no_data_before_is_merged(make_templates: MakeTemplates, run: Run) -> None:
+    base = "[a]\nb = 1\nb = 2\nc = 3\nd = 4\n"
+    make_templates({**OLD, P + "more.toml": base})
+    run("update", "shop")
+    edited(more_toml=base.replace("c = 3", "c = 4"))
+    make_templates({**OLD, P + "more.toml": base.replace("[a]", "[z]")})
+    assert run("update", "shop").code == Exit.DONE
+    assert text("more.toml") == base.replace("c = 3", "c = 4").replace("[a]", "[z]")
+
+
 def test_a_page_stays_where_an_own_file_names_it(make_templates: MakeTemplates, run: Run) -> None:
     edited(mine_py="PAGE = 'home.html'\n")
     make_templates({name: content for name, content in OLD.items() if "html" not in name})

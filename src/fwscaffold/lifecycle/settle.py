@@ -2,11 +2,12 @@
 
 import ast
 import re
-import tomllib
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import PurePosixPath
+
+from fwscaffold.promise.formats import is_whole
 
 Lines = Sequence[bytes]
 # Files in which the order of what was added says nothing.
@@ -26,7 +27,7 @@ def settle(path: PurePosixPath, base: bytes, ours: bytes, theirs: bytes) -> byte
         return None
     old, mine, other = (text.splitlines(keepends=True) for text in (base, ours, theirs))
     woven = _woven(old, mine, other, _may_append(path))
-    return woven if woven is not None and _is_sound(path, woven) else None
+    return woven if woven is not None and is_whole(path, woven) else None
 
 
 Edit = tuple[int, int, list[bytes]]
@@ -122,15 +123,3 @@ def _is_entry(edit: Edit) -> bool:
 
 
 KINDS = (_is_block, _is_import, _is_item, _is_entry)
-
-
-def _is_sound(path: PurePosixPath, content: bytes) -> bool:
-    """Whether the text can still be read as what its name says."""
-    try:
-        if path.suffix == ".py":
-            ast.parse(content)
-        elif path.suffix == ".toml":
-            tomllib.loads(content.decode("utf-8"))
-    except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True

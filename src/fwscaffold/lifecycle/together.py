@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from fwscaffold.creation.plan import IDLE, Change, Kind
-from fwscaffold.lifecycle.wholeness import Lack, lacks
+from fwscaffold.lifecycle.wholeness import SYNTAX, Lack, lacks
 from fwscaffold.tree import Tree
 
 Changes = Mapping[PurePosixPath, Change]
@@ -62,10 +62,16 @@ def _blamed(
     """Give for each lack a change to hold back: of the file that misses something, else of that."""
     for lack in new:
         if _is_made(lack.path, changes, held):
-            where = "" if lack.of == lack.path else f" of {lack.of}"
-            yield lack.path, f"it needs {lack.what}{where}, which is not there"
+            yield lack.path, _why(lack)
         elif _is_made(lack.of, changes, held):
             yield lack.of, f"{lack.path} needs {lack.what} of it, which would go"
+
+
+def _why(lack: Lack) -> str:
+    if lack.what == SYNTAX:
+        return "merged with your changes it cannot be read, as where a key stands twice"
+    where = "" if lack.of == lack.path else f" of {lack.of}"
+    return f"it needs {lack.what}{where}, which is not there"
 
 
 def _is_made(path: PurePosixPath, changes: Changes, held: Collection[PurePosixPath]) -> bool:

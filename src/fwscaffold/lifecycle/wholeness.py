@@ -6,8 +6,11 @@ from pathlib import PurePosixPath
 
 from fwscaffold.lifecycle.python_file import Need, PythonFile, python_file
 from fwscaffold.lifecycle.reach import PYTHON, apart, bases, dotted
+from fwscaffold.markers import has_markers
+from fwscaffold.promise.formats import is_whole
 from fwscaffold.tree import Tree
 
+SYNTAX = "its syntax"
 SPEAK = {PYTHON, ".html", ".css", ".js"}  # files that name others, such as pages
 
 
@@ -27,7 +30,15 @@ def lacks(tree: Tree, known: Sequence[Tree]) -> set[Lack]:
     places = {dotted(path): path for path in paths if path.suffix == PYTHON}
     pages = {path for path in paths if path.suffix != PYTHON and path not in tree}
     others = (Lack(*each) for each in apart(tree, known))
-    return {*_of_python(modules, places), *_of_pages(tree, pages), *others}
+    return {*_of_python(modules, places), *_of_pages(tree, pages), *_of_data(tree), *others}
+
+
+def _of_data(tree: Tree) -> Iterator[Lack]:
+    """Give each file that is not in its format, or has a key twice."""
+    for path, file in tree.items():
+        is_other = path.suffix != PYTHON and not has_markers(file.content)
+        if is_other and not is_whole(path, file.content):
+            yield Lack(path, SYNTAX, path)
 
 
 def _of_python(
@@ -35,7 +46,7 @@ def _of_python(
 ) -> Iterator[Lack]:
     for path, module in modules.items():
         if module.is_broken:
-            yield Lack(path, "its syntax", path)
+            yield Lack(path, SYNTAX, path)
         if not module.is_open:
             yield from (Lack(path, name, path) for name in module.unbound)
         for need in module.needs:

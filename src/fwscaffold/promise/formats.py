@@ -12,6 +12,7 @@ from fwscaffold import strict_json
 from fwscaffold.tree import REMEMBERED
 from fwscaffold.wording import shown
 
+YAML = {".yaml", ".yml"}
 LONGEST = 200  # characters of what a reader complains of
 
 
@@ -38,6 +39,22 @@ def module(path: PurePosixPath, content: bytes) -> ast.Module:
         return _module(content)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Unreadable(path, f"it is no Python: {type(error).__name__}") from error
+
+
+@lru_cache(REMEMBERED)
+def is_whole(path: PurePosixPath, content: bytes) -> bool:
+    """Return whether the file is in its format, and has no key twice.
+
+    So is a file whose format is not known here.
+    """
+    try:
+        if path.suffix == ".py":
+            module(path, content)
+        elif path.suffix in _FORMATS:
+            data(path, content)
+        return path.suffix not in YAML or not _repeats(content.decode("utf-8"))
+    except Unreadable:
+        return False
 
 
 @lru_cache(REMEMBERED)
@@ -69,6 +86,26 @@ def _yaml(text: str) -> Any:
         return yaml.load(text, loader)  # noqa: S506 it makes texts, lists and tables only
     except yaml.YAMLError as error:
         raise ValueError(" ".join(str(error).split())) from error
+
+
+def _repeats(text: str) -> bool:
+    """Return whether a key stands twice in one mapping (YAML 1.2.2, section 3.2.1.3)."""
+    import yaml
+
+    left, seen = [yaml.compose(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))], set()
+    while left:
+        node = left.pop()
+        if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+            if len(keys) != len(set(keys)):
+                return True
+            left += [value for _, value in node.value]
+        else:
+            left += node.value
+    return False
 
 
 def _lines(text: str) -> Mapping[str, Any]:
