@@ -3,7 +3,6 @@
 import configparser
 import importlib
 import importlib.util
-import os
 import sys
 from collections.abc import {{ 'Callable, ' if cookiecutter.__data }}Iterator
 from contextlib import contextmanager, suppress
@@ -28,7 +27,7 @@ class EngineError(Exception):
 
 def replace_what_python_dropped() -> None:
     """Give web2py 2.26 the two names that Python 3.12 no longer has."""
-    if not importlib.util.find_spec("imp"):
+    if "imp" not in sys.modules and not importlib.util.find_spec("imp"):
         sys.modules["imp"] = imp = ModuleType("imp")
         vars(imp)["get_magic"] = lambda: importlib.util.MAGIC_NUMBER
     vars(configparser).setdefault("SafeConfigParser", configparser.ConfigParser)
@@ -65,13 +64,13 @@ def boot(root: Path = config.ROOT) -> ModuleType:
     """
     if "gluon.main" not in sys.modules:
         replace_what_python_dropped()
-        os.environ |= {"web2py_path": str(root)}
         with TemporaryDirectory() as folder:
             Path(folder, "VERSION").write_text(VERSION, "utf-8")
             from gluon.settings import global_settings
 
             global_settings.web2py_runtime_handler = True  # no window, no server of its own
             global_settings.gluon_parent = folder
+            global_settings.applications_parent = str(root)
             importlib.import_module("gluon.main")
         global_settings.gluon_parent = str(root)
         # Known beforehand: no look-up in DNS, and no name of the client's choice among them.

@@ -6,7 +6,9 @@ from io import BytesIO
 
 import pytest
 from browser import read
+from gluon.html import A
 
+from applications.shop.modules import greeting
 from launcher import cleaning, engine
 
 BOOK = f"/{engine.APP}/book"
@@ -405,3 +407,9 @@ def test_a_resource_answers_methods(client, dogs):
     assert posted["errors"] == {}
     refused = client.post(f"{BOOK}/rest", data={"name": ""}).json
     assert refused["errors"]["name"]
+
+
+def test_a_test_may_import_web2py_and_what_does_so(models):
+    assert str(A("there", _href="/")) == '<a href="/">there</a>'
+    with models():
+        assert greeting.greeting() == "Hello World from appadmin"
