@@ -5,7 +5,9 @@ import pytest
 from fwscaffold.lifecycle.standard import State, is_frame, state
 from fwscaffold.tree import File
 
+PATH = PurePosixPath("order.txt")
 ORIGINAL = File(b"one\ntwo\nthree\n")
+PYTHON = File(b"def name(first, last):\n    return f'{first} {last}'  # in that order\n")
 
 
 @pytest.mark.parametrize(
@@ -39,10 +41,31 @@ def test_a_pattern_is_for_the_whole_path(path: str, expected: bool) -> None:
     ],
 )
 def test_a_file_is_judged_by_what_was_written(present: File | None, expected: State) -> None:
-    assert state(ORIGINAL.mark, present, ORIGINAL) is expected
+    assert state(PATH, ORIGINAL.mark, present, ORIGINAL) is expected
+
+
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [
+        (
+            b'def name(\n    first,\n    last,\n):\n    return f"{first} {last}"  # in that order\n',
+            State.PRISTINE,
+        ),
+        (
+            b'A = 1\ndef name(first,\n         last):\n    return f"{first} {last}"  # in that order\n',
+            State.EXTENDED,
+        ),
+        (b"def name(first, last):\n    return f'{first} {last}'\n", State.EDITED),
+        (b"def name(first, last):\n    return f'{last} {first}'  # in that order\n", State.EDITED),
+        (b"def name(first, last:\n    return f'{first} {last}'  # in that order\n", State.EDITED),
+    ],
+)
+def test_python_is_judged_by_what_it_says(present: bytes, expected: State) -> None:
+    path = PurePosixPath("shop/names.py")
+    assert state(path, PYTHON.mark, File(present), PYTHON) is expected
 
 
 def test_what_is_not_known_to_be_extended_is_edited() -> None:
     extended = File(ORIGINAL.content + b"four\n")
-    assert state(ORIGINAL.mark, extended, None) is State.EDITED
-    assert state(ORIGINAL.mark, ORIGINAL, None) is State.PRISTINE
+    assert state(PATH, ORIGINAL.mark, extended, None) is State.EDITED
+    assert state(PATH, ORIGINAL.mark, ORIGINAL, None) is State.PRISTINE

@@ -9,6 +9,7 @@ from packaging.version import Version
 
 from fwscaffold.lifecycle import requirements
 from fwscaffold.lifecycle.imports import joined
+from fwscaffold.lifecycle.layout import relaid
 
 NUMBER = re.compile(r"\d+(\.\d+)*")
 TAG = r"(?P<value>[\w.-]+(@sha256:[0-9a-f]+)?)"
@@ -59,8 +60,8 @@ FORMATS = {
 def aligned(path: PurePosixPath, texts: Sequence[bytes]) -> list[bytes]:
     """Return the base, yours and theirs in which what has a version has the one that is to be.
 
-    So has an import the names that are to be. It is then no change of either side, and nothing
-    that is changed beside it is in its way.
+    So has an import the names that are to be, and Python your layout. It is then no change of
+    either side, and nothing that is changed beside it is in its way.
     """
     try:
         found = [text.decode("utf-8") for text in texts]
@@ -69,7 +70,7 @@ def aligned(path: PurePosixPath, texts: Sequence[bytes]) -> list[bytes]:
     for form in _formats(path):
         found = _aligned(form, found)
     if path.suffix == ".py":
-        found = joined(found)
+        found = relaid(joined(found))
     return [text.encode("utf-8") for text in found]
 
 

@@ -18,7 +18,7 @@ from fwscaffold.creation.plan import (
 )
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.merge import merge, refuse_without_git
-from fwscaffold.lifecycle.originals import Ask, originals
+from fwscaffold.lifecycle.originals import Ask, originals, reformatted
 from fwscaffold.lifecycle.present import files
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.markers import has_markers
@@ -57,14 +57,15 @@ def _written(project: Project, wanted: Tree) -> Marks:
     """Return the marks that files were written with.
 
     A file that the user had deleted has its mark also under the name that the template gives it
-    now, so that it stays deleted.
+    now, so that it stays deleted. One that the template has no more, and that was only laid out
+    anew, has the mark that it has now, so that it goes.
     """
     marks = project.receipt.files
     dropped = {path: mark for path, mark in marks.items() if path not in wanted}
     here = {mark for path, mark in dropped.items() if path in project.present}
     deleted = {*dropped.values()} - here
     moved = {path: f.mark for path, f in wanted.items() if f.content and f.mark in deleted}
-    return {**moved, **marks}
+    return {**moved, **marks, **reformatted(project, dropped)}
 
 
 def _sides(written: Marks, present: Tree, wanted: Tree) -> Iterator[tuple[PurePosixPath, Sides]]:

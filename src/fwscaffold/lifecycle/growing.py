@@ -1,7 +1,7 @@
 """A resource more, or one less: decided here, carried out by `journal`."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -10,6 +10,7 @@ from fwscaffold.creation.plan import Change, Kind, Plan, Sides, plan_file
 from fwscaffold.errors import Exit, ScaffoldError
 from fwscaffold.lifecycle.grown import migrations
 from fwscaffold.lifecycle.obstacles import refuse_obstacles
+from fwscaffold.lifecycle.originals import reformatted
 from fwscaffold.lifecycle.project import Project
 from fwscaffold.lifecycle.records import records
 from fwscaffold.lifecycle.today import today
@@ -77,7 +78,7 @@ def _plan(
     added = [path for path in tree if path not in written]
     _refuse_taken(project, added)
     created = [Change(Kind.CREATE, path, tree[path]) for path in added]
-    dropped = [each for path in written if path not in tree for each in _dropped(project, path)]
+    dropped = [*_dropped(project, [path for path in written if path not in tree])]
     told = [
         Change(Kind.UPDATE, path, file, present[path])
         for path, file in rewired(present, wires, change).items()
@@ -89,11 +90,12 @@ def _plan(
     return plan
 
 
-def _dropped(project: Project, path: PurePosixPath) -> Iterator[Change]:
-    """Give that a file goes, or stays because its owner has edited it."""
-    sides = Sides(project.receipt.files[path], project.present.get(path), None)
-    if change := plan_file(path, sides):
-        yield replace(change, note=YOURS) if change.kind is Kind.KEEP else change
+def _dropped(project: Project, paths: Sequence[PurePosixPath]) -> Iterator[Change]:
+    """Give for each file that it goes, or stays because its owner has edited it."""
+    marks = {**project.receipt.files, **reformatted(project, paths)}
+    for path in paths:
+        if change := plan_file(path, Sides(marks[path], project.present.get(path), None)):
+            yield replace(change, note=YOURS) if change.kind is Kind.KEEP else change
 
 
 def _refuse_taken(project: Project, paths: Iterable[PurePosixPath]) -> None:

@@ -63,7 +63,7 @@ def inspect(project: Project, strict: bool) -> Inspection:
     frame = project.frame(files)
     known = originals(project, (path for path in frame if path in project.present))
     states = {
-        path: state(files[path], project.present.get(path), known.get(path)) for path in frame
+        path: state(path, files[path], project.present.get(path), known.get(path)) for path in frame
     }
     stale = project.refused.values() or [STALE] * project.is_stale
     template, text = (Level.ERROR, Level.ERROR) if strict else (Level.WARNING, Level.NOTE)

@@ -13,6 +13,7 @@ from fwscaffold.git import ALONE, git, reason, text
 from fwscaffold.lifecycle.aligned import aligned
 from fwscaffold.lifecycle.repository import objects
 from fwscaffold.lifecycle.settle import settle
+from fwscaffold.lifecycle.standard import is_reformatted
 from fwscaffold.tree import File, Tree
 from fwscaffold.wording import quoted
 
@@ -82,6 +83,9 @@ def _aligned(base: Tree, ours: Tree, theirs: Tree) -> list[Tree]:
             texts = aligned(path, [tree[path].content for tree in trees])
             for tree, content in zip(trees, texts, strict=True):
                 tree[path] = replace(tree[path], content=content)
+    for path in (base.keys() & ours.keys()) - theirs.keys():
+        if is_reformatted(path, ours[path], base[path]):
+            trees[0][path] = ours[path]
     return [*trees]
 
 

@@ -9,6 +9,7 @@ from fwscaffold.creation import base
 from fwscaffold.creation.receipt import Receipt
 from fwscaffold.lifecycle import repository
 from fwscaffold.lifecycle.project import Project
+from fwscaffold.lifecycle.standard import is_reformatted
 from fwscaffold.tree import Tree, blob_of, marked
 
 # Gives the files of the release that wrote a receipt, by their git blob.
@@ -34,6 +35,14 @@ def originals(project: Project, paths: Iterable[PurePosixPath], ask: Ask | None 
     if ask and not lost <= known.keys() and project.receipt.version != __version__:
         known.update(ask(_without_own(project)))
     return marked(marks, known)
+
+
+def reformatted(project: Project, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, str]:
+    """Return those of the files that are only laid out anew, with their marks as they are now."""
+    present = project.present
+    old = originals(project, [path for path in paths if path in present])
+    found = (path for path, file in old.items() if is_reformatted(path, present[path], file))
+    return {path: present[path].mark for path in found}
 
 
 def _without_own(project: Project) -> Receipt:

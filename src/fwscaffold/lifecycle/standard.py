@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from fwscaffold.lifecycle.layout import extends, says
 from fwscaffold.tree import File, blob_of, globs
 
 
@@ -25,7 +26,7 @@ def is_frame(path: PurePosixPath, patterns: Sequence[str]) -> bool:
     return globs(*patterns).match(str(path)) is not None
 
 
-def state(mark: str, present: File | None, original: File | None) -> State:
+def state(path: PurePosixPath, mark: str, present: File | None, original: File | None) -> State:
     """Return the state of the file that was written with *mark*.
 
     *original* is the file as it was written, where that is still known: without it nobody can tell
@@ -36,12 +37,25 @@ def state(mark: str, present: File | None, original: File | None) -> State:
         return State.MISSING
     if blob_of(mark) == present.blob or blob_of(mark) == present.unix.blob:
         return State.PRISTINE
-    if original and _extends(present, original):
+    if original and is_reformatted(path, present, original):
+        return State.PRISTINE
+    if original and _extends(path, present, original):
         return State.EXTENDED
     return State.EDITED
 
 
-def _extends(present: File, original: File) -> bool:
+def is_reformatted(path: PurePosixPath, present: File, original: File) -> bool:
+    """Return whether a file of Python says what the original says, and is laid out otherwise."""
+    return path.suffix == ".py" and says(_text(present), _text(original))
+
+
+def _extends(path: PurePosixPath, present: File, original: File) -> bool:
     """Whether every line of the original is still there, in order."""
+    if path.suffix == ".py":
+        return extends(_text(present), _text(original))
     lines = iter(present.content.splitlines())
     return all(line in lines for line in original.content.splitlines())
+
+
+def _text(file: File) -> str:
+    return file.unix.content.decode("utf-8", "surrogateescape")
