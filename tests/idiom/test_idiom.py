@@ -21,6 +21,11 @@ AUTHENTICATION_BACKENDS = [
     "polls.backends.EmailBackend",
 ]
 """
+USER = """
+
+def user():
+    return dict(form=auth())
+"""
 BEFORE_AND_AFTER = """
     @app.while_serving
     async def lesson() -> AsyncGenerator[None]:
@@ -48,6 +53,11 @@ EDITS = {
             "pyproject.toml",
             '    "sign_in_first", "site_path", "wants_json",\n',
             '    "prettydate",\n',
+        ),
+        (
+            "applications/shop/controllers/default.py",
+            "    return {}\n",
+            USER,
         ),
     ],
     "quart": [

@@ -124,6 +124,7 @@ def models(settings: config.Settings) -> Iterator[Any]:
     from pydal.base import BaseAdapter
 {%- endif %}
 
+    importlib.import_module("gluon.tools")  # which would keep what env() puts there for a while
     check_credentials = fileutils.check_credentials  # env() lets everybody pass
     # For appadmin web2py runs all models, those too that are for one controller.
     place = {"a": APP, "c": "appadmin", "dir": str(application())}

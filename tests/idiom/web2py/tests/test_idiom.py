@@ -198,6 +198,13 @@ def test_a_menu_has_entries_of_all_kinds(client):
     assert "More" in read(client.get(f"{BOOK}/page")).nav.text
 
 
+def test_a_form_makes_records_of_several_tables(developed):
+    odd = developed.submit(f"{BOOK}/kennel", {"name": "Kay", "dogs": "3"})
+    assert "enter an even number" in text(odd)
+    even = developed.submit(f"{BOOK}/kennel", {"name": "Kay", "dogs": "4"})
+    assert text(even).startswith("owner ")
+
+
 def test_an_upload_comes_back(developed, dogs, number):
     fields = {"name": "Pic", "owner": "1", "picture": (BytesIO(b"pixels"), "p.png")}
     assert developed.submit(f"{BOOK}/dog", fields).status_code == 303
@@ -345,6 +352,30 @@ def test_the_forms_of_auth(member_developing):
     fields = {"first_name": "Alice", "last_name": "L"}
     assert member_developing.submit(profile, fields).status_code == 303
     assert 'value="Alice"' in member_developing.get(profile).text
+
+
+@pytest.mark.parametrize("name", ["", "alice"])
+def test_the_bar_of_auth_leads_to_its_pages(developed, add_user, name):
+    add_user("alice")
+    if name:
+        developed.sign_in(name)
+    links = read(developed.get(f"{BOOK}/navbar")).select(".auth_navbar a")
+    assert len(links) == (3 if name else 4)
+    for link in reversed(links):  # the first one signs out
+        assert developed.get(link["href"]).status_code in {200, 303}, link
+
+
+def test_who_has_not_signed_in_is_led_to_the_page_of_the_site(developed):
+    assert developed.get(f"{BOOK}/user/profile").location == "/auth/login"
+
+
+def test_a_wiki_has_pages(member_developing, models):
+    with models() as site:
+        role = site.auth.add_group("wiki_editor")
+        site.auth.add_membership(role, site.db.auth_user(username="alice").id)
+    member_developing.sign_in("alice")
+    member_developing.submit(f"{BOOK}/wiki/_edit/index", {"body": "# A title of the wiki"})
+    assert "A title of the wiki" in text(member_developing.get(f"{BOOK}/wiki/index"))
 
 
 def test_caches_remember(client):

@@ -2,7 +2,8 @@
 
 import os
 
-from gluon.tools import Crud, Service
+from even import IS_EVEN, halves
+from gluon.tools import *
 from greeting import greeting
 
 calls = Service()
@@ -138,6 +139,14 @@ def custom():
     return dict(form=form)
 
 
+def kennel():
+    form = SQLFORM.factory(db.owner, Field("dogs", "integer", requires=IS_EVEN()))
+    if form.process().accepted:
+        id = db.owner.insert(**db.owner._filter_fields(form.vars))
+        response.flash = "owner %s" % id
+    return dict(form=form, halves=halves(7))
+
+
 def download():
     return response.download(request, db)
 
@@ -240,6 +249,14 @@ def with_signature():
 
 def user():
     return dict(form=auth())
+
+
+def navbar():
+    return dict(bar=auth.navbar())
+
+
+def wiki():
+    return auth.wiki()
 
 
 # Caching, components, languages, sessions.

@@ -23,6 +23,8 @@ db.dog._after_insert.append(lambda fields, id: session.update(last_dog=id))
 db.dog.owner.requires = IS_IN_DB(db, "owner.id", "%(name)s", zero=None)
 db.dog.name.requires = [IS_NOT_EMPTY(), IS_NOT_IN_DB(db, "dog.name")]
 
+auth.wiki(resolve=False)
+
 response.menu += [(T("Dogs"), request.controller == "book", URL("book", "dogs"), [])]
 response.menu += [
     (T("Home"), False, URL("default", "index")),
