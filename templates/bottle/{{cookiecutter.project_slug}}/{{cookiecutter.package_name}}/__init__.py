@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Bottle:
 
     app = Bottle()
     app.settings = settings
+    app.add_hook("before_request", begin)
 {%- if cookiecutter.__accounts %}
     app.attempts = Attempts(settings.rate_limit_url)
     app.menu = {title: part.routes[0].name for title, part in RESOURCES.items()}
@@ -49,13 +50,16 @@ def create_app(settings: Settings | None = None) -> Bottle:
     ):
         include(app, part)
     app.default_error_handler = pages.show_error
-    app.add_hook("before_request", begin)
     app.wsgi = envelope.wrap(app.wsgi, settings)
     return app
 
 
 def include(app: Bottle, part: Bottle) -> None:
-    """Make the routes of the part the application's own, so that the plug-ins of both apply."""
+    """Make what the part has the application's own, so that the plug-ins of both apply to its routes."""
+    app.router.filters.update(part.router.filters)
+    app.error_handler.update(part.error_handler)
+    for name, hooks in part._hooks.items():
+        app._hooks[name].extend(hooks)
     for r in part.routes:
         plugins = [*r.app.plugins, *r.plugins]
         app.route(r.rule, r.method, r.callback, r.name, plugins, r.skiplist, **r.config)

@@ -1,6 +1,7 @@
 """What Bottle's manual teaches, section by section; `tests/test_idiom.py` tries it."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BytesIO
@@ -296,3 +297,49 @@ def inner_page(name: str) -> dict[str, str]:
 def wsgi_app(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [b"raw " + environ["PATH_INFO"].encode()]
+
+
+# A part with a filter, a hook and an error page of its own.
+
+habits = Bottle()
+
+
+def list_filter(
+    config: str | None,
+) -> tuple[str, Callable[[str], list[int]], Callable[[list[int]], str]]:
+    """Matches a comma separated list of numbers."""
+    delimiter = config or ","
+    regexp = r"\d+(%s\d)*" % re.escape(delimiter)
+
+    def to_python(match: str) -> list[int]:
+        return list(map(int, match.split(delimiter)))
+
+    def to_url(numbers: list[int]) -> str:
+        return delimiter.join(map(str, numbers))
+
+    return regexp, to_python, to_url
+
+
+habits.router.add_filter("list", list_filter)
+
+
+@habits.route("/follow/<ids:list>")
+def follow_users(ids: list[int]) -> dict[str, list[int]]:
+    for id in ids:
+        request.environ["shop.followed"] = id
+    return dict(ids=ids)
+
+
+@habits.hook("after_request")
+def enable_cors() -> None:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+
+
+@habits.error(410)
+def error410(error: HTTPError) -> str:
+    return "Nothing here, sorry"
+
+
+@habits.get("/gone")
+def gone() -> None:
+    abort(410)

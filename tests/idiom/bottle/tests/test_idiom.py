@@ -212,6 +212,15 @@ def test_a_part_has_plugins_of_its_own(new_app):
         assert (answer.json, answer.headers["X-Exec-Time"]) == ({"some": "words"}, "0")
 
 
+def test_a_part_has_hooks_error_pages_and_filters_of_its_own(new_app):
+    app = new_app()
+    include(app, manual.habits)
+    answer = browse(app).get("/follow/1,2,3")
+    assert (answer.json, answer.headers["Access-Control-Allow-Origin"]) == ({"ids": [1, 2, 3]}, "*")
+    assert browse(app).get("/gone").text == "Nothing here, sorry"
+    assert browse(app).get("/follow/1,2", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
 def test_any_callable_is_a_route(new_app, command, monkeypatch):
     app = new_app()
     app.get("/partial", callback=partial(template, "{{word}}", word="text"))
