@@ -44,8 +44,8 @@ from .standard import security
 def run() -> None:
     """Serve the site for development, and again after each change of the code."""
 {%- if cookiecutter.__accounts %}
-    cherrypy.server.unsubscribe()  # CherryPy's own first server; ours are below
     settings, second = Settings.from_env(), management.Settings.from_env()
+    cherrypy.server.unsubscribe()  # CherryPy's own first server; ours are below
     limits = {"timeout": settings.database_timeout, "threads": settings.threads}
     database = Database(cherrypy.engine, settings.database_url, **limits)
     database.subscribe()
@@ -59,8 +59,8 @@ def run() -> None:
         app = management.create_management(second, site, database)
         listen(app, second.host, second.port, settings, "MANAGEMENT_")
 {%- else %}
-    cherrypy.server.unsubscribe()  # CherryPy's own first server; ours is below
     settings = Settings.from_env()
+    cherrypy.server.unsubscribe()  # CherryPy's own first server; ours is below
     site = create_app(settings)
     seconds = settings.hsts_seconds if settings.https_only else 0
     headers = security.headers(hsts_seconds=seconds)
