@@ -22,7 +22,7 @@ from this_site import SIGN_IN
 {%- endif %}
 
 import manage
-from {{cookiecutter.package_name}} import apps
+from {{cookiecutter.package_name}} import apps, health
 from {{cookiecutter.package_name}}.standard import reach
 
 
@@ -128,3 +128,17 @@ def test_the_probe_depends_on_no_database_whatever_a_middleware_does(settings):
     assert client.get("/health/live").status_code == 200
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         client.get("/")
+
+
+@pytest.mark.django_db
+def test_the_probe_is_not_answered_from_the_cache_of_the_site(settings, monkeypatch):
+    cache = "django.middleware.cache"
+    settings.MIDDLEWARE = [
+        f"{cache}.UpdateCacheMiddleware",
+        *settings.MIDDLEWARE,
+        f"{cache}.FetchFromCacheMiddleware",
+    ]
+    client = Client(headers={"Host": "10.0.0.7"})
+    assert client.get("/health/ready").status_code == 200
+    monkeypatch.setattr(health, "MigrationExecutor", MagicMock(side_effect=OperationalError))
+    assert client.get("/health/ready").status_code == 503

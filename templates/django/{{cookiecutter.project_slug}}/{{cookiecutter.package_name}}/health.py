@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from .errors import RETRY, HttpError
+from .errors import RETRY, HttpError, error
 from .standard import reach
 
 NOT_READY = HttpError(503, headers=RETRY)
@@ -30,8 +30,8 @@ def ready(request: HttpRequest) -> HttpResponse:
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except Error as problem:
         logger.error("The database is out of reach: %s", reach.reason(problem.__cause__))
-        raise NOT_READY from problem
+        return error(request, NOT_READY)
     if plan:
         logger.error("The database lacks migrations: %s", ", ".join(str(each) for each, _ in plan))
-        raise NOT_READY
+        return error(request, NOT_READY)
     return JsonResponse({"status": "ok"})

@@ -10,7 +10,7 @@ from django.middleware import common
 
 from .config import Settings
 from .errors import RETRY, HttpError, database_error, error
-from .health import live
+from .health import live, ready
 from .standard import log, reach
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -106,19 +106,22 @@ class ErrorMiddleware:
 
 
 def places(get_response: GetResponse) -> GetResponse:
-    """Leave threads to the probe and to static files, while the database is silent."""
+    """Leave threads to the probe and to static files, while the database is silent.
+
+    Both probes are answered here: what is below may ask the database, for the host, or a cache.
+    """
     env = Settings.from_env()
     threads = reach.Places(env.threads, env.database_timeout)
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/health/live":
-            return live(request)  # a middleware below may ask the database
+            return live(request)
         try:
             threads.take()
         except reach.SilentError:
             return error(request, HttpError(503, headers=RETRY))
         try:
-            return get_response(request)
+            return ready(request) if request.path_info == "/health/ready" else get_response(request)
         finally:
             threads.give_back()
 

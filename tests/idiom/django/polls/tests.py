@@ -4,7 +4,7 @@ from django.contrib.auth import aauthenticate, get_user, get_user_model
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.test import RequestFactory, TestCase
+from django.test import RequestFactory, TestCase, tag
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,6 +66,7 @@ class QuestionViewTests(TestCase):
 
 
 class TopicsTests(TestCase):
+    @tag("fast", "core")
     def test_a_view_by_itself(self):
         request = RequestFactory().get("/polls/plain/")
         self.assertEqual(plain(request).content, b"Hello, world. You're at the polls index.")
