@@ -48,6 +48,7 @@ EDITS = {
             '    path("polls/", include("polls.urls")),\n',
         ),
     ],
+    "flask": [("pyproject.toml", "dependencies = [\n", '    "Flask[async]",\n')],
     "web2py": [
         (
             "pyproject.toml",

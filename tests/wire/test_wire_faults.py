@@ -15,7 +15,7 @@ FAULTS = {
         ("server.py", '"ident": None,', '"ident": "waitress/3.0.2",', "1.1.1", "a version in Server"),
         ("server.py", "[*self.channel.server.headers.items()]", "[]", "length abc", "no x-frame-options"),
         ("server.py", "except ValueError as error:", "except KeyError as error:", "GET target http://[", "no answer"),
-        ("hooks.py", "None in {*request.form, *request.files}", "False", "multipart, no name NOTES", "status 500"),
+        ("hooks.py", "None in {*self.form, *self.files}", "False", "multipart, no name NOTES", "status 500"),
         ("parameters.py", "except RecursionError:", "except KeyError:", "JSON 50,000 deep POST", "status 500"),
         ("errors.py", 'render_template("error.html", error=error)', "repr(error)", "path /../.. X", "the shape"),
         ("standard/security.py", '"X-Content-Type-Options": "nosniff",', "", "1.0", "no x-content-type-options"),

@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 {% if cookiecutter.__accounts %}    app = Flask(__name__, instance_path=str(ROOT / "instance"))
 {%- else %}    app = Flask(__name__)
 {%- endif %}
+    app.request_class = hooks.Request
     app.config.from_mapping(
         DEBUG=settings.app_env == "development",
         TESTING=settings.app_env == "test",

@@ -31,6 +31,8 @@ def init_app(app: Flask) -> None:
 def show(error: HTTPException) -> BaseResponse:
     """Return the error with its status and headers (`Allow`, `Retry-After`) and a body of ours."""
     response = Response.force_type(error.get_response())
+    if error.response:
+        return response  # whoever raised the error has said what to answer
     if request.path.startswith(("/api/", "/health/")):
         code = error.name.lower().replace(" ", "_")
         response.data = json.dumps({"error": {"code": code, "message": error.description}})

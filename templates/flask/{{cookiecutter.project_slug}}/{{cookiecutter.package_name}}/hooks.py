@@ -2,12 +2,22 @@
 
 from time import perf_counter
 
+import flask
 from flask import Flask, Response, abort, g, redirect, request
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 
 from .config import Settings
 from .standard import log, security
+
+
+class Request(flask.Request):
+    """Flask's own, which refuses a form with a field that has no name."""
+
+    def _load_form_data(self) -> None:
+        super()._load_form_data()
+        if None in {*self.form, *self.files}:
+            abort(400, "The form has a field without a name.")
 
 
 def init_app(app: Flask) -> None:
@@ -26,8 +36,6 @@ def init_app(app: Flask) -> None:
             # The page of the error has links, and Flask makes none for what cannot be a host.
             request_ctx.url_adapter = app.url_map.bind("", request.script_root)
             abort(400, refusal)
-        if request.mimetype == "multipart/form-data" and None in {*request.form, *request.files}:
-            abort(400, "The form has a field without a name.")
         address = security.https_address(request.environ, settings)
         return redirect(address, 308) if address else None
 

@@ -45,6 +45,8 @@ def init_app(app: Quart) -> None:
 
 async def show(error: HTTPException) -> Response:
     """Return the error with its status and headers (`Allow`, `Retry-After`) and a body of ours."""
+    if error.response:
+        return cast(Response, error.response)  # whoever raised the error has said what to answer
     response = Response.force_type(error.get_response())
     if has_websocket_context():
         if error.code == 500:

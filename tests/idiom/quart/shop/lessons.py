@@ -31,6 +31,7 @@ from quart.views import View
 from werkzeug.utils import secure_filename
 
 from . import csrf
+from .auth import login_required
 
 bp = Blueprint("lessons", __name__, url_prefix="/lessons", cli_group="lessons")
 inner = Blueprint("inner", __name__, url_prefix="/inner")
@@ -55,6 +56,23 @@ async def hello(name: str = "World") -> str:
 @bp.route("/post/<int:number>")
 async def post(number: int) -> str:
     return f"Post {number + 1}"
+
+
+@bp.route("/plain")
+@login_required
+def plain() -> str:
+    return "plain"
+
+
+@bp.post("/hook")
+@csrf.exempt
+def hook() -> str:
+    return "called"
+
+
+@bp.route("/answer")
+async def answer() -> Never:
+    abort(429, response=Response("Not so fast.", 429))
 
 
 @bp.route("/path/<path:subpath>")

@@ -45,6 +45,19 @@ def test_routes(site, path, text):
     assert "Content-Security-Policy" in answer.headers
 
 
+def test_functions_that_are_no_coroutines(site, add_user):
+    assert site.get("/lessons/plain").location == "/auth/login?next=/lessons/plain"
+    add_user("alice")
+    site.sign_in("alice")
+    assert site.get("/lessons/plain").text == "plain"
+    assert site.post("/lessons/hook").text == "called"
+
+
+def test_an_error_brings_its_answer(site):
+    answer = site.get("/lessons/answer")
+    assert (answer.status_code, answer.text) == (429, "Not so fast.")
+
+
 def test_a_slash_at_the_end(site):
     assert site.get("/lessons/hello").location == "/lessons/hello/"
     assert site.get("/lessons/either/").status_code == 404
