@@ -58,14 +58,18 @@ def error(
     if request.path_info.startswith(("/api/", "/health/")):
         body = {"code": shown.name.lower().replace(" ", "_"), "message": shown.message}
         return JsonResponse({"error": body}, status=shown.status, headers=shown.headers)
-    return HttpResponse(page(request, shown), status=shown.status, headers=shown.headers)
+    text = page(request, shown, exception)
+    return HttpResponse(text, status=shown.status, headers=shown.headers)
 
 
-def page(request: HttpRequest, shown: HttpError) -> str:
+def page(request: HttpRequest, shown: HttpError, exception: Exception | None) -> str:
     """Return the page of an error, without the user where that cannot be asked for."""
     # A page of its own, such as `404.html`, comes before the one for all.
     templates = [f"{shown.status}.html", "error.html"]
-    context = {**site(), "error": shown, "at": request}
+    # Django gives a page of one's own the path, and what `Http404("…")` or `PermissionDenied("…")` says.
+    said = [each for each in getattr(exception, "args", ()) if isinstance(each, str)]
+    django = {"request_path": request.path, "exception": said[0] if said else shown.message}
+    context = {**site(), **django, "error": shown, "at": request}
     if shown.status != 503:
         with suppress(Exception):  # the layout asks for the user, and that may be what failed
             return render_to_string(templates, context, request)

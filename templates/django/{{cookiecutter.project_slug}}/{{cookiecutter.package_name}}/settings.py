@@ -25,6 +25,8 @@ ALLOWED_HOSTS = list(env.allowed_hosts)
 # Application definition
 
 INSTALLED_APPS = [
+    # First, so that its templates come before those of the others, such as `admin/base_site.html`.
+    "{{cookiecutter.package_name}}.apps.SiteConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -32,7 +34,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "{{cookiecutter.package_name}}.apps.SiteConfig",
     "accounts",
 {%- if cookiecutter.__example %}
     "notes",

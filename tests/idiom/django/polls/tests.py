@@ -61,6 +61,9 @@ class QuestionViewTests(TestCase):
     def test_what_is_not_there(self):
         answer = self.client.get("/polls/shortcut/9/")
         self.assertContains(answer, "no such poll", status_code=404)
+        said = "/polls/shortcut/9/: Question does not exist"
+        self.assertContains(answer, said, status_code=404)
+        self.assertContains(self.client.get("/nix/"), "nothing at this address", status_code=404)
         self.assertRedirects(self.client.get("/polls/plain"), "/polls/plain/", status_code=301)
         self.assertEqual(self.client.post("/polls/data/").status_code, 405)
 
@@ -110,6 +113,7 @@ class AdminTests(TestCase):
         admin = get_user_model().objects.create_superuser("admin", password="very secret words")
         self.client.force_login(admin)
         self.assertContains(self.client.get("/admin/polls/question/add/"), "Date information")
+        self.assertContains(self.client.get("/admin/"), "Polls Administration")
         choices = {"choice_set-TOTAL_FORMS": 1, "choice_set-INITIAL_FORMS": 0}
         given = {
             "question_text": "What's new?",
