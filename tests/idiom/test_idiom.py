@@ -72,6 +72,17 @@ EDITS = {
             "    app.before_serving(partial(read_templates, app))\n",
             BEFORE_AND_AFTER,
         ),
+        (
+            "shop/__init__.py",
+            "from .resources import RESOURCES\n",
+            "from .sessions import Sessions\n",
+        ),
+        (
+            "shop/__init__.py",
+            "    extensions.init_app(app)\n",
+            "    app.session_interface = Sessions()  # type: ignore[assignment]\n",
+        ),
+        ("pyproject.toml", '    "mypy>=2.4.1,<3",\n', '    "pytest-asyncio>=1.5.0,<2",\n'),
     ],
     "fastapi": [
         ("shop/resources.py", "from fastapi import APIRouter\n\n", "from . import heroes\n"),
@@ -79,6 +90,12 @@ EDITS = {
             "shop/resources.py",
             '    "Notes": (notes.router, live.router, api.router),\n',
             '    "Heroes": (heroes.router,),\n',
+        ),
+        ("shop/main.py", "from .live import Live\n", "from .operations import name_operation\n"),
+        (
+            "shop/main.py",
+            "        redoc_url=None,\n",
+            "        generate_unique_id_function=name_operation,\n",
         ),
         # Starlette's test client needs it.
         ("pyproject.toml", '    "blockbuster>=1.5.29,<2",\n', '    "httpx2>=2.16.2,<3",\n'),

@@ -56,12 +56,12 @@ async def refuse():
 def with_routes(make_app):
     bridge = make_app()
     for path, kind in {"/pages": {"response_class": HTMLResponse}, "/data": {}}.items():
-        bridge.app.add_api_route(path + "/{number}", look, **kind)
+        bridge.app.add_api_route(path + "/{number}", look, tags=[path], **kind)
 {%- if cookiecutter.__accounts %}
-        bridge.app.add_api_route(f"{path}/tea/brewed", brew, **kind)
+        bridge.app.add_api_route(f"{path}/tea/brewed", brew, tags=[path], **kind)
 {%- endif %}
-        bridge.app.add_api_route(f"{path}/tea/refused", refuse, **kind)
-    bridge.app.add_api_route("/api/taken", take, methods=["POST"])
+        bridge.app.add_api_route(f"{path}/tea/refused", refuse, tags=[path], **kind)
+    bridge.app.add_api_route("/api/taken", take, methods=["POST"], tags=["tests"])
     return {{ 'Visitor' if cookiecutter.__accounts else 'Browser' }}(bridge)
 
 
@@ -126,7 +126,7 @@ def test_the_documentation_knows_what_a_route_of_ones_own_answers(with_routes):
 def test_a_handler_of_ones_own_takes_every_error(make_app, kind, handler):
     bridge = make_app()
     bridge.app.add_exception_handler(kind, handler)
-    bridge.app.add_api_route("/failing", fail)
+    bridge.app.add_api_route("/failing", fail, tags=["tests"])
     answer = {{ 'Visitor' if cookiecutter.__accounts else 'Browser' }}(bridge).get("/failing")
     assert (answer.status_code, answer.json) == (500, {"told": "the reason"})
     assert "Content-Security-Policy" in answer.headers

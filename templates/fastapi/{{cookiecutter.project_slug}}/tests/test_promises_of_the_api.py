@@ -36,7 +36,9 @@ async def take(user: CallerDep, given: Given):
 def takes(make_app):
     """Return an application whose API has one route that takes JSON."""
     bridge = make_app()
-    bridge.app.add_api_route("/api/taken", take, methods=["POST"], dependencies=TAKES_JSON)
+    bridge.app.add_api_route(
+        "/api/taken", take, methods=["POST"], tags=["tests"], dependencies=TAKES_JSON
+    )
     return bridge
 
 

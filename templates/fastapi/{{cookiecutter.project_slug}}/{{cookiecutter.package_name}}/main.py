@@ -7,6 +7,7 @@ from itertools import chain
 
 from fastapi import FastAPI
 from starlette.middleware.sessions import SessionMiddleware
+from starlette.types import ASGIApp
 
 from . import errors, templating
 from .config import DESCRIPTION, PROJECT_NAME, ROOT, Settings
@@ -34,6 +35,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.database.close()
 {%- else -%}
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from . import errors, templating
 from .config import DESCRIPTION, PROJECT_NAME, Settings
@@ -41,6 +43,16 @@ from .routers import docs, pages
 from .standard import asgi, log, security
 from .static import StaticFiles
 {%- endif %}
+
+
+class Site(FastAPI):
+    """The application."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Keep the shell the outermost: what middleware of yours answers is an answer of the site."""
+        shell: object = asgi.Shell
+        self.user_middleware.sort(key=lambda each: each.cls is not shell)
+        return super().build_middleware_stack()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -52,7 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         (ROOT / "instance").mkdir(exist_ok=True)
 {%- endif %}
 
-    app = FastAPI(
+    app = Site(
         title=PROJECT_NAME,
         description=DESCRIPTION,
 {%- if cookiecutter.__data %}
@@ -88,7 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static", StaticFiles(), name="static")
     errors.register(app)
 
-    # The last one is the outermost.
+    # The last one is the outermost, but for the shell.
 {%- if cookiecutter.__accounts %}
     app.add_middleware(
         SessionMiddleware,

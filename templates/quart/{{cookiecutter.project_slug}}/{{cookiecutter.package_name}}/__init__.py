@@ -27,7 +27,7 @@ from .config import DESCRIPTION, PROJECT_NAME, Settings
 {%- endif %}
 from .sockets import Connection, Socket
 from .standard import log, security
-from .standard.asgi import App, Shell
+from .standard.asgi import App, Receive, Scope, Send, Shell
 
 
 class Site(Quart):
@@ -35,6 +35,11 @@ class Site(Quart):
 
     asgi_websocket_class = Connection
     websocket_class = Socket
+    shell: Shell
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
+        """Let the shell be the outermost: what is put around `asgi_app` is within it."""
+        await self.shell(scope, receive, send)
 
     async def send_static_file(self, filename: str) -> Response:
         """Return the file; a name that no file can have is one that is not there."""
@@ -93,9 +98,8 @@ def create_app(settings: Settings | None = None) -> Quart:
 
     seconds = settings.hsts_seconds if settings.https_only else 0
     headers = security.headers(hsts_seconds=seconds)
-    inside = cast(App, app.asgi_app)
-    shell = Shell(inside, settings, headers, errors.refusing(inside))
-    app.asgi_app = shell  # type: ignore[assignment, method-assign]
+    refuse = errors.refusing(cast(App, app.asgi_app))
+    app.shell = Shell(cast(App, super(Site, app).__call__), settings, headers, refuse)
     return app
 
 

@@ -6,6 +6,7 @@ import pytest
 from asgi import Bridge, scope_of
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from this_site import Visitor
 from werkzeug.test import create_environ
 
@@ -24,16 +25,19 @@ def taught(database_url, loop):
     app.include_router(lessons.router)
     app.add_exception_handler(lessons.UnicornError, lessons.show_unicorn)
     app.add_middleware(CORSMiddleware, allow_origins=["https://front.example"])
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["localhost"])
     inner = FastAPI()
     app.mount("/inner", inner)
 
     @app.middleware("http")
     async def add_header(request, call_next):
+        if request.url.path == "/stumble":
+            raise RuntimeError("in the middleware")
         response = await call_next(request)
         response.headers["X-Lesson"] = request.url.path
         return response
 
-    @app.get("/api/direct")
+    @app.get("/api/direct", tags=["direct"])
     async def direct():
         return {"message": "on the application"}
 
@@ -170,6 +174,18 @@ def test_middleware_and_applications_below(site):
     assert allowed.headers["Access-Control-Allow-Origin"] == "https://front.example"
 
 
+def test_what_middleware_answers_is_an_answer_of_the_site(site):
+    asking = {"Origin": "https://front.example", "Access-Control-Request-Method": "GET"}
+    for answer, status in (
+        (site.options("/api/direct", headers=asking), 200),
+        (site.get("/stumble"), 500),
+    ):
+        assert answer.status_code == status
+        assert "Content-Security-Policy" in answer.headers
+        assert "X-Request-ID" in answer.headers
+    assert "The server has made a mistake" in site.page("/stumble").main.text
+
+
 def test_a_web_socket(taught):
     messages = [
         {"type": "websocket.connect"},
@@ -220,3 +236,14 @@ def test_the_documentation_has_the_lessons(site):
     page = site.page("/api/docs")
     assert "POST /api/heroes" in page.text
     assert "alexnet or lenet" in page.select_one("#ModelName").text
+
+
+def test_clients_are_generated_with_names_of_ones_own(site):
+    paths = site.get("/api/openapi.json").json["paths"]
+    assert paths["/api/heroes"]["get"]["operationId"] == "heroes-read_heroes"
+
+
+def test_a_site_may_have_no_documentation(taught, site, monkeypatch):
+    monkeypatch.setattr(taught.app, "openapi_url", None)
+    assert site.get("/api/docs").status_code == 404
+    assert "/api/docs" not in site.get("/").text

@@ -4,7 +4,7 @@ import asyncio
 from typing import Annotated
 
 import pytest
-from fastapi import Depends, HTTPException
+from fastapi import APIRouter, Depends, HTTPException
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import HTMLResponse
 from fastapi.security import OAuth2PasswordBearer
@@ -47,10 +47,12 @@ async def fail() -> None:
 def app(database_url):
     given = {"APP_ENV": "test", "DATABASE_URL": database_url, "RATE_LIMIT_URL": "memory://"}
     app = create_app(Settings.from_env({**given, "ALLOWED_HOSTS": "testserver"}))
-    app.add_api_route("/items", create_item, methods=["POST"])
-    app.add_api_route("/token", read_token)
-    app.add_api_route("/page", read_page, response_class=HTMLResponse)
-    app.add_api_route("/failing", fail)
+    router = APIRouter(tags=["items"])
+    router.add_api_route("/items", create_item, methods=["POST"])
+    router.add_api_route("/token", read_token)
+    router.add_api_route("/page", read_page, response_class=HTMLResponse)
+    router.add_api_route("/failing", fail)
+    app.include_router(router)
     return app
 
 

@@ -1,6 +1,7 @@
 """What Quart's documentation teaches: Flask's lessons, awaited, and streams, sockets and tasks."""
 
 from collections.abc import AsyncIterator
+from functools import wraps
 from typing import Any, Never
 
 import click
@@ -32,6 +33,7 @@ from werkzeug.utils import secure_filename
 
 from . import csrf
 from .auth import login_required
+from .standard.asgi import App, Receive, Scope, Send
 
 bp = Blueprint("lessons", __name__, url_prefix="/lessons", cli_group="lessons")
 inner = Blueprint("inner", __name__, url_prefix="/inner")
@@ -125,12 +127,23 @@ async def echo() -> Response:
     return jsonify(await request.get_json())
 
 
+def counted(view: csrf.View) -> csrf.View:
+    @wraps(view)
+    async def counting(**arguments: object) -> ResponseReturnValue:
+        g.calls = g.get("calls", 0) + 1
+        return await view(**arguments)
+
+    return counting
+
+
 @bp.post("/upload")
+@counted
 @csrf.exempt
+@counted
 async def upload() -> str:
     file = (await request.files)["the_file"]
     kind = (await request.form)["kind"]
-    return f"{secure_filename(file.filename or '')} {len(file.read())} {kind}"
+    return f"{secure_filename(file.filename or '')} {len(file.read())} {kind} {g.calls}"
 
 
 @bp.route("/guarded", methods=["GET", "POST"])
@@ -276,3 +289,20 @@ async def tidy(name: str) -> None:
 async def task() -> str:
     current_app.add_background_task(tidy, "tidied")
     return "soon"
+
+
+class RejectMiddleware:
+    """The middleware of the guide: it answers by itself, before any of Quart's code."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("path") == "/stumble":
+            raise RuntimeError("in the middleware")
+        if scope.get("path") != "/secret":
+            await self.app(scope, receive, send)
+            return
+        headers = [(b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 401, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -15,6 +15,7 @@ def taught(make_app):
     bridge = make_app()
     bridge.app._got_first_request = False  # the site has begun before the lessons
     bridge.app.register_blueprint(lessons.bp)
+    bridge.app.asgi_app = lessons.RejectMiddleware(bridge.app.asgi_app)
     return bridge
 
 
@@ -69,7 +70,7 @@ def test_methods_and_json(site):
     assert site.get("/lessons/list").json == [1, 2, 3]
     assert site.post("/lessons/echo", json={"a": [1, None]}).json == {"a": [1, None]}
     file = {"the_file": (BytesIO(b"12345"), "../é x.txt"), "kind": "text"}
-    assert site.post("/lessons/upload", data=file).text == "e_x.txt 5 text"
+    assert site.post("/lessons/upload", data=file).text == "e_x.txt 5 text 2"
 
 
 def test_answers(site):
@@ -121,6 +122,15 @@ def test_what_the_chapter_on_testing_teaches(taught):
     taught.run(visit())
     ran = app.test_cli_runner().invoke(args=["lessons", "count", "one", "two"])
     assert ran.output == f"2 in {app.name}\n"
+
+
+def test_what_middleware_answers_is_an_answer_of_the_site(site):
+    for path, status in (("/secret", 401), ("/stumble", 500)):
+        answer = site.get(path)
+        assert answer.status_code == status
+        assert "Content-Security-Policy" in answer.headers
+        assert "X-Request-ID" in answer.headers
+    assert "made a mistake" in site.page("/stumble").main.text
 
 
 def test_background_tasks(taught, site):

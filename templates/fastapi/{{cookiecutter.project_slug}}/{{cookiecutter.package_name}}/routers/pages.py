@@ -10,7 +10,7 @@ from ..dependencies import DatabaseDep, VisitorDep
 from ..standard import reach
 from ..templating import templates
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(tags=["pages"], include_in_schema=False)
 
 
 @router.get("/", response_class=HTMLResponse)
@@ -45,7 +45,7 @@ from fastapi.responses import HTMLResponse
 from ..schemas import Health
 from ..templating import templates
 
-router = APIRouter()
+router = APIRouter(tags=["pages"])
 
 
 @router.get("/", response_class=HTMLResponse, include_in_schema=False)
