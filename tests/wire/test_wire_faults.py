@@ -22,7 +22,7 @@ FAULTS = {
     ],
     "django": [
         ("api.py", "(ValueError, RecursionError)", "ValueError", "JSON 50,000 deep POST", "status 500"),
-        ("errors.py", "HttpResponse(page(request, shown),", "HttpResponse(repr(exception),", "path /../.. X", "the shape"),
+        ("errors.py", "HttpResponse(text, status", "HttpResponse(repr(exception), status", "path /../.. X", "the shape"),
         ("middleware.py", '"X-Frame-Options": settings.X_FRAME_OPTIONS,', "", "1.1.1", "no x-frame-options"),
     ],
     "cherrypy": [
