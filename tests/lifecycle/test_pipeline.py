@@ -213,7 +213,7 @@ def test_what_no_path_filter_can_name_is_refused(many: Path, run: Run) -> None:
 def test_a_pipeline_that_is_not_the_standards_is_the_owners(
     many: Path, run: Run, make_templates: MakeTemplates
 ) -> None:
-    replace(SHOP / CI, "    branches: [main]\n\njobs:", "    tags: ['*']\n  x: y\njobs:")
+    replace(SHOP / CI, "    branches: [main]\n\njobs:", "    tags: ['*']\n    paths: [x]\njobs:")
     result = run("pipeline", SHOP)
     assert (result.code, result.out) == (Exit.CONFLICT, "")
     assert "is changed where its place is to be named" in result.err

@@ -38,7 +38,7 @@ HOOK = "- repo: https://example.org/hook\n  rev: "
         ("a.py", "def a():\n    b()\n", "def a():\n    b()\n    c()\n", "def a():\n    b()\n    d()\n", None),
         ("a.yml", "a: 1\n", "a: 1\nb:\n  x: 1\n", "a: 1\nc: 1\n", "a: 1\nb:\n  x: 1\nc: 1\n"),
         ("a.yml", "a: 1\n", "a: 1\nb: 1\n", "a: 1\nb: 2\n", None),
-        ("a.yml", "a:\n  b: 1\n", "a:\n  b: 1\n  c: 1\n", "a:\n  b: 1\nc: 1\n", None),
+        ("a.yml", "a:\n  b: 1\n", "a:\n  b: 1\n  c: 1\n", "a:\n  b: 1\nc: 1\n", "a:\n  b: 1\n  c: 1\nc: 1\n"),
         ("a.yml", "- a\n", "- a\n- b\n", "- a\n- c\n", None),
         ("a.yml", "a: 1\n", "a: 1\n  b: 1\nc: 1\n", "a: 1\nd: 1\n", None),
         ("a.toml", "a = 1\n", "a = 1\nb = 1\n", "a = 1\nc = 1\n", "a = 1\nb = 1\nc = 1\n"),
@@ -47,7 +47,7 @@ HOOK = "- repo: https://example.org/hook\n  rev: "
         # what could not be read any more
         ("a.py", "a = (\n    1\n)\n", "a = (\n    1\n))\n", "a = ((\n    1\n)\n", "a = ((\n    1\n))\n"),
         ("a.py", "a = (1\n)\n", "a = (1\n))\n", "a = (2\n)\n", None),
-        ("a.toml", "a = 1\n", "a = 1\n\n[b]\n", "a = 1\n\n[b]\nc = 1\n", None),
+        ("a.toml", "a = 1\n", "a = 1\n\n[b]\n", "a = 1\n\n[b]\nc = 1\n", "a = 1\n\n[b]\nc = 1\n"),
     ],
 )  # fmt: skip
 def test_changes_that_only_touch_are_both_made(

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from fwscaffold.lifecycle.structured import settled
 from fwscaffold.promise.formats import is_whole
 
 Lines = Sequence[bytes]
@@ -27,7 +28,9 @@ def settle(path: PurePosixPath, base: bytes, ours: bytes, theirs: bytes) -> byte
         return None
     old, mine, other = (text.splitlines(keepends=True) for text in (base, ours, theirs))
     woven = _woven(old, mine, other, _may_append(path))
-    return woven if woven is not None and is_whole(path, woven) else None
+    if woven is not None and is_whole(path, woven):
+        return woven
+    return settled(path, base, ours, theirs)
 
 
 Edit = tuple[int, int, list[bytes]]
