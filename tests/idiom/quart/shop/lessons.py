@@ -1,6 +1,6 @@
 """What Quart's documentation teaches: Flask's lessons, awaited, and streams, sockets and tasks."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import wraps
 from typing import Any, Never
 
@@ -127,11 +127,12 @@ async def echo() -> Response:
     return jsonify(await request.get_json())
 
 
-def counted(view: csrf.View) -> csrf.View:
+def counted(view: Callable[..., Any]) -> Callable[..., Awaitable[ResponseReturnValue]]:
     @wraps(view)
     async def counting(**arguments: object) -> ResponseReturnValue:
         g.calls = g.get("calls", 0) + 1
-        return await view(**arguments)
+        answer: ResponseReturnValue = await view(**arguments)
+        return answer
 
     return counting
 
