@@ -122,6 +122,7 @@ def test_what_formatters_do_is_no_change(base: str, ours: str) -> None:
         ("x = 'one', 'two'\n", "x = 'one' 'two'\n"),
         ("x = r'\\\"'\n", "x = '\"'\n"),
         ("x = 1\n", "x = (\n"),
+        ("x = '\u2028'  # one\ny = 1\n", "x = '\u2028'  # two\ny = 1\n"),
         ("x = 1\n", "x = 1\n\0"),
         ("x = '\udcff'\n", "x = ('\udcff')\n"),
         ("\tif x:\n", "    if x:\n"),

@@ -65,6 +65,12 @@ def test_python_is_judged_by_what_it_says(present: bytes, expected: State) -> No
     assert state(path, PYTHON.mark, File(present), PYTHON) is expected
 
 
+def test_an_item_of_a_list_is_a_line_more() -> None:
+    original, present = File(b"A = [\n    1,\n]\n"), File(b"A = [\n    1,\n    2,\n]\n")
+    found = state(PurePosixPath("shop/names.py"), original.mark, present, original)
+    assert found is State.EXTENDED
+
+
 def test_what_is_not_known_to_be_extended_is_edited() -> None:
     extended = File(ORIGINAL.content + b"four\n")
     assert state(PATH, ORIGINAL.mark, extended, None) is State.EDITED

@@ -4,19 +4,11 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from cases import METADATA
 from fwscaffold.lifecycle.settle import settle
 
-BASE = """\
-[project]
-name = "shop"
-dependencies = [
-    "flask>=3.1",
-    "waitress>=3",
-]
-
-[tool.ruff]
-line-length = 100
-
+BASE = f"""\
+{METADATA}
 [tool.ruff.lint]
 select = ["E", "F"]
 
@@ -32,6 +24,8 @@ dependencies = [ "flask>=3.1", "waitress>=3" ] # ours
 [tool]
 ruff.line-length = 88
 ruff.lint.select = [ "E", "F" ]
+coverage.fail_under = 90
+mypy.strict = true
 mypy.overrides = [ { module = [ "wtforms.*" ], ignore_missing_imports = true } ]
 """
 
@@ -59,9 +53,9 @@ def followed(name: str, base: str, ours: str, theirs: str) -> str | None:
         (
             (
                 "\n[[tool.mypy.overrides]]",
-                "\n[tool.coverage]\nbranch = true\n\n[[tool.mypy.overrides]]",
+                "\n[tool.bandit]\nskips = []\n\n[[tool.mypy.overrides]]",
             ),
-            (" } ]\n", " } ]\n\n[tool.coverage]\nbranch = true\n\n"),
+            (" } ]\n", " } ]\n\n[tool.bandit]\nskips = []\n\n"),
         ),
         (("= 100", "= 120"), None),
         (("line-length = 100\n", ""), None),

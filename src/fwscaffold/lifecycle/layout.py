@@ -50,7 +50,7 @@ def extends(text: str, original: str) -> bool:
 
 def statements(text: str) -> list[Statement]:
     """Return what a file consists of: each line by itself where it is no Python."""
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text).readlines()  # as Python counts them
     try:
         logical = [*_logical(text)]
     except (SyntaxError, ValueError, tokenize.TokenError):

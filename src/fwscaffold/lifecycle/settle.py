@@ -27,10 +27,10 @@ def settle(path: PurePosixPath, base: bytes, ours: bytes, theirs: bytes) -> byte
     if any(b"\0" in text for text in (base, ours, theirs)):
         return None
     old, mine, other = (text.splitlines(keepends=True) for text in (base, ours, theirs))
-    woven = _woven(old, mine, other, _may_append(path))
-    if woven is not None and is_whole(path, woven):
-        return woven
-    return settled(path, base, ours, theirs)
+    found = _woven(old, mine, other, _may_append(path))
+    if found is None or not is_whole(path, found):
+        found = settled(path, base, ours, theirs)
+    return found if found is not None and is_whole(path, found) else None
 
 
 Edit = tuple[int, int, list[bytes]]

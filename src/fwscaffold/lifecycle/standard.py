@@ -50,11 +50,11 @@ def is_reformatted(path: PurePosixPath, present: File, original: File) -> bool:
 
 
 def _extends(path: PurePosixPath, present: File, original: File) -> bool:
-    """Whether every line of the original is still there, in order."""
-    if path.suffix == ".py":
-        return extends(_text(present), _text(original))
+    """Whether every line of the original, or statement of Python, is still there, in order."""
     lines = iter(present.content.splitlines())
-    return all(line in lines for line in original.content.splitlines())
+    if all(line in lines for line in original.content.splitlines()):
+        return True
+    return path.suffix == ".py" and extends(_text(present), _text(original))
 
 
 def _text(file: File) -> str:
