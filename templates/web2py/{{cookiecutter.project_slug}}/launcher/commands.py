@@ -108,7 +108,8 @@ def makemigrations(name: str | None) -> None:
 @cli.command()
 def routes() -> None:
     """List the routes."""
-    for address, action in runpy.run_path(str(config.ROOT / "routes.py"))["routes_in"]:
+    rules = runpy.run_path(str(config.ROOT / "routes.py"))
+    for address, action, *_ in rules.get("routes_in", ()):
         click.echo(f"{address:24} {action}")
 
 

@@ -55,6 +55,16 @@ def test_routes():
     assert listed["/health/$probe"] == f"/{engine.APP}/health/$probe"
 
 
+def test_routes_may_have_queries_or_be_of_another_kind(monkeypatch, tmp_path):
+    monkeypatch.setattr(commands.config, "ROOT", tmp_path)
+    for rules, listed in (
+        ('routes_in = [("/a", "/init/default/b", {"c": "1"})]', ["/a", "/init/default/b"]),
+        ('routers = {"BASE": {"default_application": "init"}}', []),
+    ):
+        (tmp_path / "routes.py").write_text(rules, "utf-8")
+        assert run("routes").output.split() == listed
+
+
 def test_shell():
 {%- if cookiecutter.__data %}
     result = run("shell", given="print('users', db(db.auth_user).count())\n")

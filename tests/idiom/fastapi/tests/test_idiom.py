@@ -35,6 +35,7 @@ def taught(database_url, loop):
             raise RuntimeError("in the middleware")
         response = await call_next(request)
         response.headers["X-Lesson"] = request.url.path
+        response.headers["X-Request-ID"] = "a library's"
         return response
 
     @app.get("/api/direct", tags=["direct"])
@@ -167,7 +168,9 @@ def test_what_is_done_around_and_after_an_answer(site):
 
 
 def test_middleware_and_applications_below(site):
-    assert site.get("/api/direct").json == {"message": "on the application"}
+    answer = site.get("/api/direct")
+    assert answer.json == {"message": "on the application"}
+    assert len(answer.headers.getlist("X-Request-ID")) == 1
     assert site.get("/inner/sub").json == {"message": "Hello World from sub API"}
     asking = {"Origin": "https://front.example", "Access-Control-Request-Method": "GET"}
     allowed = site.options("/api/direct", headers=asking)

@@ -67,7 +67,8 @@ class Shell:
         self, status: int, given: Iterable[tuple[bytes, bytes]], identifier: str
     ) -> list[tuple[bytes, bytes]]:
         """Return the headers of an answer with ours; one that a view has set itself stays."""
-        headers = [each for each in given if status != 204 or each[0].lower() != b"content-type"]
+        dropped = {b"content-type", b"x-request-id"} if status == 204 else {b"x-request-id"}
+        headers = [each for each in given if each[0].lower() not in dropped]
         names = [(name.decode("latin-1"), "") for name, _ in headers]
         ours = [*security.missing(self.headers, names), ("X-Request-ID", identifier)]
         return headers + [(name.lower().encode(), value.encode()) for name, value in ours]
