@@ -59,6 +59,7 @@ def create_app(settings: Settings{{ ', database: Database' if cookiecutter.__dat
     Another tree is one line more: `site.mount(Forum(), "/forum", {"/": {...}})`.
     """
     log.configure(settings.log_level, settings.log_format)
+    cherrypy.log.error_log.setLevel(settings.log_level)
     # CherryPy runs tools at points of a request, and at one point in the order of their priorities
     # (50 where a tool says nothing). A page of this site meets them in this order:
     #

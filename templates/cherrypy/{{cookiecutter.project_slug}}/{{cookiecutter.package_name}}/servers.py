@@ -201,14 +201,14 @@ class Server(wsgi.Server):
         super().stop()
 
     def answer_who_waits(self) -> None:
-        """Take everybody from the system's queue, and close it."""
+        """Take everybody from the system's queue, and close it when nobody comes any more."""
         self._connections._selector.unregister(self.socket.fileno())
-        # Clients who wait do not come again: soon nobody is left to be caught by the close.
         self.socket.settimeout(0.1)
         waiting, end = [], time.monotonic() + 1
-        take = self._connections._from_server_socket
-        while time.monotonic() < end and (each := take(self.socket)):
+        while each := self._connections._from_server_socket(self.socket):
             waiting.append(each)
+            if time.monotonic() > end:
+                self.socket.settimeout(0)
         self.socket.close()
         for each in waiting:
             self.process_conn(each)

@@ -1,5 +1,6 @@
 """The site as one WSGI application: CherryPy's tree, and what is around every request."""
 
+import logging
 from time import perf_counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -105,6 +106,7 @@ class Site(Tree):
         """Mount the tree of `root`, with this site's tools on, and return its application."""
         app = root if isinstance(root, Application) else Application(root, script_name)
         app.request_class = Request
+        app.log.error_log.setLevel(logging.NOTSET)  # that of the site's own
 {%- if cookiecutter.__data %}
         app.log.error_log.addFilter(tell_outage)
 {%- endif %}

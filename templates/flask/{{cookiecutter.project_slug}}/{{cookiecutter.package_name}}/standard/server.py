@@ -156,23 +156,23 @@ class Server(TcpWSGIServer):
         wasyncore.dispatcher.close(self)
         end = time.monotonic() + GRACE
         while (channels := self.channels()) and time.monotonic() < end:
+            self.turn(0.1)  # reads what has come meanwhile, before anybody is called quiet
             for channel in channels:
                 channel.close_if_quiet()
-            self.turn(0.1)
         if channels:
             logger.warning("%d connections were cut after %d seconds", len(channels), GRACE)
         self.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(self.connections)
 
     def take_in(self) -> None:
-        """Take those who wait in the system's queue, until nobody comes, for a second at most.
+        """Take those who wait in the system's queue, and for a second those who come soon after.
 
         Whoever has just been answered may come again, and would be caught by the close.
         """
-        self.listener.settimeout(0.1)
         before, end = 0, time.monotonic() + 1
-        while len(self.connections) > before and time.monotonic() < end:
+        while len(self.connections) > before:
             before = len(self.connections)
+            self.listener.settimeout(max(0, min(0.1, end - time.monotonic())))
             self.handle_accept()
 
     def channels(self) -> list[Channel]:
