@@ -1,12 +1,16 @@
 """Somebody who asks for the same few things over and over, or until the site is gone."""
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection
 from itertools import cycle, islice
 
 from shops import PATIENCE
 from visiting import PROXY, Visitor
+
+EVERY = 0.05  # seconds, in which a site that ends cannot have seen everybody
 
 
 def ask(member: Visitor, times: int) -> None:
@@ -23,10 +27,23 @@ def ask(member: Visitor, times: int) -> None:
 
 def ask_until_refused(port: int, outcomes: Counter[str]) -> None:
     """Ask for the home page, each time on a new connection; count what becomes of the requests."""
-    outcome = "200"
-    while outcome == "200":
-        outcome = outcome_of_asking(port)
-        outcomes[outcome] += 1
+    while ask_once(port, outcomes) == "200":
+        pass
+
+
+def come_until_refused(port: int, outcomes: Counter[str]) -> None:
+    """Let somebody new ask for it from time to time, whether the others have their answer or not."""
+    with ThreadPoolExecutor(64) as crowd:
+        while not outcomes["refused"]:
+            crowd.submit(ask_once, port, outcomes)
+            time.sleep(EVERY)
+
+
+def ask_once(port: int, outcomes: Counter[str]) -> str:
+    """Ask for the home page; count what becomes of the request, and return it."""
+    outcome = outcome_of_asking(port)
+    outcomes[outcome] += 1
+    return outcome
 
 
 def outcome_of_asking(port: int) -> str:

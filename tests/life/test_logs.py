@@ -1,4 +1,4 @@
-"""A log of JSON is JSON in every line, and says of each failure which request it was."""
+"""A log has the lines of its level; as JSON in every line, with the request of each failure."""
 
 import json
 import sqlite3
@@ -54,3 +54,10 @@ def test_what_ends_the_process_is_json_too(shop: Shop) -> None:
         assert done.returncode == 1
         Visitor(site).get("/")
     assert entries(site.log)
+
+
+def test_a_site_that_logs_errors_alone_and_has_none_is_silent(shop: Shop) -> None:
+    with shop.serve(shop.prepared(LOG_LEVEL="ERROR")) as site:
+        assert site.signed_in().get(site.at.notes).status == 200
+        assert Visitor(site).get("/no-such-page").status == 404
+    assert site.log == ""

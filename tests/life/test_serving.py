@@ -14,7 +14,7 @@ import pytest
 
 from fwscaffold.verification.process import stop
 from kernel import resident, waiting
-from requesting import ask, ask_until_refused
+from requesting import ask, ask_until_refused, come_until_refused
 from shops import PATIENCE, Served, Shop
 from visiting import Visitor
 from writing import writing
@@ -69,9 +69,10 @@ def test_what_is_queued_and_in_flight_is_finished(shop: Shop, clients: int) -> N
 
 
 def test_an_end_under_load_loses_no_request(shop: Shop) -> None:
-    """Clients who come again at once, to processes that share a socket where the server has them."""
+    """Clients who come again at once, and others, to processes that share a socket where they can."""
     outcomes: Counter[str] = Counter()
-    with ThreadPoolExecutor(CLIENTS) as threads, shop.serve(shop.prepared(WORKERS="2")) as site:
+    with ThreadPoolExecutor(CLIENTS + 1) as threads, shop.serve(shop.prepared(WORKERS="2")) as site:
+        threads.submit(come_until_refused, site.port, outcomes)
         for _ in range(CLIENTS):
             threads.submit(ask_until_refused, site.port, outcomes)
         while outcomes["200"] < 10 * CLIENTS and outcomes.keys() <= {"200"}:
