@@ -84,6 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 {%- endif %}
 
     if proxies := settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1, x_host=1, x_prefix=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=1, x_host=1, x_prefix=1
+        )
     app.wsgi_app = Review(app.wsgi_app, settings)  # type: ignore[method-assign]
     return app

@@ -37,7 +37,9 @@ class Site(Quart):
     websocket_class = Socket
     shell: Shell
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
+    async def __call__(  # type: ignore[override]
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Let the shell be the outermost: what is put around `asgi_app` is within it."""
         await self.shell(scope, receive, send)
 

@@ -95,7 +95,8 @@ def run(
         timeout_keep_alive=PATIENCE,
         timeout_graceful_shutdown=GRACE,
     )
-    config.refusal = [(name.lower().encode(), value.encode()) for name, value in headers.items()]  # type: ignore[attr-defined]
+    refusal = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    config.refusal = refusal  # type: ignore[attr-defined]
     server = Server(config, end, stop)
     if until:
         Thread(target=server.watch, args=[until], daemon=True).start()

@@ -161,7 +161,8 @@ class Connection(Patience, H11Protocol):
         text = f"{msg}\n".encode()
         kind = (b"content-type", b"text/plain; charset=utf-8")
         length = (b"content-length", b"%d" % len(text))
-        headers = [*self.server_state.default_headers, *self.config.refusal, kind, length, CLOSE]  # type: ignore[attr-defined]
+        ours = self.config.refusal  # type: ignore[attr-defined]
+        headers = [*self.server_state.default_headers, *ours, kind, length, CLOSE]
         response = h11.Response(status_code=400, headers=headers, reason=b"Bad Request")
         for event in (response, h11.Data(data=text), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
