@@ -19,6 +19,10 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 # The application is what is left of the starter without these: the frame has the launcher and `standard`.
 NO_APPLICATION = {"tests", "tests.py", "migrations"}
 LONGEST_FILE = 250
+LAYERS = [
+    (framework, answers) for framework, answers in VARIANTS if answers.keys() <= {"starter", "orm"}
+]
+NOTED = re.compile(r" *(.*)  # (?:type: ignore|noqa)")
 PARSERS: dict[str, Callable[[str], object]] = {
     ".py": ast.parse,
     ".toml": tomllib.loads,
@@ -56,6 +60,28 @@ def test_the_linter_and_the_formatter_have_nothing_to_say(
     for check in (["check"], ["format", "--check"]):
         done = run([sys.executable, "-m", "ruff", *check, "--no-cache", "."], shop)
         assert done.returncode == 0, done.stdout
+
+
+def notes_to_checkers(project: Path) -> list[str]:
+    """Return the code on each line that has one, such as `# type: ignore[override]`."""
+    lines = [
+        line for path in project.rglob("*.py") for line in path.read_text("utf-8").splitlines()
+    ]
+    return sorted(found[1] for line in lines if (found := NOTED.match(line)))
+
+
+@pytest.mark.parametrize(("framework", "answers"), LAYERS, ids=label)
+def test_narrower_lines_leave_notes_to_checkers_where_they_are(
+    framework: str, answers: dict[str, object], tmp_path: Path
+) -> None:
+    """Of PEP 8's length; a note that moves to another line is no longer about the code that needs it."""
+    shop = project(framework, answers, tmp_path / "shop")
+    before = notes_to_checkers(shop)
+    done = run(
+        [sys.executable, "-m", "ruff", "format", "--no-cache", "--line-length=79", "."], shop
+    )
+    assert done.returncode == 0, done.stderr
+    assert notes_to_checkers(shop) == before
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
