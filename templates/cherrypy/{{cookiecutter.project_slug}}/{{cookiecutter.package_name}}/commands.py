@@ -194,7 +194,8 @@ def coverage() -> None:
     if not find_spec("pytest_cov"):
         sys.exit("pytest-cov is not installed: install the group `dev`.")
     words = ["-m", "pytest", "--cov", "--cov-report=term-missing"]
-    done = subprocess.run([sys.executable, *words], cwd=ROOT, check=False)  # noqa: S603
+    command = [sys.executable, *words]
+    done = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603
     sys.exit(done.returncode)
 
 
