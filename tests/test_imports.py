@@ -24,7 +24,7 @@ WINGS = {
     "additions merging entries file layers origins",
     "promise": "promises formats sources setting python selection shell workflow pipeline suite image keeping "
     "weakened trial advisories",
-    "lifecycle": "layout standard repository present release structured settle requirements imports aligned merge followed as_written grown project originals today home pipeline parts uses clues adoption takeover "
+    "lifecycle": "layout markup standard repository present release structured settle requirements imports aligned merge followed as_written grown project originals today home pipeline parts uses clues adoption takeover "
     "page_names python_file reach wholeness together draft outstanding records obstacles joined joining growing update journal replay rehearsal restoring verdict "
     "kept excused advised inspection findings sarif",
     "web": "address link offered standard settings client log metrics rendering answering archive difference highlighting "

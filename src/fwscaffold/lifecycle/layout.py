@@ -17,8 +17,8 @@ PARENTHESES = frozenset({"(", ")"})
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """The text of a logical line, or of a line outside of any, and what it says."""
+class Part:
+    """The text of a part of a file, such as a logical line, and what it says."""
 
     text: str
     said: str
@@ -30,11 +30,16 @@ def relaid(texts: Sequence[str]) -> list[str]:
     It is then no change of yours, and nothing that the template changes beside it is in its way.
     """
     base, ours, theirs = map(statements, texts)
-    layout = {i: ours[j].text for i, j in _pairs(base, ours)}
-    same = {j: layout[i] for i, j in _pairs(base, theirs) if i in layout}
-    found = [_text(base, layout), texts[1], _text(theirs, same)]
+    found = laid_out(base, ours, theirs)
     is_sound = all(_means(*pair) for pair in zip(texts, found, strict=True))
     return found if is_sound else [*texts]
+
+
+def laid_out(base: Sequence[Part], ours: Sequence[Part], theirs: Sequence[Part]) -> list[str]:
+    """Return all three texts, in which the same parts have the layout that they have in yours."""
+    layout = {i: ours[j].text for i, j in _pairs(base, ours)}
+    same = {j: layout[i] for i, j in _pairs(base, theirs) if i in layout}
+    return [_text(base, layout), _text(ours, {}), _text(theirs, same)]
 
 
 def says(text: str, other: str) -> bool:
@@ -48,19 +53,19 @@ def extends(text: str, original: str) -> bool:
     return all(line in lines for line in _said(original))
 
 
-def statements(text: str) -> list[Statement]:
+def statements(text: str) -> list[Part]:
     """Return what a file consists of: each line by itself where it is no Python."""
     lines = io.StringIO(text).readlines()  # as Python counts them
     try:
         logical = [*_logical(text)]
     except (SyntaxError, ValueError, tokenize.TokenError):
         logical = []
-    found, done = list[Statement](), 0
+    found, done = list[Part](), 0
     for start, end, said in logical:
-        found += [Statement(line, line) for line in lines[done:start]]
-        found.append(Statement("".join(lines[start:end]), said))
+        found += [Part(line, line) for line in lines[done:start]]
+        found.append(Part("".join(lines[start:end]), said))
         done = end
-    return [*found, *(Statement(line, line) for line in lines[done:])]
+    return [*found, *(Part(line, line) for line in lines[done:])]
 
 
 def _logical(text: str) -> Iterator[tuple[int, int, str]]:
@@ -98,14 +103,14 @@ def _bare(word: tokenize.TokenInfo) -> str:
     return word.string.strip(QUOTES) if is_part else word.string
 
 
-def _pairs(one: Sequence[Statement], other: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+def _pairs(one: Sequence[Part], other: Sequence[Part]) -> Iterator[tuple[int, int]]:
     """Give the places of what both say, in the order of both."""
     first, second = ([each.said for each in side] for side in (one, other))
     for i, j, size in SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks():
         yield from zip(range(i, i + size), range(j, j + size), strict=True)
 
 
-def _text(found: Sequence[Statement], layout: dict[int, str]) -> str:
+def _text(found: Sequence[Part], layout: dict[int, str]) -> str:
     return "".join(layout.get(i, each.text) for i, each in enumerate(found))
 
 

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from fwscaffold.lifecycle.markup import SUFFIXES, relaid
 from fwscaffold.lifecycle.structured import settled
 from fwscaffold.promise.formats import is_whole
 
@@ -26,8 +27,9 @@ def settle(path: PurePosixPath, base: bytes, ours: bytes, theirs: bytes) -> byte
     """
     if any(b"\0" in text for text in (base, ours, theirs)):
         return None
-    old, mine, other = (text.splitlines(keepends=True) for text in (base, ours, theirs))
-    found = _woven(old, mine, other, _may_append(path))
+    found = _woven(path, base, ours, theirs)
+    if found is None and path.suffix in SUFFIXES:
+        found = _woven(path, *relaid((base, ours, theirs)))
     if found is None or not is_whole(path, found):
         found = settled(path, base, ours, theirs)
     return found if found is not None and is_whole(path, found) else None
@@ -42,10 +44,10 @@ def _edits(base: Lines, side: Lines) -> list[Edit]:
     return [(i, j, list(side[k:m])) for tag, i, j, k, m in found if tag != "equal"]
 
 
-def _woven(
-    base: Lines, ours: Lines, theirs: Lines, may_append: Callable[[Edit, Edit], bool]
-) -> bytes | None:
+def _woven(path: PurePosixPath, *texts: bytes) -> bytes | None:
     """Return the base with the edits of both, or None where they overlap."""
+    base, ours, theirs = (text.splitlines(keepends=True) for text in texts)
+    may_append = _may_append(path)
     mine, other = _edits(base, ours), _edits(base, theirs)
     edits = [(edit, 0) for edit in mine] + [(edit, 1) for edit in other if edit not in mine]
     edits.sort(key=lambda pair: (pair[0][0], pair[0][1], pair[1]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from fwscaffold.lifecycle import markup
 from fwscaffold.lifecycle.layout import extends, says
 from fwscaffold.tree import File, blob_of, globs
 
@@ -45,7 +46,9 @@ def state(path: PurePosixPath, mark: str, present: File | None, original: File |
 
 
 def is_reformatted(path: PurePosixPath, present: File, original: File) -> bool:
-    """Return whether a file of Python says what the original says, and is laid out otherwise."""
+    """Return whether an edited file says what the original says, and is laid out otherwise."""
+    if path.suffix in markup.SUFFIXES:
+        return markup.says(present.content, original.content)
     return path.suffix == ".py" and says(_text(present), _text(original))
 
 
