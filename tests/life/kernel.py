@@ -1,8 +1,10 @@
 """What Linux says of a server: who waits to be let in, and how much memory it has."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 LISTENING = "0A"
+ROUNDS = 4
 
 
 def waiting(port: int) -> int:
@@ -20,3 +22,16 @@ def resident(process: int) -> int:
     status = Path(f"/proc/{process}/status").read_text("ascii")
     (line,) = [line for line in status.splitlines() if line.startswith("VmRSS:")]
     return int(line.split()[1]) * 1024 + sum(map(resident, map(int, children)))
+
+
+def grown(process: int, work: Callable[[int], None], most: int) -> list[int]:
+    """Return by how many bytes each round of work lets the memory grow, to one that is below *most*.
+
+    A heap that breathes grows in one round or another, and what stays in every one.
+    """
+    found = list[int]()
+    while len(found) < ROUNDS and (not found or found[-1] >= most):
+        before = resident(process)
+        work(len(found))
+        found.append(resident(process) - before)
+    return found

@@ -1,12 +1,11 @@
 """The memory of a server: what it keeps of many projects has an end, and what it leaves is collected."""
 
 import sys
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from kernel import resident
+from kernel import grown
 from processes import process
 from visitor import Site
 
@@ -14,7 +13,6 @@ pytestmark = pytest.mark.live
 
 # Archives that nobody has asked for before: until every place to keep some is full, and then.
 FULL, COUNTED = 1200, 1000
-ROUNDS = 4
 MOST = 1_800_000  # bytes; garbage that stays is some 4 MB in each round
 
 
@@ -26,12 +24,11 @@ def ask(site: Site, begin: int, count: int) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is told by Linux")
 def test_many_archives_leave_the_memory_as_it_was(tmp_path: Path) -> None:
-    """A heap that breathes grows in one round or another, and what stays in every one."""
     with process(tmp_path / "room", "--rate", "") as served:
         ask(served.site, 0, FULL)
-        held = [resident(served.process.pid)]
-        for number in range(ROUNDS):
-            ask(served.site, FULL + number * COUNTED, COUNTED)
-            held.append(resident(served.process.pid))
-    grown = [after - before for before, after in pairwise(held)]
-    assert min(grown) < MOST, grown
+        found = grown(
+            served.process.pid,
+            lambda number: ask(served.site, FULL + number * COUNTED, COUNTED),
+            MOST,
+        )
+    assert found[-1] < MOST, found
