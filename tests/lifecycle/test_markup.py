@@ -89,7 +89,9 @@ def test_a_change_comes_into_a_page_that_is_laid_out_anew(run: Run, shop: Path, 
 def test_and_into_a_style_sheet(run: Run, shop: Path) -> None:
     commit(shop / "app.css", OUR_CSS)
     assert run("update", "shop").code == Exit.DONE
-    assert (shop / "app.css").read_text() == OUR_CSS.replace("blue", "green")
+    found = (shop / "app.css").read_text()
+    assert says(found.encode(), OUR_CSS.replace("blue", "green").encode())
+    assert found.startswith("a {\n  color: red;\n  margin: 0\n}\n")
 
 
 def test_what_both_have_changed_is_a_conflict(run: Run, shop: Path) -> None:
@@ -121,6 +123,11 @@ def test_what_formatters_do_is_no_change(base: str, ours: str) -> None:
     assert says(ours.encode(), base.encode())
     texts = [each.encode() for each in (base, ours, base + "<i>\n")]
     assert relaid(texts) == [ours.encode(), ours.encode(), (ours + "<i>\n").encode()]
+
+
+def test_what_follows_a_new_comment_stays_in_its_line() -> None:
+    texts = [b"{{ a\nb }}", b"{{ a b }}", b"{{ a # c\nb }}"]
+    assert relaid(texts)[2] == texts[2]
 
 
 @settings(deadline=None)

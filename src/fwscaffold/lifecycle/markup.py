@@ -20,22 +20,21 @@ def relaid(texts: Sequence[bytes]) -> list[bytes]:
 
 def says(text: bytes, other: bytes) -> bool:
     """Return whether a text has the same words as another, whatever is between them."""
-    one, two = ([each.said for each in _words(each) if each.said] for each in (text, other))
+    one, two = ([each.said for each in _words(each) if each.text.strip()] for each in (text, other))
     return one == two
 
 
 def _words(text: bytes) -> list[Part]:
     """Return the words of a text, each with the white space before it, and what is behind them.
 
-    One that follows another word says that it does: with the white space of one that does not, the
-    two would be one.
+    One says which word it follows: between others its white space could join two words, or put one
+    at the end of a comment.
     """
-    found, follows = list[Part](), False
+    found, before = list[Part](), ""
     for each in WORD.finditer(text.decode("utf-8", "surrogateescape")):
-        word = each[1] or ""
-        is_word = bool(word) and word not in SIGNS
-        found.append(Part(each[0], " " * (follows and is_word) + _said(word)))
-        follows = is_word
+        word = _said(each[1] or "")
+        found.append(Part(each[0], f"{before} {word}"))
+        before = word
     return found
 
 
